@@ -1,0 +1,37 @@
+interface CodeEntry {
+  readonly severity: 'error' | 'warning';
+  /** When it is found: reading the files alone, or comparing them with the account. */
+  readonly phase: 'files' | 'account';
+  readonly meaning: string;
+  readonly remedy: string;
+}
+
+const error = (phase: CodeEntry['phase'], meaning: string, remedy: string): CodeEntry => ({ severity: 'error', phase, meaning, remedy });
+const warning = (phase: CodeEntry['phase'], meaning: string, remedy: string): CodeEntry => ({ severity: 'warning', phase, meaning, remedy });
+
+/** Codes are stable: within a version they are only added to. The docs' table is generated from this one. */
+export const FILE_CODES = {
+  YAML_SYNTAX: error('files', 'The file is not valid YAML.', 'Mend the place that is shown; one mistake of this kind is shown for each file.'),
+} as const satisfies Record<string, CodeEntry>;
+
+export const ACCOUNT_CODES = {
+  AMBIGUOUS_NAME: error('account', 'Two profiles or two groups of the account have the same name.', 'Rename one of them in the account; ringctl writes neither until then.'),
+  UNMANAGEABLE_ADDRESS: warning('account', 'A person in the account has an address that cannot be compared safely.', 'Give the person an ASCII address in the account; until then ringctl leaves them alone.'),
+  NO_INVITE: error('account', 'A person does not exist in the account and the files do not say with which number and plan to invite them.', 'State invite with number and plan, or external: true.'),
+  UNKNOWN_NUMBER: error('account', 'A number is not one of the account.', 'Use a number of the account.'),
+  NUMBER_NOT_FREE: error('account', 'The number of an invitation is in use.', 'Choose a free number.'),
+  UNKNOWN_PLAN: error('account', 'The account has no licences of this plan.', 'Use the name of a plan that the account has.'),
+  NO_FREE_LICENCE: error('account', 'There are fewer free licences of a plan than people to invite with it.', 'Order licences, or free one.'),
+  UNKNOWN_IVR: error('account', 'A scope names an IVR that the account does not have.', 'Correct the name, or create the IVR.'),
+  EXTERNAL_MISMATCH: error('account', 'The files say that a person is external and the account says they are not, or the other way round.', 'Correct the files: an external user cannot become a licensed one, nor the other way round.'),
+  SUPERADMIN_MISMATCH: error('account', 'The files name a superadministrator whom the account does not have as such.', 'Correct superAdmin in the files; ringctl never writes it.'),
+  SUPERADMIN_PROTECTED: error('account', 'The files would change the dashboard access, or the existence, of the superadministrator.', 'Take it out of the files, or state superAdmin: true.'),
+  PREVIOUS_STILL_THERE: error('account', 'Both the earlier and the new name or address exist in the account.', 'Take out previously, or settle by hand which of the two stays.'),
+  UNKNOWN_TARGET: error('account', 'A --target or --exclude names nothing that the files or the account have.', 'Use a key as the plan prints it, such as user:ada@acme.example.'),
+  EXCLUDED_NEEDED: error('account', 'A resource is excluded from the plan, does not exist yet, and is needed by what stays in the plan.', 'Exclude what needs it as well, or take the exclusion back.'),
+  DELETE_NOT_ALLOWED: warning('account', 'A person with ensure: absent is archived instead of deleted.', 'Add --allow-delete to plan and apply if the recordings may be lost.'),
+  STILL_IN_USE: warning('account', 'A profile or group that is not in the files stays, since somebody or something refers to it.', 'Move its people first, or state it in the files.'),
+} as const satisfies Record<string, CodeEntry>;
+
+export const CODES = { ...FILE_CODES, ...ACCOUNT_CODES };
+export type Code = keyof typeof CODES;

@@ -1,0 +1,120 @@
+import type { Diagnostic, Source } from './diagnostic.js';
+import type { Day, Instant, Kind, ResourceKey } from './names.js';
+
+/** Everything that a plan can ask of an account: a closed list. */
+export const OPERATIONS = [
+  'createUser',
+  'createProfile',
+  'createGroup',
+  'setPermissions',
+  'setDashboard',
+  'setProfileTemplate',
+  'link',
+  'unlink',
+  'addMember',
+  'removeMember',
+  'setOpenAccess',
+  'rename',
+  'archive',
+  'delete',
+  'signOut',
+] as const;
+export type Operation = (typeof OPERATIONS)[number];
+
+export type Mode = 'automatic' | 'by-hand';
+
+/** Plain JSON. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** What stands in `before` when nobody knows. */
+export interface Unknown {
+  readonly unknown: 'unreadable' | 'offline';
+}
+
+export interface FieldChange {
+  /** `permissions.snooze`, `dashboard.pages.users`, `profile`, `email`. */
+  readonly path: string;
+  readonly before: Json;
+  readonly after: Json;
+  readonly mode: Mode;
+}
+
+interface ChangeOf {
+  readonly key: ResourceKey;
+  readonly kind: Kind;
+  readonly fields: readonly FieldChange[];
+  readonly source?: Source;
+  /** Why, in a few words: "stated in the files", "not in the files", "until 2027-02-28". */
+  readonly reason: string;
+}
+export type Create = ChangeOf & { readonly action: 'create' };
+export type Update = ChangeOf & { readonly action: 'update' };
+export type Delete = ChangeOf & { readonly action: 'delete'; readonly how: 'archive' | 'delete' };
+/** What must happen to one resource. */
+export type Change = Create | Update | Delete;
+
+/** One request, or one action by hand. */
+export interface Step {
+  /** The first 12 digits of `digest`: the same while the content is the same. */
+  readonly id: string;
+  /** Steps that must have succeeded before. */
+  readonly after: readonly string[];
+  readonly key: ResourceKey;
+  readonly operation: Operation;
+  readonly input: { readonly [field: string]: Json };
+  /** The values that must still hold when the step is sent. */
+  readonly precondition: { readonly [field: string]: Json };
+  readonly mode: Mode;
+  readonly requests: number;
+  /** sha256 over operation, key, input and precondition, hexadecimal. */
+  readonly digest: string;
+}
+
+/** Was managed, is no longer stated: keeps its value. */
+export interface Released {
+  readonly key: ResourceKey;
+  readonly path: string;
+  readonly value: Json;
+  readonly source?: Source;
+}
+
+export interface PlanInputs {
+  readonly at: Day;
+  readonly targets: readonly string[];
+  readonly excludes: readonly string[];
+  readonly allowDelete: boolean;
+  readonly filesDigest: string;
+}
+
+export interface Plan {
+  readonly formatVersion: 1;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly account: string;
+  readonly provider: 'sandbox' | 'ringover';
+  /** `sha256:` and 64 digits. Two plans with the same digest make the same requests in the same order. */
+  readonly digest: string;
+  readonly base?: string;
+  readonly createdAt: Instant;
+  readonly readAt?: Instant;
+  readonly actingAs?: string;
+  readonly inputs: PlanInputs;
+  readonly summary: {
+    readonly add: number;
+    readonly change: number;
+    readonly destroy: number;
+    readonly byHand: number;
+    readonly released: number;
+    readonly unmanaged: number;
+  };
+  readonly changes: readonly Change[];
+  readonly steps: readonly Step[];
+  readonly released: readonly Released[];
+  readonly coverage: {
+    readonly automatic: number;
+    readonly byHand: number;
+    readonly unreadable: number;
+    readonly recorded: number;
+    readonly unmanaged: number;
+  };
+  readonly diagnostics: readonly Diagnostic[];
+}
