@@ -1,0 +1,126 @@
+/** Desired and live make a plan. This folder is pure: it may not know files, networks, clocks, random numbers or output. */
+import {
+  type AccountState,
+  type Change,
+  type Day,
+  type Desired,
+  type Diagnostic,
+  type Instant,
+  type Live,
+  type Plan,
+  type PlanInputs,
+  type Released,
+  type ResourceKey,
+  type Source,
+  type Step,
+  valueOf,
+} from '../model/index.js';
+import { countCoverage, operationFor, unmanagedUsers } from './coverage.js';
+import { byActionKindKey, diff } from './diff.js';
+import { planDigest } from './digest.js';
+import type { Draft } from './draft.js';
+import { fill } from './fill.js';
+import { orderSteps } from './order.js';
+import { checkReferences } from './references.js';
+import { findRenames, previousDiagnostics, type Renames, withNewNames } from './renames.js';
+import { select } from './select.js';
+import { draftSteps } from './steps.js';
+
+export interface PlanOptions {
+  readonly tool: Plan['tool'];
+  readonly createdAt: Instant;
+  readonly at: Day;
+  readonly targets: readonly string[];
+  readonly excludes: readonly string[];
+  readonly allowDelete: boolean;
+  /** Where the line stands that decides a field; the empty path is the resource itself. */
+  readonly locate: (key: ResourceKey, path: string) => Source | undefined;
+  /** Present when `live` is what another revision of the files says, and not an account. */
+  readonly base?: { readonly ref: string; readonly released: readonly Released[] };
+}
+
+/** One computation: what plan prints is what apply carries out. */
+export function makePlan(desired: Desired, live: Live, options: PlanOptions): Plan {
+  const { renames, bothExist } = findRenames(desired, live);
+  const before = withNewNames(live.state, renames, desired);
+  const filled = fill(desired, before, options);
+  const selected = select(before, filled.after, options);
+  const { after } = selected;
+  const reasons = new Map([...filled.reasons, ...renameReasons(renames)]);
+  const modeOf = (key: ResourceKey, path: string) => live.coverage.operations[operationFor(key, path)];
+  const named = nameChanges(diff(before, after, { reasons, locate: options.locate, modeOf, unknown: options.base ? 'offline' : 'unreadable' }), { renames, live, after, options });
+  const steps = orderSteps(draftSteps(before, after, { renames, live: live.state }), (draft) => stepMode(draft, { live, before, after }));
+  const comparison = { desired, before: { ...live, state: before }, filled, allowDelete: options.allowDelete, locate: options.locate };
+  const diagnostics: Diagnostic[] = [
+    ...previousDiagnostics(bothExist, options.locate),
+    ...(options.base ? [] : checkReferences(comparison)),
+    ...selected.diagnostics,
+  ];
+  const coverage = countCoverage(desired, before, live);
+  const { base } = options;
+  return {
+    formatVersion: 1,
+    tool: options.tool,
+    account: desired.settings.account,
+    provider: desired.settings.provider.kind,
+    digest: planDigest({ provider: desired.settings.provider.kind, account: desired.settings.account, teamId: live.identity.teamId, steps }),
+    ...(base && { base: base.ref }),
+    createdAt: options.createdAt,
+    ...(!base && { readAt: live.readAt }),
+    ...(live.identity.actingAs !== undefined && { actingAs: live.identity.actingAs }),
+    inputs: inputsOf(desired, options),
+    summary: { ...countChanges(named), byHand: steps.filter((step) => step.mode === 'by-hand').length, released: base?.released.length ?? 0, unmanaged: unmanagedUsers(desired, before) },
+    changes: named,
+    steps,
+    released: base?.released ?? [],
+    coverage,
+    diagnostics,
+  };
+}
+
+function inputsOf(desired: Desired, options: PlanOptions): PlanInputs {
+  const { at, targets, excludes, allowDelete } = options;
+  return { at, targets: [...targets].sort(), excludes: [...excludes].sort(), allowDelete, filesDigest: desired.filesDigest };
+}
+
+function countChanges(changes: readonly Change[]): Pick<Plan['summary'], 'add' | 'change' | 'destroy'> {
+  const of = (action: Change['action']) => changes.filter((change) => change.action === action).length;
+  return { add: of('create'), change: of('update'), destroy: of('delete') };
+}
+
+const renameReasons = (renames: Renames) => [...renames].map(([key, previous]) => [key, `was ${previous.slice(previous.indexOf(':') + 1)}`] as const);
+
+interface RenameContext {
+  readonly renames: Renames;
+  readonly live: Live;
+  readonly after: AccountState;
+  readonly options: PlanOptions;
+}
+
+/** A rename is a field of its own, in front of the other fields of the same resource. */
+function nameChanges(changes: readonly Change[], { renames, live, after, options }: RenameContext): Change[] {
+  const named = new Map(changes.map((change) => [change.key, change]));
+  for (const [key, previous] of renames) {
+    const user = live.state.users.get(previous);
+    const path = user ? 'email' : 'name';
+    const name = (of: ResourceKey) => of.slice(of.indexOf(':') + 1);
+    const mode = live.coverage.operations.rename;
+    const field = { path, before: user?.email ?? name(previous), after: after.users.get(key)?.email ?? name(key), mode };
+    const change = named.get(key);
+    const source = options.locate(key, 'previously');
+    const kind = user ? 'user' : previous.startsWith('profile:') ? 'profile' : 'group';
+    if (change?.action === 'update') named.set(key, { ...change, fields: [field, ...change.fields] });
+    else if (!change) named.set(key, { key, kind, action: 'update', fields: [field], reason: `was ${name(previous)}`, ...(source && { source }) });
+  }
+  return [...named.values()].sort(byActionKindKey);
+}
+
+/** Only the superadministrator gives or takes the admin level, or changes an administrator: for anybody else it is a step by hand. */
+function stepMode(draft: Draft, { live, before, after }: { live: Live; before: AccountState; after: AccountState }): Step['mode'] {
+  const { actingAs, superAdmin } = live.identity;
+  if (live.coverage.operations[draft.operation] === 'by-hand') return 'by-hand';
+  if (superAdmin || actingAs === undefined) return 'automatic';
+  if (draft.operation === 'addMember' || draft.operation === 'removeMember') return 'automatic';
+  const people = draft.writes.flatMap((key) => [before.users.get(key), after.users.get(key)]);
+  return people.some((user) => user && valueOf(user.dashboard)?.level === 'admin') ? 'by-hand' : 'automatic';
+}
