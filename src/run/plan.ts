@@ -1,0 +1,94 @@
+/** One file a use case: the compositions that the command line and the Action share. Nothing here prints. */
+import type { Account } from '../account/ports.js';
+import { type Config, readConfig } from '../config/read-config.js';
+import { type Checked, type Day, type Diagnostic, day, instant, type Live, type Plan, type ResourceKey, type Settings, type Source } from '../model/index.js';
+import { makePlan } from '../plan/make-plan.js';
+import { assumedLive } from '../plan/offline.js';
+import { releasedFields } from '../plan/released.js';
+import { readAccountFiles } from './account-files.js';
+import { readAccountFilesAt } from './base-files.js';
+
+/** The caller decides which account is behind the settings, and opens it. */
+export type OpenAccount = (settings: Settings, dir: string) => Promise<{ readonly account: Account; close(): void }>;
+
+export interface PlanInputsRequest {
+  readonly dir: string;
+  readonly now: Date;
+  readonly tool: Plan['tool'];
+  /** `YYYY-MM-DD`; undefined is today in the account's time zone. */
+  readonly at: string | undefined;
+  readonly targets: readonly string[];
+  readonly excludes: readonly string[];
+  readonly allowDelete: boolean;
+}
+
+export interface PlanRequest extends PlanInputsRequest {
+  readonly open: OpenAccount;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+interface Invalid {
+  readonly ok: false;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface PlannedLive {
+  readonly ok: true;
+  readonly plan: Plan;
+  readonly live: Live;
+  readonly config: Config;
+}
+export type Planned = Invalid | PlannedLive;
+export type PlannedOffline = Invalid | Omit<PlannedLive, 'live'>;
+
+/** Compiles, reads the account and plans. Throws AccountUnreadable where the account cannot be read whole. */
+export async function plan(request: PlanRequest): Promise<Planned> {
+  const files = readConfig(await readAccountFiles(request.dir));
+  if (!files.ok) return files;
+  const config = files.value;
+  const { account, close } = await request.open(config.desired.settings, request.dir);
+  try {
+    const live = await account.read(request.onProgress);
+    return planned({ files, live, request });
+  } finally {
+    close();
+  }
+}
+
+export function planned({ files, live, request }: { files: Extract<Checked<Config>, { ok: true }>; live: Live; request: PlanInputsRequest }): PlannedLive {
+  const config = files.value;
+  const made = makePlan(config.desired, live, optionsOf(config, request));
+  return { ok: true, plan: { ...made, diagnostics: [...files.warnings, ...made.diagnostics] }, live, config };
+}
+
+/** Compares the files with those of a git revision. No account is read. */
+export async function planAgainstBase(request: PlanInputsRequest & { readonly base: string }): Promise<PlannedOffline> {
+  const head = readConfig(await readAccountFiles(request.dir));
+  if (!head.ok) return head;
+  const base = readConfig(await readAccountFilesAt(request.dir, request.base));
+  if (!base.ok) return { ok: false, diagnostics: base.diagnostics.map((diagnostic) => inBase(diagnostic, request.base)) };
+  const config = head.value;
+  const options = optionsOf(config, request);
+  const live = assumedLive(base.value.desired, { at: options.at, readAt: options.createdAt });
+  const released = releasedFields(base.value.desired, config.desired, locator(base.value));
+  const made = makePlan(config.desired, live, { ...options, base: { ref: request.base, released } });
+  return { ok: true, plan: { ...made, diagnostics: [...head.warnings, ...made.diagnostics] }, config };
+}
+
+function optionsOf(config: Config, request: PlanInputsRequest) {
+  const { tool, targets, excludes, allowDelete } = request;
+  return { tool, createdAt: instant(request.now), at: dayOf(request, config.desired.settings.timeZone), targets, excludes, allowDelete, locate: locator(config) };
+}
+
+const locator =
+  (config: Config) =>
+  (key: ResourceKey, path: string): Source | undefined => {
+    const place = config.placeOf(key, path) ?? config.placeOf(key, '');
+    return place && config.locate(place, 'key');
+  };
+
+function dayOf({ at, now }: PlanInputsRequest, timeZone: string): Day {
+  return day(at ?? new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(now));
+}
+
+const inBase = (diagnostic: Diagnostic, base: string): Diagnostic => ({ ...diagnostic, message: `In revision ${base}: ${diagnostic.message}` });
