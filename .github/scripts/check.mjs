@@ -1,0 +1,42 @@
+// npm run check: everything that must hold before a commit. --without-tests leaves the tests out, for who has just run them.
+import { runNode, tools } from './project.mjs';
+import { closingLine, runTests } from './test.mjs';
+
+/** In the order of what is cheapest to mend. A part answers how many things passed and failed in it. */
+const parts = [
+  {
+    name: 'format and lint',
+    run: () => oneOf(runNode(tools.biome, ['check', '--config-path=.github/biome.json', '--error-on-warnings'])),
+  },
+  { name: 'types', run: () => oneOf(runNode(tools.tsc, ['--noEmit', '-p', 'tsconfig.json'])) },
+  { name: 'generated files', run: () => oneOf(runNode('.github/scripts/generate.mjs', ['--check'])) },
+  { name: 'build', run: () => oneOf(runNode('.github/scripts/build.mjs', [])) },
+  { name: 'import table', isTests: true, run: () => runTests(['test/project']) },
+  { name: 'tests', isTests: true, run: () => runTests(['--exclude=test/project/**']) },
+];
+
+function main(flags) {
+  const chosen = flags.includes('--without-tests') ? parts.filter((part) => !part.isTests) : parts;
+  const results = chosen.map(runPart);
+  const broken = results.filter((result) => result.failed > 0).map((result) => result.name);
+  if (broken.length > 0) console.log(`\nFailed: ${broken.join(', ')}.`);
+  const passed = results.reduce((sum, result) => sum + result.passed, 0);
+  const failed = results.reduce((sum, result) => sum + result.failed, 0);
+  console.log(closingLine({ passed, failed }));
+  return failed === 0 ? 0 : 1;
+}
+
+function runPart({ name, run }) {
+  console.log(`\n── ${name}`);
+  const started = performance.now();
+  const { passed, failed } = run();
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(`${failed === 0 ? 'ok' : 'FAILED'}  ${name}  ${seconds} s`);
+  return { name, passed, failed };
+}
+
+function oneOf(exitCode) {
+  return exitCode === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+process.exitCode = main(process.argv.slice(2));

@@ -1,0 +1,52 @@
+// npm run demo: the whole way on a copy of examples/acme, on the embedded account. Fails unless the second plan is empty.
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { root } from './project.mjs';
+
+const commands = ['sandbox seed', 'validate', 'plan', 'apply --auto-approve', 'plan'];
+
+function main() {
+  const folder = mkdtempSync(join(tmpdir(), 'ringctl-demo-'));
+  try {
+    cpSync(join(root, 'examples/acme'), join(folder, 'acme'), {
+      recursive: true,
+      filter: (path) => !path.endsWith('.ringctl'),
+    });
+    const last = commands.map((command) => runCommand(command, join(folder, 'acme'))).at(-1);
+    if (!/^No changes\./m.test(stripVTControlCharacters(last)))
+      throw new Error('The second plan is not empty: it must say "No changes."');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Shows the line as one would type it, then what it prints; throws when it fails. */
+function runCommand(command, cwd) {
+  console.log(`\n$ ringctl ${command}`);
+  const child = spawnSync(process.execPath, [join(root, 'dist/ringctl.cjs'), ...command.split(' ')], {
+    cwd,
+    env: demoEnvironment(),
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (child.error) throw child.error;
+  process.stdout.write(child.stdout);
+  if (child.status !== 0) throw new Error(`ringctl ${command} ended with exit code ${child.status ?? child.signal}.`);
+  return child.stdout;
+}
+
+/** Settings of the person who runs this stay out of it; what it prints is read here too, so colour has to be asked for. */
+function demoEnvironment() {
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('RINGCTL_')));
+  return process.stdout.isTTY && env.NO_COLOR === undefined ? { ...env, FORCE_COLOR: '1' } : env;
+}
+
+try {
+  main();
+} catch (error) {
+  console.error(`\n${error.message}`);
+  process.exitCode = 1;
+}

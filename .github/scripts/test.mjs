@@ -1,0 +1,47 @@
+// npm test: bundles the command and the library, which some tests run, and runs vitest. Further words go to vitest: npm test -- test/plan
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runNode, tools } from './project.mjs';
+
+/** The counts and the exit code of one run of vitest; a file that cannot be loaded counts as one failure. */
+export function runTests(args) {
+  const folder = mkdtempSync(join(tmpdir(), 'ringctl-tests-'));
+  const file = join(folder, 'results.json');
+  try {
+    const exitCode = runNode(tools.vitest, [
+      'run',
+      '--config=test/vitest.config.ts',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${file}`,
+      ...args,
+    ]);
+    return { exitCode, ...countsOf(file, exitCode) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function countsOf(file, exitCode) {
+  let results;
+  try {
+    results = JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return { passed: 0, failed: 1 };
+  }
+  const unloaded = results.testResults.filter((one) => one.status === 'failed' && one.assertionResults.length === 0);
+  const failed = results.numFailedTests + unloaded.length;
+  return { passed: results.numPassedTests, failed: exitCode === 0 ? failed : Math.max(failed, 1) };
+}
+
+export function closingLine({ passed, failed }) {
+  return `${passed} passed, ${failed} failed`;
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const built = runNode('.github/scripts/build.mjs', ['--without-types', '--quiet']);
+  const tests = built === 0 ? runTests(process.argv.slice(2)) : { exitCode: 1, passed: 0, failed: 1 };
+  console.log(closingLine(tests));
+  process.exitCode = tests.exitCode;
+}
