@@ -70,29 +70,9 @@ function bounds(schema) {
 }
 
 function permissionEntry([id, schema]) {
-  const { label, position, positionInSection, section, inferredSection, kind, initial, ...rest } =
-    schema['x-permission'];
-  const { grants, phrase, phraseWithout, needs, risk, marks, note } = rest;
-  return {
-    id,
-    label,
-    position,
-    positionInSection,
-    section,
-    inferredSection,
-    kind,
-    ...(kind === 'choice' ? { choices: schema.enum } : {}),
-    ...bounds(schema),
-    initial,
-    grants,
-    effect: firstSentence(schema.description),
-    phrase,
-    ...(phraseWithout ? { phraseWithout } : {}),
-    needs,
-    risk,
-    marks,
-    ...(note ? { note } : {}),
-  };
+  const { label, ...facts } = schema['x-permission'];
+  const choices = facts.kind === 'choice' ? { choices: schema.enum } : {};
+  return { id, label, effect: firstSentence(schema.description), ...facts, ...choices, ...bounds(schema) };
 }
 
 /** All 36 entries in the vendor's order; the action stands under $defs because files cannot state it. */
@@ -110,7 +90,23 @@ export function pageEntries(dashboard) {
   });
 }
 
-const union = (ids) => ids.map((id) => `'${id}'`).join(' | ');
+const union = (ids) => ids.map((id) => `\n  | '${id}'`).join('');
+const table = (entries) => `[\n${entries.map(literal).join('')}]`;
+
+/** A line for each member of an entry; everything inside them stands on one. */
+function literal(entry) {
+  const members = Object.entries(entry).map(([name, value]) => `    ${name}: ${inline(value)},\n`);
+  return `  {\n${members.join('')}  },\n`;
+}
+
+function inline(value) {
+  if (typeof value === 'string') return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+  if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
+  if (typeof value !== 'object') return String(value);
+  return `{ ${Object.entries(value)
+    .map(([name, member]) => `${name}: ${inline(member)}`)
+    .join(', ')} }`;
+}
 
 export function catalogueModule(schemas) {
   const permissions = permissionEntries(schemas['permissions.schema.json']);
@@ -119,14 +115,14 @@ export function catalogueModule(schemas) {
   const states = permissions.filter(({ kind }) => kind !== 'action');
   return `${HEADER}
 /** The permissions that are state; force sign-out is an action. */
-export type PermissionId = ${union(states.map(({ id }) => id))};
-export type PageId = ${union(pages.map(({ id }) => id))};
+export type PermissionId =${union(states.map(({ id }) => id))};
+export type PageId =${union(pages.map(({ id }) => id))};
 ${TYPES}
 /** Weakest first; "accountant" is another word for billing in the files. */
-export const LEVELS = ${JSON.stringify(levels)} as const;
+export const LEVELS = ${inline(levels)} as const;
 
-export const CATALOGUE: readonly CatalogueEntry[] = ${JSON.stringify(permissions)};
+export const CATALOGUE: readonly CatalogueEntry[] = ${table(permissions)};
 
-export const PAGES: readonly PageEntry[] = ${JSON.stringify(pages)};
+export const PAGES: readonly PageEntry[] = ${table(pages)};
 `;
 }

@@ -5,7 +5,7 @@ import { bundle, forEditors } from './generate-bundle.mjs';
 
 const OPTIONS = {
   bannerComment: '',
-  format: false,
+  style: { singleQuote: true, printWidth: 120 },
   unknownAny: true,
   ignoreMinAndMaxItems: true,
   // Whatever is not inside the schema already is refused: the generator reads no other file and no network.

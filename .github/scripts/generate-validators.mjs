@@ -72,7 +72,7 @@ export declare const configFile: Validate<ConfigFile>;
 `;
 
 export function bundledSchemasModule(schemas) {
-  const text = (file) => JSON.stringify(forEditors(bundle(schemas, file)));
+  const text = (file) => JSON.stringify(forEditors(bundle(schemas, file)), null, 2);
   return `${HEADER}
 /** The schemas for editors, each without references to other files. */
 export const ACCOUNT_SCHEMA: unknown = ${text('account.schema.json')};

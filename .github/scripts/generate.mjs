@@ -1,5 +1,4 @@
 /** Makes everything that follows from schemas/. `--check` writes nothing, names what is not up to date and exits 1. */
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,21 +15,6 @@ function readSchemas() {
   return Object.fromEntries(names.sort().map((name) => [name, JSON.parse(readFileSync(join(folder, name), 'utf8'))]));
 }
 
-/** Options instead of a configuration, so that the result is the same wherever this runs. */
-const FORMAT = [
-  '--indent-style=space',
-  '--indent-width=2',
-  '--line-width=120',
-  '--javascript-formatter-quote-style=single',
-];
-
-function format(path, text) {
-  if (!path.endsWith('.ts')) return text;
-  const biome = join(ROOT, 'node_modules', '@biomejs', 'biome', 'bin', 'biome');
-  const args = [biome, 'format', ...FORMAT, `--stdin-file-path=${path}`];
-  return execFileSync(process.execPath, args, { input: text, encoding: 'utf8', cwd: ROOT });
-}
-
 async function generate() {
   const schemas = readSchemas();
   const files = {
@@ -42,7 +26,7 @@ async function generate() {
     '.github/docs/permissions.md': permissionsPage(schemas),
     '.github/docs/files.md': filesPage(schemas),
   };
-  return Object.entries(files).map(([path, text]) => ({ path, text: format(path, text) }));
+  return Object.entries(files).map(([path, text]) => ({ path, text }));
 }
 
 function present(path) {

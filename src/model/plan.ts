@@ -1,3 +1,4 @@
+import type { PeopleCount, PersonAccess } from './access.js';
 import type { Diagnostic, Source } from './diagnostic.js';
 import type { Day, Instant, Kind, ResourceKey } from './names.js';
 
@@ -105,10 +106,12 @@ export interface Plan {
     readonly byHand: number;
     readonly released: number;
     readonly unmanaged: number;
+    readonly people?: PeopleCount;
   };
   readonly changes: readonly Change[];
   readonly steps: readonly Step[];
   readonly released: readonly Released[];
+  readonly access?: readonly PersonAccess[];
   readonly coverage: {
     readonly automatic: number;
     readonly byHand: number;

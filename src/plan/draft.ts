@@ -45,7 +45,7 @@ export function permissionDrafts(key: ResourceKey, have: PermissionSet, want: Pe
   const changed = Object.entries(want).filter(([id, value]) => !sameValue(Reflect.get(have, id), value));
   if (have === want || changed.length === 0) return [];
   const before = changed.flatMap(([id]) => (Reflect.get(have, id) === undefined ? [] : [[id, Reflect.get(have, id)]]));
-  return [draft('setPermissions', key, { input: { permissions: Object.fromEntries(changed) }, precondition: { permissions: Object.fromEntries(before) } })];
+  return [draft('setPermissions', key, { input: { permissions: Object.fromEntries(changed) }, precondition: Object.fromEntries(before) })];
 }
 
 /** Something known is wanted, and it is not surely there already. */

@@ -20,6 +20,7 @@ import { byActionKindKey, diff } from './diff.js';
 import { planDigest } from './digest.js';
 import type { Draft } from './draft.js';
 import { fill } from './fill.js';
+import { countPeople, planAccess } from './headline.js';
 import { orderSteps } from './order.js';
 import { checkReferences } from './references.js';
 import { findRenames, previousDiagnostics, type Renames, withNewNames } from './renames.js';
@@ -39,8 +40,17 @@ export interface PlanOptions {
   readonly base?: { readonly ref: string; readonly released: readonly Released[] };
 }
 
+/** A plan, and the two states between which it leads: access, limits and policies are judged on these. */
+export interface Made {
+  readonly plan: Plan;
+  readonly before: AccountState;
+  readonly after: AccountState;
+}
+
 /** One computation: what plan prints is what apply carries out. */
-export function makePlan(desired: Desired, live: Live, options: PlanOptions): Plan {
+export const makePlan = (desired: Desired, live: Live, options: PlanOptions): Plan => makePlanAndStates(desired, live, options).plan;
+
+export function makePlanAndStates(desired: Desired, live: Live, options: PlanOptions): Made {
   const { renames, bothExist } = findRenames(desired, live);
   const before = withNewNames(live.state, renames, desired);
   const filled = fill(desired, before, options);
@@ -57,8 +67,9 @@ export function makePlan(desired: Desired, live: Live, options: PlanOptions): Pl
     ...selected.diagnostics,
   ];
   const coverage = countCoverage(desired, before, live);
+  const access = planAccess(before, after, options.locate);
   const { base } = options;
-  return {
+  const plan: Plan = {
     formatVersion: 1,
     tool: options.tool,
     account: desired.settings.account,
@@ -69,13 +80,15 @@ export function makePlan(desired: Desired, live: Live, options: PlanOptions): Pl
     ...(!base && { readAt: live.readAt }),
     ...(live.identity.actingAs !== undefined && { actingAs: live.identity.actingAs }),
     inputs: inputsOf(desired, options),
-    summary: { ...countChanges(named), byHand: steps.filter((step) => step.mode === 'by-hand').length, released: base?.released.length ?? 0, unmanaged: unmanagedUsers(desired, before) },
+    summary: { ...countChanges(named), byHand: steps.filter((step) => step.mode === 'by-hand').length, released: base?.released.length ?? 0, unmanaged: unmanagedUsers(desired, before), people: countPeople(access) },
     changes: named,
     steps,
     released: base?.released ?? [],
+    access,
     coverage,
     diagnostics,
   };
+  return { plan, before, after };
 }
 
 function inputsOf(desired: Desired, options: PlanOptions): PlanInputs {

@@ -2,7 +2,8 @@
 import type { Account } from '../account/ports.js';
 import { type Config, readConfig } from '../config/read-config.js';
 import { type Checked, type Day, type Diagnostic, day, instant, type Live, type Plan, type ResourceKey, type Settings, type Source } from '../model/index.js';
-import { makePlan } from '../plan/make-plan.js';
+import { type AcceptableLimit, type Exceeded, exceededLimits } from '../plan/limits.js';
+import { type Made, makePlanAndStates } from '../plan/make-plan.js';
 import { assumedLive } from '../plan/offline.js';
 import { releasedFields } from '../plan/released.js';
 import { readAccountFiles } from './account-files.js';
@@ -20,6 +21,8 @@ export interface PlanInputsRequest {
   readonly targets: readonly string[];
   readonly excludes: readonly string[];
   readonly allowDelete: boolean;
+  /** Limits that are accepted for exactly this number of people. */
+  readonly accept?: { readonly [limit in AcceptableLimit]?: number };
 }
 
 export interface PlanRequest extends PlanInputsRequest {
@@ -37,6 +40,8 @@ export interface PlannedLive {
   readonly plan: Plan;
   readonly live: Live;
   readonly config: Config;
+  /** Limits that refuse the plan; each stands in its diagnostics too. */
+  readonly exceeded: readonly Exceeded[];
 }
 export type Planned = Invalid | PlannedLive;
 export type PlannedOffline = Invalid | Omit<PlannedLive, 'live'>;
@@ -57,8 +62,28 @@ export async function plan(request: PlanRequest): Promise<Planned> {
 
 export function planned({ files, live, request }: { files: Extract<Checked<Config>, { ok: true }>; live: Live; request: PlanInputsRequest }): PlannedLive {
   const config = files.value;
-  const made = makePlan(config.desired, live, optionsOf(config, request));
-  return { ok: true, plan: { ...made, diagnostics: [...files.warnings, ...made.diagnostics] }, live, config };
+  const made = makePlanAndStates(config.desired, live, optionsOf(config, request));
+  return { ok: true, live, config, ...judged(made, { rules: config, request, warnings: files.warnings }) };
+}
+
+interface Judging {
+  /** The files whose limits count: under --base those of the base revision, so that nobody loosens a limit and uses it in one change. */
+  readonly rules: Config;
+  readonly request: PlanInputsRequest;
+  readonly warnings: readonly Diagnostic[];
+}
+
+function judged({ plan, before, after }: Made, { rules, request, warnings }: Judging): Pick<PlannedLive, 'plan' | 'exceeded'> {
+  const facts = { before, after, access: plan.access ?? [], actingAs: plan.actingAs, released: plan.released.map((row) => row.key) };
+  const exceeded = exceededLimits(facts, rules.desired.settings.limits, request.accept);
+  const refusals = exceeded.map((limit) => limitDiagnostic(limit, rules));
+  return { plan: { ...plan, diagnostics: [...warnings, ...plan.diagnostics, ...refusals] }, exceeded };
+}
+
+function limitDiagnostic({ limit, count, allowed, isAcceptable }: Exceeded, rules: Config): Diagnostic {
+  const source = rules.locate({ file: 'ringctl.yaml', path: ['limits', limit] }, 'key');
+  const message = isAcceptable ? `${limit}: ${count} people, the limit is ${allowed}.` : `${limit}: ${count}, where ${allowed} must hold.`;
+  return { code: 'LIMIT_EXCEEDED', severity: 'error', message, ...(source && { source }) };
 }
 
 /** Compares the files with those of a git revision. No account is read. */
@@ -71,8 +96,8 @@ export async function planAgainstBase(request: PlanInputsRequest & { readonly ba
   const options = optionsOf(config, request);
   const live = assumedLive(base.value.desired, { at: options.at, readAt: options.createdAt });
   const released = releasedFields(base.value.desired, config.desired, locator(base.value));
-  const made = makePlan(config.desired, live, { ...options, base: { ref: request.base, released } });
-  return { ok: true, plan: { ...made, diagnostics: [...head.warnings, ...made.diagnostics] }, config };
+  const made = makePlanAndStates(config.desired, live, { ...options, base: { ref: request.base, released } });
+  return { ok: true, config, ...judged(made, { rules: base.value, request, warnings: head.warnings }) };
 }
 
 function optionsOf(config: Config, request: PlanInputsRequest) {

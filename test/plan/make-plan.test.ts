@@ -22,7 +22,7 @@ describe('what is not stated', () => {
 
   it('stays as it is beside a stated permission of a profile', () => {
     const made = plan({ profiles: [wantProfile('Agent', { permissions: { snooze: true } })] }, { profiles: [liveProfile('Agent', { permissions: { chatTab: true } })] });
-    expect(made.steps).toMatchObject([{ operation: 'setPermissions', input: { permissions: { snooze: true } }, precondition: { permissions: { snooze: false } } }]);
+    expect(made.steps).toMatchObject([{ operation: 'setPermissions', input: { permissions: { snooze: true } }, precondition: { snooze: false } }]);
   });
 });
 

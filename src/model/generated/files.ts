@@ -34,7 +34,7 @@ export type Percentage = string;
 /**
  * What the person may open on the administrative dashboard. One value: what is stated replaces what was there. Short form: a level with its usual pages, all with write access. Long form: `level`, `pages` and `scope`. Only the superadministrator can give or take `admin`.
  */
-export type Dashboard = Level | CustomDashboard;
+export type Dashboard = Level | DashboardDetails;
 export type Level = 'none' | 'billing' | 'accountant' | 'technical' | 'supervisor' | 'admin';
 export type All = 'all';
 /**
@@ -281,7 +281,7 @@ export interface Permissions {
    */
   readonly callRecordingVolume?: Percentage | number;
 }
-export interface CustomDashboard {
+export interface DashboardDetails {
   /**
    * `none`: no dashboard. `billing` (or `accountant`): credits and invoices. `technical`: configuration, all but ordering licences. `supervisor`: calls in progress, logs and statistics of those in the scope. `admin`: everything.
    */
