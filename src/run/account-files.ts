@@ -8,7 +8,7 @@ import {
   MAX_FILES,
   SETTINGS_FILE,
 } from '../config/account-files.js';
-import { byText, type Diagnostic } from '../model/index.js';
+import { byText, type Diagnostic, FILE_CODES } from '../model/index.js';
 import { fileDiagnostic } from './file-diagnostic.js';
 import { findInclude, includeBounds } from './include-files.js';
 import { includeEntries } from '../config/read-config.js';
@@ -82,7 +82,7 @@ const isYaml = (path: string): boolean => /\.ya?ml$/.test(path);
 async function collectOne(collection: Collection, path: string): Promise<void> {
   const full = join(collection.root, path);
   const refuse = (code: 'LINK_REFUSED' | 'NOT_A_FILE' | 'FILE_UNREADABLE', message: string) =>
-    collection.diagnostics.push(fileDiagnostic({ code, message, file: path }));
+    collection.diagnostics.push(fileDiagnostic({ code, message, hint: FILE_CODES[code].remedy, file: path }));
   const found = await lstat(full).catch(() => undefined);
   if (!found) {
     if (isYaml(path)) refuse('FILE_UNREADABLE', `The file ${path} cannot be read.`);
@@ -105,13 +105,13 @@ const leadsToFolder = (path: string): Promise<boolean> =>
 async function addFile(collection: Collection, { path, full }: { path: string; full: string }): Promise<void> {
   const read = await readRegularFile(full, { limit: MAX_FILE_BYTES, beforeOpen: collection.hooks.beforeOpen });
   if (!read.ok) {
-    collection.diagnostics.push(fileDiagnostic({ code: read.code, message: `${path} ${read.why}.`, file: path }));
+    collection.diagnostics.push(fileDiagnostic({ code: read.code, message: `${path} ${read.why}.`, hint: FILE_CODES[read.code].remedy, file: path }));
     return;
   }
   collection.bytes += read.bytes.length;
   if (collection.bytes > MAX_ACCOUNT_BYTES || collection.files.length >= MAX_FILES) {
     const message = 'The account has more than 256 MiB of files, or more than 5,000 of them.';
-    collection.diagnostics.push(fileDiagnostic({ code: 'ACCOUNT_TOO_LARGE', message, file: path }));
+    collection.diagnostics.push(fileDiagnostic({ code: 'ACCOUNT_TOO_LARGE', message, hint: FILE_CODES.ACCOUNT_TOO_LARGE.remedy, file: path }));
     collection.isFull = true;
     return;
   }

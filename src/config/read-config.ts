@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import {
+  type Checked,
+  type Desired,
+  isError,
+  type ResourceKey,
+  type Place,
+  type Settings,
+  type Source,
+} from '../model/index.js';
+import { type AccountFile, type AccountFiles, SETTINGS_FILE } from './account-files.js';
+import { type Content, declare } from './declared.js';
+import { type Document, readDocument } from './document.js';
+import { accountFile, configFile } from './generated/validators.js';
+import { keepTemplates } from './include.js';
+import { inheritance } from './inherit.js';
+import { placesOf } from './places.js';
+import { inOrder, type Locate, makeReport, type Report } from './report.js';
+import { resolve } from './resolve.js';
+import { RULES } from './rules/index.js';
+import { NO_CONFIG, settingsOf } from './settings.js';
+import { shapeOf } from './shape.js';
+
+export type { Locate } from './report.js';
+
+export interface Config {
+  readonly desired: Desired;
+  readonly locate: Locate;
+  /** Where a stated field such as `permissions.snooze`, `dashboard`, `groups` or `profile` is decided, through `extends` and the linked profile. */
+  readonly placeOf: (key: ResourceKey, path: string) => Place | undefined;
+}
+
+/**
+ * What the files of an account say, or everything that is wrong with them. Never throws for a mistake in a file. `version` is that
+ * of ringctl, for `requires`; without it only the form of `requires` is checked.
+ */
+export function readConfig(files: AccountFiles, version?: string): Checked<Config> {
+  const documents = files.files.map(readDocument);
+  const report = makeReport(new Map(documents.map((document) => [document.file, document])));
+  for (const document of documents) if (document.findings.length > 0) report.addFindings(document);
+  const { desired, placeOf } = compile({ files, documents, version, report });
+  const diagnostics = inOrder([...files.diagnostics, ...report.diagnostics]);
+  if (diagnostics.some(isError)) return { ok: false, diagnostics };
+  return { ok: true, value: { desired, locate: report.locate, placeOf }, warnings: diagnostics };
+}
+
+function compile(given: {
+  files: AccountFiles;
+  documents: readonly Document[];
+  version: string | undefined;
+  report: Report;
+}): Pick<Config, 'desired' | 'placeOf'> {
+  const { files, documents, version, report } = given;
+  const settingsFile = documents.find(({ file }) => file === SETTINGS_FILE);
+  if (!settingsFile && !isExplained(files)) report.addGeneral('NO_SETTINGS', missingSettings(documents));
+  const config = (settingsFile && shapeOf(settingsFile, configFile, report).value) ?? NO_CONFIG;
+  const { contents, isWhole } = contentsOf(documents, report);
+  const declared = declare({ config, contents, isWhole: isWhole && !files.diagnostics.some(isError), report });
+  const settings = settingsOf(config);
+  const inherit = inheritance(declared);
+  const placeOf = placesOf(declared);
+  for (const rule of RULES) rule({ declared, inherit, placeOf, settings, version, report });
+  return { desired: desiredOf(files.files, settings, resolve(declared, inherit)), placeOf };
+}
+
+function contentsOf(documents: readonly Document[], report: Report): { contents: readonly Content[]; isWhole: boolean } {
+  let isWhole = true;
+  const contents: Content[] = [];
+  for (const document of documents) {
+    if (document.file === SETTINGS_FILE) continue;
+    const shaped = shapeOf(document, accountFile, report);
+    isWhole &&= shaped.isWhole;
+    if (shaped.value) contents.push({ file: document.file, content: keepTemplates(document.file, shaped.value, report) });
+  }
+  return { contents, isWhole };
+}
+
+/** Something that stands there could not be read, and is reported. */
+const isExplained = ({ diagnostics }: AccountFiles): boolean =>
+  diagnostics.some(({ code, source }) => source?.file === SETTINGS_FILE || (code === 'DIRECTORY_UNREADABLE' && !source));
+
+function missingSettings(documents: readonly Document[]): { message: string; hint: string } {
+  const other = documents.find(({ file }) => file === 'ringctl.yml');
+  const hint = other ? 'Rename ringctl.yml to ringctl.yaml.' : 'ringctl init writes one; "version: 1" and "account: NAME" are enough.';
+  return { message: 'The directory has no ringctl.yaml.', hint };
+}
+
+function desiredOf(files: readonly AccountFile[], settings: Settings, resolved: ReturnType<typeof resolve>): Desired {
+  return { settings, ...resolved, filesDigest: digestOf(files), fileCount: files.length };
+}
+
+/** sha256 over names and bytes, in the order of the names; lengths keep one file from running into the next. */
+function digestOf(files: readonly AccountFile[]): string {
+  const hash = createHash('sha256');
+  const sorted = [...files].sort((before, after) => (before.path < after.path ? -1 : 1));
+  for (const { path, bytes } of sorted) hash.update(`${path}\0${bytes.length}\0`).update(bytes);
+  return hash.digest('hex');
+}
+
+export interface IncludeEntry {
+  readonly path: string;
+  readonly source: Source | undefined;
+}
+
+/** What stands under `include`, with its places. Nothing when the file cannot be read. */
+export function includeEntries(ringctlYaml: AccountFile): readonly IncludeEntry[] {
+  const document = readDocument(ringctlYaml);
+  const include: unknown = Reflect.get(Object(document.value), 'include');
+  if (!Array.isArray(include)) return [];
+  return include.flatMap((path: unknown, index) =>
+    typeof path === 'string' ? [{ path, source: document.positions.of(['include', index], 'value') }] : [],
+  );
+}
+
+export const includesOf = (ringctlYaml: AccountFile): readonly string[] =>
+  includeEntries(ringctlYaml).map(({ path }) => path);
+
