@@ -1,0 +1,30 @@
+/** The provider for the embedded account. It knows a fetch, and neither files, plans as a whole, nor output. */
+import type { Account } from '../ports.js';
+import { createClient } from './client.js';
+import { createKeys } from './keys.js';
+import { performStep } from './performing.js';
+import { COVERAGE, readAccount, readIdentity } from './reading.js';
+
+export interface SandboxAccountOptions {
+  /** In process the account's own, otherwise the global one. */
+  readonly fetch: (request: Request) => Promise<Response>;
+  /** Where the account listens, without a path: `http://127.0.0.1:8080`. */
+  readonly baseUrl: string;
+  readonly key: string;
+  readonly now: () => Date;
+}
+
+export function sandboxAccount({ fetch, baseUrl, key, now }: SandboxAccountOptions): Account {
+  const client = createClient({ fetch, baseUrl, key });
+  const keys = createKeys(client);
+  return {
+    coverage: COVERAGE,
+    identity: () => readIdentity({ client, baseUrl, now }),
+    read: async (onProgress) => {
+      const live = await readAccount({ client, baseUrl, now }, onProgress);
+      keys.learn(live);
+      return live;
+    },
+    perform: (step, signal) => performStep({ client, keys, step, signal }),
+  };
+}

@@ -1,0 +1,76 @@
+import { asciiLower } from '../model/index.js';
+import { keyOf, openAccountFile, openForSeed, seedOf } from './account-file.js';
+import { createApp } from './api/app.js';
+import type { Database } from './database.js';
+import { type AccountSeed, SEEDS, type SeedName, type SeedSummary, writeSeed } from './seed/index.js';
+
+export { SandboxMissing, SandboxUnusable } from './account-file.js';
+export { ASSUMPTIONS } from './assumptions.js';
+export { REFUSALS, type RefusalCode } from './refusals.js';
+export { type AccountSeed, bigAccount, permissionsWith, SEED_NAMES, type SeedName, type SeedProfile, type SeedSummary, type SeedUser } from './seed/index.js';
+
+export interface Sandbox {
+  /** The account's API, without a network: a request is answered as a server would answer it. */
+  fetch(request: Request): Promise<Response>;
+  /** API key of the active person with this address, by default the superadministrator. */
+  keyFor(email?: string): string;
+  close(): void;
+}
+
+export interface SandboxOptions {
+  readonly clock?: () => Date;
+}
+
+/** Opens the account of a file, or an empty one in memory for ':memory:'. Throws SandboxMissing when the file was never seeded, SandboxUnusable when it is something else. */
+export async function openSandbox(path: string, options: SandboxOptions = {}): Promise<Sandbox> {
+  if (path === ':memory:') return memorySandbox('empty', options);
+  return sandboxOn(await openAccountFile(path), options);
+}
+
+/** An account that is gone when it is closed. */
+export async function memorySandbox(seed: SeedName | AccountSeed, options: SandboxOptions = {}): Promise<Sandbox> {
+  const database = await openForSeed(':memory:');
+  writeNamed(database, seed);
+  return sandboxOn(database, options);
+}
+
+/** Puts the seed in the place of whatever account the file held. Cut off at any moment, the file holds the account from before, or none. */
+export async function seedSandbox(path: string, seed: SeedName | AccountSeed = 'acme'): Promise<SeedSummary> {
+  const database = await openForSeed(path);
+  try {
+    return writeNamed(database, seed);
+  } finally {
+    database.close();
+  }
+}
+
+/** Puts the account back to the seed that it was made from. Throws when that was not one of the named ones. */
+export async function resetSandbox(path: string): Promise<void> {
+  const database = await openAccountFile(path);
+  try {
+    const name = seedOf(database);
+    if (!isSeedName(name)) throw new TypeError(`the account was seeded with values of its own, so it cannot be reset by name`);
+    writeNamed(database, name);
+  } finally {
+    database.close();
+  }
+}
+
+const isSeedName = (name: string): name is SeedName => Object.hasOwn(SEEDS, name);
+
+function writeNamed(database: Database, seed: SeedName | AccountSeed): SeedSummary {
+  return typeof seed === 'string' ? writeSeed(database, seed, SEEDS[seed]) : writeSeed(database, 'custom', seed);
+}
+
+function sandboxOn(database: Database, { clock = () => new Date() }: SandboxOptions): Sandbox {
+  const app = createApp({ database, clock });
+  return {
+    fetch: async (request) => app.fetch(request),
+    keyFor: (email) => {
+      const key = keyOf(database, email === undefined ? undefined : asciiLower(email));
+      if (key === undefined) throw new TypeError(`nobody active has the address "${email ?? ''}"`);
+      return key;
+    },
+    close: () => database.close(),
+  };
+}
