@@ -45,10 +45,14 @@ function table(head, rows) {
   return [line(head), line(head.map(() => ':--')), ...rows.map(line)].join('\n');
 }
 
+const GLOBAL = 'Global Options:\n';
+
 function commandsPage({ COMMANDS, helpTexts }) {
   const texts = helpTexts();
-  const sections = COMMANDS.flatMap(({ name }) => [`## ringctl ${name}`, fence(texts.get(name))]);
-  return page('Commands', [fence(texts.get('')), ...sections]);
+  const own = (name) => texts.get(name).split(GLOBAL)[0];
+  const sections = COMMANDS.flatMap(({ name }) => [`## ringctl ${name}`, fence(own(name))]);
+  const everywhere = texts.get(COMMANDS[0].name).split(GLOBAL)[1];
+  return page('Commands', [fence(texts.get('')), ...sections, '## Flags of every command', fence(everywhere)]);
 }
 
 function exitCodesPage({ EXIT_CODES, WORST_FIRST }) {

@@ -1,0 +1,33 @@
+import { outcomeOf, tally } from '../render/index.js';
+import type { Applied } from '../run/apply.js';
+import type { ExitCode } from './exit-code.js';
+
+/** The exit code of one apply. */
+export function applyExitCode(applied: Applied, isInterrupted: boolean): ExitCode {
+  switch (applied.kind) {
+    case 'invalid':
+    case 'refused':
+      return 3;
+    case 'nothing':
+      return 0;
+    case 'stale':
+      return 5;
+    case 'declined':
+      return isInterrupted ? 130 : 1;
+    case 'applied':
+      return reportExitCode(applied);
+    default:
+      return applied satisfies never;
+  }
+}
+
+/** Whether anything may have been written decides between "partly" and "failed": what is ambiguous may have been. */
+function reportExitCode({ report, after }: Extract<Applied, { kind: 'applied' }>): ExitCode {
+  const { total, done } = tally(report);
+  const outcomes = report.results.flatMap((result) => outcomeOf(result)?.kind ?? []);
+  const isWritten = outcomes.some((kind) => kind === 'done' || kind === 'ambiguous');
+  if (done < total && isWritten) return 6;
+  if (done < total) return report.interrupted ? 130 : outcomes.every((kind) => kind === 'stale') ? 5 : 1;
+  if (!after) return 8;
+  return after.steps.some(({ mode }) => mode === 'automatic') ? 6 : 0;
+}

@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { count, listed } from '../../render/index.js';
+import { validate } from '../../run/validate.js';
+import {
+  resetSandbox,
+  SandboxMissing,
+  SandboxUnusable,
+  SEED_NAMES,
+  type SeedName,
+  type SeedSummary,
+  seedSandbox,
+} from '../../sandbox/index.js';
+import { type Directory, directoryOf } from '../directories.js';
+import { Failure } from '../failure.js';
+import { type ExitCode, type Invocation, isQuiet, print } from '../invocation.js';
+import { DEFAULT_STORE, prepareStore, storeOf } from '../open-account.js';
+import { invalidSection } from './validate.js';
+
+export async function seed(invocation: Invocation): Promise<ExitCode> {
+  const directory = directoryOf(invocation, invocation.args[0] ?? '.');
+  const store = await storePath(invocation, directory);
+  if (store === undefined) return 3;
+  await prepareStore(store, directory.path);
+  const summary = await embedded(() => seedSandbox(store, seedName(invocation.flags.text('seed'))));
+  if (!isQuiet(invocation)) print(invocation, `Filled the embedded account: ${contents(summary)}.\n`);
+  return 0;
+}
+
+export async function reset(invocation: Invocation): Promise<ExitCode> {
+  const directory = directoryOf(invocation, invocation.args[0] ?? '.');
+  const store = await storePath(invocation, directory);
+  if (store === undefined) return 3;
+  await embedded(() => resetSandbox(store));
+  if (!isQuiet(invocation)) print(invocation, 'Put the embedded account back to how it was filled.\n');
+  return 0;
+}
+
+/** A directory without files yet can be given an account; files that are wrong are told first, since they may name another store. */
+async function storePath(invocation: Invocation, directory: Directory): Promise<string | undefined> {
+  if (!existsSync(join(directory.path, 'ringctl.yaml'))) return join(directory.path, DEFAULT_STORE);
+  const checked = await validate(directory.path);
+  if (!checked.ok) {
+    await invalidSection(invocation, directory, checked.diagnostics);
+    return undefined;
+  }
+  const { settings } = checked.value.desired;
+  if (settings.provider.kind !== 'sandbox' || settings.provider.url !== undefined) {
+    throw new Failure('The provider in ringctl.yaml is not an embedded account on this machine.', {
+      hint: 'provider: { kind: sandbox } makes it one.',
+    });
+  }
+  return storeOf(settings, directory.path);
+}
+
+async function embedded<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (cause instanceof SandboxMissing)
+      throw new Failure('The embedded account does not exist yet.', {
+        code: 8,
+        hint: 'Fill it with: ringctl sandbox seed.',
+        cause,
+      });
+    if (cause instanceof SandboxUnusable)
+      throw new Failure(cause.message, {
+        code: 8,
+        hint: 'Move the file away, and fill a new one with: ringctl sandbox seed.',
+        cause,
+      });
+    throw cause;
+  }
+}
+
+function contents({ users, archived, profiles, groups, numbers, freeNumbers, ivrs }: SeedSummary): string {
+  const people = `${count(users, 'person', 'people')}${archived === 0 ? '' : `, ${archived} of them archived`}`;
+  return listed([
+    people,
+    count(profiles, 'profile'),
+    count(groups, 'group'),
+    `${count(numbers, 'number')}, ${freeNumbers} of them free`,
+    count(ivrs, 'IVR'),
+  ]);
+}
+
+const seedName = (text: string | undefined): SeedName => SEED_NAMES.find((name) => name === text) ?? 'acme';

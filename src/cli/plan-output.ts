@@ -1,0 +1,36 @@
+import { isError, type Live, type Plan } from '../model/index.js';
+import { maskPlan, type PlanFacts, planLine, renderPlan, renderPlanMarkdown } from '../render/index.js';
+import type { Planned, PlannedOffline } from '../run/plan.js';
+import { faceOf } from './face-of.js';
+import { formatOf, type Invocation, isQuiet, print } from './invocation.js';
+import { maskOf, personNames } from './people.js';
+
+/** The plan as this run may show it, and what else is said with it. */
+export function shownPlan(
+  invocation: Invocation,
+  planned: Extract<Planned | PlannedOffline, { ok: true }>,
+): { plan: Plan; facts: PlanFacts } {
+  const { desired } = planned.config;
+  const live = 'live' in planned ? planned.live : undefined;
+  const mask = maskOf(invocation, desired.settings.account, { desired, ...(live && { live }) });
+  const names = personNames({ desired, ...(live && { live }) });
+  const facts = {
+    files: desired.fileCount,
+    ...(live && { people: activePeople(live) }),
+    personName: mask ? (email: string) => email : names,
+  };
+  return { plan: mask ? maskPlan(planned.plan, mask) : planned.plan, facts };
+}
+
+export function printPlan(invocation: Invocation, plan: Plan, facts: PlanFacts): void {
+  const { io, flags } = invocation;
+  const format = formatOf(invocation);
+  if (format === 'json') return;
+  if (format === 'markdown') print(invocation, renderPlanMarkdown(plan));
+  else if (isQuiet(invocation) && !plan.diagnostics.some(isError))
+    print(invocation, `${plan.changes.length === 0 ? 'No changes.' : planLine(plan)}\n`);
+  else print(invocation, renderPlan(plan, facts, faceOf(io.stdout, io, flags)));
+}
+
+const activePeople = ({ state }: Live): number =>
+  [...state.users.values()].filter(({ status }) => status === 'active').length;

@@ -1,0 +1,139 @@
+import { CODES, type Diagnostic, isError, type Plan } from '../model/index.js';
+import { diagnosticLines, placeOf } from './diagnostic-human.js';
+import { sortedDiagnostics } from './diagnostic-order.js';
+import { type Face, finish, nameFor, sentenceFor } from './face.js';
+import { styled, wrap } from './layout.js';
+import { byHandLines, changeLines } from './plan-changes.js';
+import { requestsOf } from './plan-order.js';
+import type { PersonName } from './step-sentence.js';
+import { about, count, moment, shortDigest } from './words.js';
+
+/** What a plan itself does not carry. */
+export interface PlanFacts {
+  readonly files?: number;
+  /** People of the account who were read. */
+  readonly people?: number;
+  readonly personName?: PersonName;
+}
+
+export function renderPlan(plan: Plan, facts: PlanFacts, face: Face): string {
+  const errors = plan.diagnostics.filter(isError);
+  const head = wrap(headLine(plan, facts), { width: face.width, indent: 0, hanging: 2 });
+  const lines = [...head, ...scopeLines(plan, face)];
+  if (errors.length > 0) lines.push(styled('boldRed', `Refused: ${count(errors.length, 'error')}, see the end.`));
+  if (isNothing(plan)) lines.push(...nothingLines(plan, face), ...warningLines(plan.diagnostics, face));
+  else lines.push(...somethingLines(plan, facts, face));
+  if (errors.length > 0) lines.push('', ...diagnosticLines(errors, face), '', refusal(errors));
+  return finish(lines, face);
+}
+
+export const isNothing = (plan: Plan): boolean =>
+  plan.changes.length === 0 && plan.steps.length === 0 && plan.released.length === 0;
+
+export const refusal = (errors: readonly Diagnostic[]): string =>
+  `Refused: ${count(errors.length, 'error')}. Nothing was changed.`;
+
+const PROVIDERS = { sandbox: 'embedded account', ringover: 'Ringover' } as const;
+
+/** `acme · embedded account · 11 files · 60 people read, complete` */
+export function headLine(plan: Plan, { files, people }: PlanFacts): string {
+  const parts = [
+    styled('bold', plan.account),
+    PROVIDERS[plan.provider],
+    ...(files === undefined ? [] : [count(files, 'file')]),
+    ...(people === undefined ? [] : [`${count(people, 'person', 'people')} read, complete`]),
+    ...(files === undefined ? [`planned ${moment(plan.createdAt)}`] : []),
+  ];
+  return parts.join(' · ');
+}
+
+/** What narrows the plan must be seen before what it says. */
+function scopeLines(plan: Plan, face: Face): string[] {
+  const { targets, excludes, allowDelete } = plan.inputs;
+  const show = nameFor(face);
+  const lines = [
+    plan.base === undefined ? '' : `Against revision ${show(plan.base)} of the files: the account was not read.`,
+    targets.length === 0 ? '' : `Only ${targets.map(show).join(', ')} and what they need.`,
+    excludes.length === 0 ? '' : `Without ${excludes.map(show).join(', ')}.`,
+    plan.createdAt.slice(0, 10) === plan.inputs.at ? '' : `For ${plan.inputs.at}.`,
+    allowDelete ? 'With --allow-delete: people may be deleted with their recordings.' : '',
+  ];
+  return lines
+    .filter((line) => line !== '')
+    .flatMap((line) => wrap(line, { width: face.width, indent: 0, hanging: 2 }));
+}
+
+function nothingLines(plan: Plan, face: Face): string[] {
+  const asStated = plan.base === undefined ? 'The account is as the files say.' : 'Both revisions ask for the same.';
+  return wrap([`No changes. ${asStated}`, ...checked(plan), ...notManaged(plan)].join(' '), {
+    width: face.width,
+    indent: 0,
+    hanging: 2,
+  });
+}
+
+/** Where something could not be read, "no changes" says how much was compared. */
+function checked({ coverage }: Plan): string[] {
+  const { automatic, byHand, unreadable, recorded } = coverage;
+  if (unreadable === 0 && recorded === 0) return [];
+  const managed = automatic + byHand;
+  return [
+    `Checked ${managed - unreadable} of ${managed} managed fields; ${recorded} recorded; ${unreadable} never confirmed.`,
+  ];
+}
+
+const notManaged = ({ summary }: Plan): string[] =>
+  summary.unmanaged === 0 ? [] : [`Not managed: ${count(summary.unmanaged, 'user')}, left alone.`];
+
+function somethingLines(plan: Plan, facts: PlanFacts, face: Face): string[] {
+  const byHand = byHandLines(plan.steps, face, facts.personName ?? ((email) => email));
+  const unreadable = plan.coverage.unreadable === 0 ? 'none' : count(plan.coverage.unreadable, 'field');
+  const rest = plan.base === undefined ? [...notManaged(plan), `Unreadable: ${unreadable}.`] : [];
+  return [
+    '',
+    styled('bold', 'Changes'),
+    ...changeLines(plan, face),
+    ...(byHand.length === 0 ? [] : [styled('bold', 'By hand'), ...byHand]),
+    ...warningLines(plan.diagnostics, face),
+    ...wrap(rest.join(' '), { width: face.width, indent: 0, hanging: 2 }).filter((line) => line !== ''),
+    '',
+    ...summaryLines(plan, face.width),
+  ];
+}
+
+/** Those of the files are told in full by `validate`; those of the account only here. */
+function warningLines(diagnostics: readonly Diagnostic[], face: Face): string[] {
+  const sentence = sentenceFor(face);
+  return sortedDiagnostics(diagnostics.filter((one) => !isError(one))).flatMap((one) => {
+    const place = one.source ? `, ${placeOf(one.source, face).replace(/:\d+$/, '')}` : '';
+    const told =
+      CODES[one.code].phase === 'files'
+        ? ' (ringctl validate shows it)'
+        : `: ${sentence([one.message, one.hint ?? ''].join(' ').trim())}`;
+    const [first = '', ...rest] = wrap(`Warning  ${one.code}${place}${told}`, {
+      width: face.width,
+      indent: 0,
+      hanging: 2,
+    });
+    return [first.replace('Warning', styled('boldYellow', 'Warning')), ...rest];
+  });
+}
+
+export function planLine({ summary }: Plan): string {
+  return `Plan: ${summary.add} to add, ${summary.change} to change, ${summary.destroy} to destroy.`;
+}
+
+function summaryLines(plan: Plan, width: number): string[] {
+  const requests = requestsOf(plan);
+  const { byHand } = plan.summary;
+  const time = plan.base === undefined ? `, ${about(requests * MILLISECONDS_A_REQUEST[plan.provider])}` : '';
+  const work = [
+    `${count(requests, 'request')}${time}`,
+    ...(byHand === 0 ? [] : [`and ${count(byHand, 'step')} by hand`]),
+  ].join(', ');
+  const sum = `${work}. Digest ${styled('dim', shortDigest(plan.digest))}.`;
+  return [styled('bold', planLine(plan)), ...wrap(sum, { width, indent: 0, hanging: 2 })];
+}
+
+/** The service takes two requests a second; the embedded account answers at once. */
+const MILLISECONDS_A_REQUEST = { sandbox: 5, ringover: 500 } as const;
