@@ -1,4 +1,4 @@
-import { type AccountState, byText, isSame, type Json, PAGES, type PermissionId, profileKey, type ResourceKey, type Scope, type UserState, valueOf } from '../model/index.js';
+import { type AccountState, byText, groupKey, isSame, type Json, PAGES, type PermissionId, profileKey, type ResourceKey, type Scope, type UserState, valueOf } from '../model/index.js';
 import { APP_CAPABILITIES, type AppCapability, type Capability, compareValues } from './capability.js';
 import { type Access, accessOf, isAdmin, nobody, pageAccess } from './effective.js';
 import { reachRows } from './reach-differences.js';
@@ -15,8 +15,8 @@ export interface AccessRow {
   readonly before: Json;
   readonly after: Json;
   readonly scope?: Scope;
-  /** Addresses of the people newly reached, or no longer; for a membership the group. */
-  readonly targets?: readonly string[];
+  /** Keys of the people newly reached, or no longer; of the group of a membership. */
+  readonly targets?: readonly ResourceKey[];
   readonly privileged: boolean;
   /** 0 to 9, the heaviest first. */
   readonly weight: number;
@@ -197,7 +197,7 @@ function membershipRows({ before, after, key }: Pair, rows: Rows): void {
     capability: 'groups.member',
     before: !isIn,
     after: isIn,
-    targets: [group],
+    targets: [groupKey(group)],
     privileged: false,
     weight: WEIGHTS.rest,
     cause: { key, path: 'groups' },

@@ -18,9 +18,11 @@ const WEIGHT_OF: { readonly [reach in Reach]: number } = { 'users.manage': 9, 'c
 export function reachRows(before: AccountState, after: AccountState, pairs: ReadonlyMap<ResourceKey, Pair>): ReachRow[] {
   const moved = [...pairs.values()].filter(isNewlyExposed);
   const rows: ReachRow[] = [];
-  for (const holder of holders(before, after, pairs)) {
+  let everyone: readonly Pair[] | undefined;
+  for (const holder of holders(after, pairs)) {
     const isChanged = !hasSameReach(holder);
-    const people = isChanged ? [...everyPair(before, after, pairs)] : moved;
+    if (isChanged) everyone ??= [...everyPair(before, after, pairs)];
+    const people = isChanged ? (everyone ?? []) : moved;
     for (const reach of REACHES) rows.push(...rowsOf(holder, reach, people, isChanged));
   }
   return rows;
@@ -32,7 +34,7 @@ function isNewlyExposed({ before, after }: Pair): boolean {
   return before.groups !== after.groups || before.permissions.canBeListenedTo !== after.permissions.canBeListenedTo;
 }
 
-function* holders(before: AccountState, after: AccountState, pairs: ReadonlyMap<ResourceKey, Pair>): Iterable<Pair> {
+function* holders(after: AccountState, pairs: ReadonlyMap<ResourceKey, Pair>): Iterable<Pair> {
   for (const [key, want] of after.users) {
     const pair = pairs.get(key);
     if (pair) {
@@ -62,13 +64,13 @@ function* everyPair(before: AccountState, after: AccountState, pairs: ReadonlyMa
 }
 
 function rowsOf(holder: Pair, reach: Reach, people: Iterable<Pair>, isChanged: boolean): ReachRow[] {
-  const found = { gains: new Set<string>(), losses: new Set<string>(), uncertain: new Set<string>() };
+  const found = { gains: new Set<ResourceKey>(), losses: new Set<ResourceKey>(), uncertain: new Set<ResourceKey>() };
   let cause: Cause | undefined;
   for (const person of people) {
     if (person.key === holder.key && reach !== 'users.manage') continue;
     const kind = compareReach(holder, reach, person, isChanged);
     if (!kind) continue;
-    found[kind].add(person.after.email || person.before.email);
+    found[kind].add(person.key);
     cause ??= isChanged ? causeOf(holder, reach) : { key: person.key, path: person.before.groups === person.after.groups ? 'permissions.canBeListenedTo' : 'groups' };
   }
   return (['gains', 'losses', 'uncertain'] as const).flatMap((kind): ReachRow[] => {

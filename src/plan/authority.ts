@@ -36,7 +36,7 @@ export function removeAbsent(desired: Desired, state: Maps, reasons: Map<Resourc
 }
 
 /** Under `authoritative` the files say who is in their groups; groups that they do not name are left alone. */
-export function exactMemberships(desired: Desired, have: UserState): readonly string[] | undefined {
+export function exactMemberships(desired: Desired, have: Pick<UserState, 'groups'>): readonly string[] | undefined {
   const groups = valueOf(have.groups);
   if (desired.settings.authority.memberships !== 'authoritative' || !groups) return undefined;
   return groups.filter((name) => !desired.groups.has(groupKey(name)));

@@ -97,6 +97,7 @@ function templateOf({ want, desired, profiles }: UserCase) {
 function newUser(user: UserCase): UserState {
   const { want, have } = user;
   const template = templateOf(user);
+  const given = template?.filled?.groups ?? read<readonly string[]>([]);
   return {
     key: want.key,
     email: want.email,
@@ -108,7 +109,7 @@ function newUser(user: UserCase): UserState {
     profile: read(template?.filled?.name ?? null),
     permissions: template || want.external ? {} : overlaySet(INITIAL, want.permissions),
     dashboard: overlay(template?.filled?.dashboard ?? read(NO_DASHBOARD), want.dashboard),
-    groups: overlay(template?.filled?.groups ?? read([]), want.groups),
+    groups: overlay(given, want.groups ?? template?.stated?.groups ?? exactMemberships(user.desired, { groups: given })),
     numbers: want.invite ? [want.invite.number] : [],
     plan: want.invite?.plan,
   };
@@ -131,8 +132,8 @@ function existingUser(user: UserCase, have: UserState): UserState {
 function linkAndPermissions({ want, before, profiles }: UserCase, have: UserState): Pick<UserState, 'profile' | 'permissions'> {
   if (want.link.to === 'unmanaged') return have;
   if (want.link.to === 'profile') {
-    const name = profiles.get(want.link.profile)?.name ?? null;
-    return { profile: overlay(have.profile, name), permissions: {} };
+    const profile = overlay(have.profile, profiles.get(want.link.profile)?.name ?? null);
+    return { profile, permissions: profile === have.profile ? have.permissions : {} };
   }
   const linkedTo = valueOf(have.profile);
   const base = typeof linkedTo === 'string' ? before.profiles.get(profileKey(linkedTo))?.permissions : have.permissions;

@@ -13,7 +13,7 @@ const supervisor = (pages: Dashboard['pages'], groups: 'all' | readonly string[]
 /** `ada: +capability(targets) !` for each row. */
 function rows(before: AccountState, after: AccountState): string[] {
   return accessChanges(before, after).flatMap(({ email, gains, losses, uncertain }) => {
-    const show = (sign: string) => (row: (typeof gains)[number]) => `${email.split('@')[0]} ${sign}${row.capability}${row.targets ? `(${row.targets.map((target) => target.split('@')[0]).join(' ')})` : ''}${row.privileged ? ' !' : ''}`;
+    const show = (sign: string) => (row: (typeof gains)[number]) => `${email.split('@')[0]} ${sign}${row.capability}${row.targets ? `(${row.targets.map((target) => target.replace(/^user:|@.*$/g, '')).join(' ')})` : ''}${row.privileged ? ' !' : ''}`;
     return [...gains.map(show('+')), ...losses.map(show('-')), ...uncertain.map(show('?'))];
   });
 }

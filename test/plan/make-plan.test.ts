@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { day, levelDashboard, type Plan, profileKey, userKey } from '../../src/model/index.js';
-import { makePlan } from '../../src/plan/make-plan.js';
+import { makePlan, makePlanAndStates } from '../../src/plan/make-plan.js';
 import { desired, type DesiredFacts, linked, live, type LiveFacts, liveGroup, liveProfile, liveUser, OPTIONS, wantGroup, wantProfile, wantUser } from '../support/accounts.js';
 
 const ADA = 'ada@acme.example';
@@ -48,6 +48,13 @@ describe('linking', () => {
     expect(operations(made)).toEqual(['setProfileTemplate profile:Agent', 'addMember group:Support', 'removeMember group:Sales']);
   });
 
+  it('that is so already changes nobody', () => {
+    const account = live({ users: [liveUser(ADA, { profile: 'Agent' }), liveUser(BO)], profiles: [agent], groups });
+    const files = desired({ users: [wantUser(ADA, { link: linked('Agent') }), wantUser(BO, { link: { to: 'none' } })], profiles: [wantProfile('Agent')] });
+    const { before, after } = makePlanAndStates(files, account, OPTIONS);
+    for (const key of before.users.keys()) expect(after.users.get(key)).toBe(before.users.get(key));
+  });
+
   it('waits for the profile it links to', () => {
     const made = plan({ users: [wantUser(ADA, { link: linked('New') })], profiles: [wantProfile('New')] }, { users: [liveUser(ADA)] });
     const [create, link] = made.steps;
@@ -83,6 +90,12 @@ describe('people who come', () => {
     );
     expect(operations(made)).toEqual(['createGroup group:Sales', `createUser user:${ADA}`, `link user:${ADA}`, 'addMember group:Sales']);
     expect(rows(made)).toEqual([`create user:${ADA}`, 'create group:Sales', `create membership:Sales/${ADA}`]);
+  });
+
+  it('enter no group by their profile that authoritative memberships would take them out of again', () => {
+    const files = { authority: { memberships: 'authoritative' as const }, users: [wantUser(ADA, { invite, link: linked('Agent') })], profiles: [wantProfile('Agent')], groups: [wantGroup('Sales')] };
+    const made = plan(files, { profiles: [liveProfile('Agent', { groups: ['Sales'] })], groups: [liveGroup('Sales')] });
+    expect(operations(made)).toEqual([`createUser user:${ADA}`, `link user:${ADA}`, 'removeMember group:Sales']);
   });
 
   it.each([
