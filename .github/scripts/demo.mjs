@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { root } from './project.mjs';
 
-const commands = ['sandbox seed', 'validate', 'plan', 'apply --auto-approve', 'plan'];
+/** The plan exceeds a limit of the company, ends with 4 and prints the command that allows exactly this plan. */
+const REFUSED = 4;
 
 function main() {
   const folder = mkdtempSync(join(tmpdir(), 'ringctl-demo-'));
@@ -15,7 +16,11 @@ function main() {
       recursive: true,
       filter: (path) => !path.endsWith('.ringctl'),
     });
-    const last = commands.map((command) => runCommand(command, join(folder, 'acme'))).at(-1);
+    const run = (command, expected) => runCommand(command, { cwd: join(folder, 'acme'), expected });
+    run(['sandbox', 'seed']);
+    run(['validate']);
+    run([...allowedBy(run(['plan'], REFUSED)), 'reorganisation of the field team', '--auto-approve']);
+    const last = run(['plan']);
     if (!/^No changes\./m.test(stripVTControlCharacters(last)))
       throw new Error('The second plan is not empty: it must say "No changes."');
   } finally {
@@ -23,10 +28,18 @@ function main() {
   }
 }
 
-/** Shows the line as one would type it, then what it prints; throws when it fails. */
-function runCommand(command, cwd) {
+/** The command that the refused plan prints, up to the reason, which a person would write. */
+function allowedBy(plan) {
+  const command = /ringctl (apply --digest [^"]+--reason) "…"/.exec(stripVTControlCharacters(plan))?.[1];
+  if (command === undefined) throw new Error('The plan does not print the command that would allow it.');
+  return command.split(/[\s\\]+/);
+}
+
+/** Shows the line as one would type it, then what it prints; throws when it ends with another code than expected. */
+function runCommand(words, { cwd, expected = 0 }) {
+  const command = words.map((word) => (word.includes(' ') ? `"${word}"` : word)).join(' ');
   console.log(`\n$ ringctl ${command}`);
-  const child = spawnSync(process.execPath, [join(root, 'dist/ringctl.cjs'), ...command.split(' ')], {
+  const child = spawnSync(process.execPath, [join(root, 'dist/ringctl.cjs'), ...words], {
     cwd,
     env: demoEnvironment(),
     encoding: 'utf8',
@@ -34,7 +47,7 @@ function runCommand(command, cwd) {
   });
   if (child.error) throw child.error;
   process.stdout.write(child.stdout);
-  if (child.status !== 0) throw new Error(`ringctl ${command} ended with exit code ${child.status ?? child.signal}.`);
+  if (child.status !== expected) throw new Error(`ringctl ${command} ended with exit code ${child.status ?? child.signal}.`);
   return child.stdout;
 }
 

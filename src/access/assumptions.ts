@@ -20,4 +20,14 @@ export const ASSUMPTIONS = {
   managersStayInScope: true,
   /** A scope of direct lines or of IVRs narrows what is heard and played of the people in the groups, never who may be managed. */
   linesNarrowCallsOnly: true,
+  /** Whoever manages people manages the administrators among them too, all but their access: only the superadministrator changes that. */
+  administratorsAreManagedToo: true,
+  /** Money is the account's: a scope does not narrow what is seen of it. */
+  pagesWithoutScope: ['billing'],
+  /** Somebody external has no app and no line: nothing of theirs can be heard or played. The sources say that they have no licence. */
+  externalPeopleHaveNoCalls: true,
+  /** What is kept of an archived person is not counted as reached by anybody. */
+  archivedPeopleAreNotReached: true,
+  /** A scope of direct lines leaves no IVR in sight; a scope of IVRs leaves the calls that come through those it names. */
+  ivrsCountOnIvrLinesOnly: true,
 } as const;

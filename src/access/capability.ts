@@ -53,13 +53,13 @@ export const CAPABILITY_NAMES: readonly Capability[] = [
 
 export interface CapabilityQuery {
   readonly name: Capability;
-  /** A group, an IVR, or `own` and `ivr` for `recordings.play`. */
+  /** A key of a person or a group, `ivr:` and a name, a bare name, a value, or `own` and `ivr` for recordings: `can` says what each means. */
   readonly argument: string | undefined;
 }
 
 /** `calls.listen(sales)` or `billing.see`; undefined where it is no capability. */
 export function parseCapability(text: string): CapabilityQuery | undefined {
-  const match = /^([A-Za-z.]+)(?:\(([^()]{1,256})\))?$/.exec(text.trim());
+  const match = /^([A-Za-z.]+)(?:\((.{1,256})\))?$/.exec(text.trim());
   const name = match?.[1];
   if (name === undefined || !CAPABILITY_NAMES.includes(name)) return undefined;
   return { name, argument: match?.[2]?.trim() };

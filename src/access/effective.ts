@@ -28,6 +28,8 @@ export interface Access {
   /** May sign in at all. */
   readonly isActive: boolean;
   readonly isSuperAdmin: boolean;
+  /** Has no licence, and so no app, no line and no calls. */
+  readonly isExternal: boolean;
   /** Effective permissions; a key that is absent is unknown. */
   readonly permissions: PermissionSet;
   /** Undefined is unknown. */
@@ -43,6 +45,7 @@ export const PERMISSIONS: readonly (CatalogueEntry & { readonly id: string })[] 
 /** Of every permission the value that grants least: what somebody has who is not there. */
 export const NOTHING: PermissionSet = Object.freeze(Object.fromEntries(PERMISSIONS.map((entry) => [entry.id, leastOf(entry)])));
 
+const NO_GROUPS: readonly string[] = Object.freeze([]);
 const EVERY_PAGE: Dashboard['pages'] = Object.freeze(Object.fromEntries(PAGES.map((page) => [page.id, 'write'])));
 
 function leastOf(entry: CatalogueEntry): PermissionValue {
@@ -60,11 +63,12 @@ export function accessOf(state: AccountState, user: UserState): Access {
     email,
     isActive: true,
     isSuperAdmin: user.superAdmin,
+    isExternal: user.external,
     permissions: user.external ? NOTHING : permissionsOf(state, user),
     level: dashboard?.level,
-    pages: dashboard ? pagesOf(dashboard) : {},
-    scope: dashboard?.scope ?? EVERYWHERE,
-    groups: user.external ? [] : valueOf(user.groups),
+    pages: dashboard ? pagesOf(dashboard) : NO_DASHBOARD.pages,
+    scope: dashboard && dashboard.level !== 'admin' ? dashboard.scope : EVERYWHERE,
+    groups: user.external ? NO_GROUPS : valueOf(user.groups),
   };
 }
 
@@ -74,11 +78,12 @@ export const nobody = (key: ResourceKey, email: string): Access => ({
   email,
   isActive: false,
   isSuperAdmin: false,
+  isExternal: false,
   permissions: NOTHING,
   level: 'none',
-  pages: {},
+  pages: NO_DASHBOARD.pages,
   scope: EVERYWHERE,
-  groups: [],
+  groups: NO_GROUPS,
 });
 
 /** A linked person has the permissions of the profile and no others. */

@@ -1,7 +1,7 @@
-import { type AccountState, byText, type ResourceKey } from '../model/index.js';
-import type { AccessRow, Cause, Pair, Rows } from './differences.js';
+import { type AccountState, byText, isSame, type ResourceKey } from '../model/index.js';
+import type { AccessRow, Cause, Pair, Rows } from './access-row.js';
 import { type Access, accessOf, isAdmin } from './effective.js';
-import { LINES, REACHES, type Reach, reaches } from './reach.js';
+import { type Answer, holdsReach, LINES, opensPage, REACHES, type Reach, reaches } from './reach.js';
 
 interface ReachRow {
   readonly holder: ResourceKey;
@@ -9,21 +9,30 @@ interface ReachRow {
   readonly row: AccessRow;
 }
 
-const WEIGHT_OF: { readonly [reach in Reach]: number } = { 'users.manage': 9, 'calls.listen': 7, 'recordings.play': 7, 'recordings.download': 6 };
+const WEIGHT_OF: { readonly [reach in Reach]: number } = {
+  'users.manage': 9,
+  'calls.listen': 7,
+  'recordings.play': 7,
+  'recordings.download': 6,
+};
 
 /**
  * Whom somebody newly reaches, or no longer. Two things can do that: the holder's own access differs, or a person enters the holder's scope.
- * A person who leaves the scope is no loss of the holder: a right over a group is one capability.
+ * A person who leaves the scope is no loss of the holder, and a new one no gain: a right over a group is one capability.
  */
-export function reachRows(before: AccountState, after: AccountState, pairs: ReadonlyMap<ResourceKey, Pair>): ReachRow[] {
-  const moved = [...pairs.values()].filter(isNewlyExposed);
+export function reachRows(
+  before: AccountState,
+  after: AccountState,
+  pairs: ReadonlyMap<ResourceKey, Pair>,
+): ReachRow[] {
+  const moved = [...pairs.values()].filter(isNewlyExposed).sort((one, other) => byText(one.key, other.key));
   const rows: ReachRow[] = [];
   let everyone: readonly Pair[] | undefined;
   for (const holder of holders(after, pairs)) {
     const isChanged = !hasSameReach(holder);
     if (isChanged) everyone ??= [...everyPair(before, after, pairs)];
     const people = isChanged ? (everyone ?? []) : moved;
-    for (const reach of REACHES) rows.push(...rowsOf(holder, reach, people, isChanged));
+    for (const reach of REACHES) rows.push(...rowsOf(holder, reach, { people, isChanged }));
   }
   return rows;
 }
@@ -31,14 +40,18 @@ export function reachRows(before: AccountState, after: AccountState, pairs: Read
 /** Somebody who was there before and can now be reached in a way they could not. A new person's own row says enough. */
 function isNewlyExposed({ before, after }: Pair): boolean {
   if (!before.isActive || !after.isActive) return false;
-  return before.groups !== after.groups || before.permissions.canBeListenedTo !== after.permissions.canBeListenedTo;
+  if (before.isExternal !== after.isExternal) return true;
+  return (
+    before.permissions.canBeListenedTo !== after.permissions.canBeListenedTo || !isSame(before.groups, after.groups)
+  );
 }
 
+/** People who leave are none: their one row is that they do. */
 function* holders(after: AccountState, pairs: ReadonlyMap<ResourceKey, Pair>): Iterable<Pair> {
   for (const [key, want] of after.users) {
     const pair = pairs.get(key);
     if (pair) {
-      if (canReach(pair.before) || canReach(pair.after)) yield pair;
+      if (pair.after.isActive && (canReach(pair.before) || canReach(pair.after))) yield pair;
     } else if (want.superAdmin || !want.dashboard.known || want.dashboard.value.level !== 'none') {
       const access = accessOf(after, want);
       if (canReach(access)) yield { key, have: want, want, before: access, after: access };
@@ -46,12 +59,22 @@ function* holders(after: AccountState, pairs: ReadonlyMap<ResourceKey, Pair>): I
   }
 }
 
-const canReach = (access: Access): boolean => access.isActive && (access.level === undefined || ['activity', 'logs', 'users'].some((page) => Reflect.has(access.pages, page)));
+const canReach = (access: Access): boolean =>
+  access.isActive &&
+  (access.level === undefined || ['activity', 'logs', 'users'].some((page) => Reflect.has(access.pages, page)));
 
 const hasSameReach = ({ before, after }: Pair): boolean =>
-  before.pages === after.pages && before.scope === after.scope && before.level === after.level && before.permissions.showDownloadButton === after.permissions.showDownloadButton && before.isActive === after.isActive;
+  before.level === after.level &&
+  before.isActive === after.isActive &&
+  before.permissions.showDownloadButton === after.permissions.showDownloadButton &&
+  isSame(before.pages, after.pages) &&
+  isSame(before.scope, after.scope);
 
-function* everyPair(before: AccountState, after: AccountState, pairs: ReadonlyMap<ResourceKey, Pair>): Iterable<Pair> {
+function* everyPair(
+  before: AccountState,
+  after: AccountState,
+  pairs: ReadonlyMap<ResourceKey, Pair>,
+): Iterable<Pair> {
   for (const [key, want] of after.users) {
     const pair = pairs.get(key);
     if (pair) yield pair;
@@ -60,44 +83,89 @@ function* everyPair(before: AccountState, after: AccountState, pairs: ReadonlyMa
       yield { key, have: before.users.get(key), want, before: access, after: access };
     }
   }
-  for (const pair of pairs.values()) if (!pair.want) yield pair;
 }
 
-function rowsOf(holder: Pair, reach: Reach, people: Iterable<Pair>, isChanged: boolean): ReachRow[] {
-  const found = { gains: new Set<ResourceKey>(), losses: new Set<ResourceKey>(), uncertain: new Set<ResourceKey>() };
-  let cause: Cause | undefined;
+/** What becomes of one person in the reach of another. */
+interface Turn {
+  readonly kind: keyof Rows;
+  readonly had: Answer;
+  readonly has: Answer;
+}
+
+interface Found extends Turn {
+  readonly targets: Set<ResourceKey>;
+  readonly cause: Cause;
+}
+
+function rowsOf(
+  holder: Pair,
+  reach: Reach,
+  { people, isChanged }: { people: Iterable<Pair>; isChanged: boolean },
+): ReachRow[] {
+  const found = new Map<string, Found>();
+  const causeFor = (person: Pair): Cause => (isChanged ? causeOf(holder, reach) : exposureOf(person));
   for (const person of people) {
     if (person.key === holder.key && reach !== 'users.manage') continue;
-    const kind = compareReach(holder, reach, person, isChanged);
-    if (!kind) continue;
-    found[kind].add(person.key);
-    cause ??= isChanged ? causeOf(holder, reach) : { key: person.key, path: person.before.groups === person.after.groups ? 'permissions.canBeListenedTo' : 'groups' };
+    for (const turn of turnsOf(holder, reach, person)) {
+      const name = `${turn.kind} ${turn.had} ${turn.has}`;
+      const same = found.get(name) ?? { ...turn, targets: new Set(), cause: causeFor(person) };
+      found.set(name, same);
+      same.targets.add(person.key);
+    }
   }
-  return (['gains', 'losses', 'uncertain'] as const).flatMap((kind): ReachRow[] => {
-    if (found[kind].size === 0 || !cause) return [];
-    const isGain = kind === 'gains';
-    const scope = isGain || !isAdmin(holder.before) ? holder.after.scope : holder.before.scope;
-    const row = { capability: reach, before: !isGain, after: isGain, scope, targets: [...found[kind]].sort(byText), privileged: true, weight: WEIGHT_OF[reach], cause };
-    return [{ holder: holder.key, kind, row }];
-  });
+  const empty = found.size === 0 && isChanged ? switchTurn(holder, reach) : undefined;
+  if (empty) found.set('', { ...empty, targets: new Set(), cause: causeOf(holder, reach) });
+  return [...found].sort(([one], [other]) => byText(one, other)).map(([, turn]) => rowOf(holder, reach, turn));
 }
 
 /** Lines are compared one by one: direct calls before and IVR calls after are a gain and a loss. */
-function compareReach(holder: Pair, reach: Reach, person: Pair, isChanged: boolean): keyof Rows | undefined {
-  let lost = false;
-  for (const line of LINES) {
-    const had = reaches(holder.before, reach, person.before, line);
+function turnsOf(holder: Pair, reach: Reach, person: Pair): Turn[] {
+  if (!person.after.isActive) return [];
+  const earlier = person.before.isActive ? person.before : person.after;
+  return LINES.flatMap((line) => {
+    const had = reaches(holder.before, reach, earlier, line);
     const has = reaches(holder.after, reach, person.after, line);
-    if (had === has) continue;
-    if (had === 'unknown' || has === 'unknown') return 'uncertain';
-    if (has === 'yes') return 'gains';
-    lost = true;
-  }
-  return lost && isChanged && person.after.isActive ? 'losses' : undefined;
+    const kind = kindOf(had, has);
+    if (!kind) return [];
+    const isLeft = had === 'yes' && reaches(holder.after, reach, earlier, line) === 'yes';
+    return isLeft ? [] : [{ kind, had, has }];
+  });
 }
+
+/** What may have been and is no more is not worth a row: it cannot be a gain. */
+function kindOf(had: Answer, has: Answer): keyof Rows | undefined {
+  if (had === has || (had === 'unknown' && has === 'no')) return undefined;
+  if (had === 'unknown' || has === 'unknown') return 'uncertain';
+  return has === 'yes' ? 'gains' : 'losses';
+}
+
+/** The switch for downloads counts even while nobody is in the scope: new people may be, and they are no gain of the holder. */
+function switchTurn({ before, after }: Pair, reach: Reach): Turn | undefined {
+  if (reach !== 'recordings.download' || opensPage(before, reach) !== 'yes' || opensPage(after, reach) !== 'yes')
+    return undefined;
+  const [had, has] = [holdsReach(before, reach), holdsReach(after, reach)];
+  const kind = kindOf(had, has);
+  return kind && { kind, had, has };
+}
+
+function rowOf(holder: Pair, reach: Reach, { kind, had, has, targets, cause }: Found): ReachRow {
+  const scope = kind === 'gains' || !isAdmin(holder.before) ? holder.after.scope : holder.before.scope;
+  const sides = { before: valueOf(had), after: valueOf(has) };
+  const weight = WEIGHT_OF[reach];
+  const row = { capability: reach, ...sides, scope, targets: [...targets].sort(byText), privileged: true, weight, cause };
+  return { holder: holder.key, kind, row };
+}
+
+const valueOf = (answer: Answer): boolean | null => (answer === 'unknown' ? null : answer === 'yes');
 
 function causeOf({ key, have, want, before, after }: Pair, reach: Reach): Cause {
   if (!have || have.status !== 'active' || !want) return { key, path: '' };
-  const isDownloadOnly = reach === 'recordings.download' && before.pages === after.pages && before.scope === after.scope;
+  const isDownloadOnly =
+    reach === 'recordings.download' && isSame(before.pages, after.pages) && isSame(before.scope, after.scope);
   return { key, path: isDownloadOnly ? 'permissions.showDownloadButton' : 'dashboard' };
 }
+
+const exposureOf = ({ key, before, after }: Pair): Cause => ({
+  key,
+  path: isSame(before.groups, after.groups) ? 'permissions.canBeListenedTo' : 'groups',
+});

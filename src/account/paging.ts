@@ -35,12 +35,22 @@ export async function readPages<T>({ name, total, page, entry, onPage }: PagedLi
 }
 
 /** The last id of the page. */
-function takePage<T>(name: string, list: readonly unknown[], before: number, entry: (value: WireObject) => T, entries: T[]): number {
+function takePage<T>(
+  name: string,
+  list: readonly unknown[],
+  before: number,
+  entry: (value: WireObject) => T,
+  entries: T[],
+): number {
   let after = before;
   for (const item of list) {
     const holder = objectAt(item, 'the entry');
     const id = countAt(holder, 'id');
-    if (id <= after) throw new AccountUnreadable(`The list of ${name} gives the id ${id} after ${after}: entries are repeated or out of order.`, {});
+    if (id <= after)
+      throw new AccountUnreadable(
+        `The list of ${name} gives the id ${id} after ${after}: entries are repeated or out of order.`,
+        {},
+      );
     after = id;
     entries.push(entry(holder));
   }

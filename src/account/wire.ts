@@ -5,7 +5,8 @@ export class UnexpectedShape extends Error {
 
 export type WireObject = Readonly<Record<string, unknown>>;
 
-export const isObject = (value: unknown): value is WireObject => typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isObject = (value: unknown): value is WireObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function unexpected(what: string, wanted: string): never {
   throw new UnexpectedShape(`${what} is not ${wanted}`);
@@ -22,7 +23,9 @@ export function textAt(holder: WireObject, name: string): string {
 
 export function countAt(holder: WireObject, name: string): number {
   const value = holder[name];
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : unexpected(name, 'a whole number');
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
+    ? value
+    : unexpected(name, 'a whole number');
 }
 
 export function flagAt(holder: WireObject, name: string): boolean {
@@ -55,6 +58,8 @@ export function withPlace<T>(place: () => string, check: () => T): T {
   try {
     return check();
   } catch (error) {
-    throw error instanceof UnexpectedShape ? new UnexpectedShape(`${place()}: ${error.message}`, { cause: error }) : error;
+    throw error instanceof UnexpectedShape
+      ? new UnexpectedShape(`${place()}: ${error.message}`, { cause: error })
+      : error;
   }
 }

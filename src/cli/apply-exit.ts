@@ -1,13 +1,14 @@
 import { outcomeOf, tally } from '../render/index.js';
 import type { Applied } from '../run/apply.js';
-import type { ExitCode } from './exit-code.js';
+import { type ExitCode, errorExitCode } from './exit-code.js';
 
 /** The exit code of one apply. */
 export function applyExitCode(applied: Applied, isInterrupted: boolean): ExitCode {
   switch (applied.kind) {
     case 'invalid':
-    case 'refused':
       return 3;
+    case 'refused':
+      return errorExitCode(applied.planned.plan.diagnostics) ?? 3;
     case 'nothing':
       return 0;
     case 'stale':

@@ -1,3 +1,5 @@
+import { type Diagnostic, isError } from '../model/index.js';
+
 /** Published: scripts rely on these numbers. A row is in the docs as it stands here. */
 export const EXIT_CODES = {
   fine: { code: 0, word: 'fine', meaning: 'Fine, or nothing to do. Warnings never change the code.' },
@@ -15,7 +17,7 @@ export const EXIT_CODES = {
   refused: {
     code: 4,
     word: 'refused',
-    meaning: 'Refused by a limit or a policy. This version has none, so it never ends with 4.',
+    meaning: 'Refused by a limit or a policy. Nothing was changed.',
   },
   stale: { code: 5, word: 'plan is stale', meaning: 'The plan is not the one that was approved. Nothing was changed.' },
   partly: {
@@ -45,6 +47,15 @@ export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES]['code'];
 
 /** Which code speaks for several directories: the first that occurs. */
 export const WORST_FIRST: readonly ExitCode[] = [8, 7, 3, 5, 4, 6, 130, 1, 9, 2, 0];
+
+const REFUSALS: ReadonlySet<string> = new Set(['LIMIT_EXCEEDED']);
+
+/** The code for a plan that has errors: 4 where limits and policies alone stand against it. Undefined where it has none. */
+export function errorExitCode(diagnostics: readonly Diagnostic[]): ExitCode | undefined {
+  const errors = diagnostics.filter(isError);
+  if (errors.length === 0) return undefined;
+  return errors.every(({ code }) => REFUSALS.has(code)) ? 4 : 3;
+}
 
 export function worst(codes: readonly ExitCode[]): ExitCode {
   return WORST_FIRST.find((code) => codes.includes(code)) ?? 0;

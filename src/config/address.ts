@@ -3,9 +3,15 @@ import { asciiLower } from '../model/index.js';
 
 export type Address =
   | { readonly ok: true; readonly email: string }
-  | { readonly ok: false; readonly code: 'BAD_ADDRESS' | 'MIXED_SCRIPTS'; readonly why: string; readonly hint?: string };
+  | {
+      readonly ok: false;
+      readonly code: 'BAD_ADDRESS' | 'MIXED_SCRIPTS';
+      readonly why: string;
+      readonly hint?: string;
+    };
 
-const ORDINARY = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
+const ORDINARY =
+  /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
 const PUNYCODE = /[@.]xn--|^xn--/i;
 const MAX_LOCAL = 64;
 const MAX_ADDRESS = 254;
@@ -29,8 +35,7 @@ export function readAddress(text: string): Address {
 }
 
 /** Nearly all are, and then there is nothing to look at. */
-const isOrdinary = (text: string): boolean =>
-  text.length <= MAX_LOCAL && ORDINARY.test(text) && !PUNYCODE.test(text);
+const isOrdinary = (text: string): boolean => text.length <= MAX_LOCAL && ORDINARY.test(text) && !PUNYCODE.test(text);
 
 /** The address in the form in which it is compared, or the text itself where it has none. */
 export function comparable(text: string): string {
@@ -39,22 +44,44 @@ export function comparable(text: string): string {
   return address.ok ? address.email : text;
 }
 
-const bad = (why: string, hint?: string): Address => ({ ok: false, code: 'BAD_ADDRESS', why, ...(hint ? { hint } : {}) });
+const bad = (why: string, hint?: string): Address => ({
+  ok: false,
+  code: 'BAD_ADDRESS',
+  why,
+  ...(hint ? { hint } : {}),
+});
 
 function asciiDomain(domain: string): string | Address {
   const ascii = domainToASCII(domain);
   if (ascii === '') return bad('its domain is not a domain');
   const shown = domainToUnicode(ascii);
   const written = asciiLower(domain);
-  if (written !== shown && written !== ascii) return bad('its domain has letters that stand for others', `Write ${ascii}.`);
+  if (written !== shown && written !== ascii)
+    return bad('its domain has letters that stand for others', `Write ${ascii}.`);
   const mixed = shown.split('.').find((label) => !hasOneScript(label));
   if (mixed === undefined) return ascii;
-  return { ok: false, code: 'MIXED_SCRIPTS', why: `the part "${mixed}" of its domain mixes the letters of several scripts` };
+  return {
+    ok: false,
+    code: 'MIXED_SCRIPTS',
+    why: `the part "${mixed}" of its domain mixes the letters of several scripts`,
+  };
 }
 
 const NEUTRAL = '\\p{Script=Common}\\p{Script=Inherited}';
 const SCRIPTS = [
-  ...['Latin', 'Cyrillic', 'Greek', 'Arabic', 'Hebrew', 'Armenian', 'Georgian', 'Thai', 'Devanagari', 'Bengali', 'Tamil'],
+  ...[
+    'Latin',
+    'Cyrillic',
+    'Greek',
+    'Arabic',
+    'Hebrew',
+    'Armenian',
+    'Georgian',
+    'Thai',
+    'Devanagari',
+    'Bengali',
+    'Tamil',
+  ],
   ...['Telugu', 'Gujarati', 'Gurmukhi', 'Kannada', 'Malayalam', 'Sinhala', 'Khmer', 'Lao', 'Myanmar', 'Ethiopic'],
 ].map((script) => `\\p{Script=${script}}`);
 /** Scripts that are written together. */

@@ -43,7 +43,11 @@ export function declare(given: {
     config,
     callerIds: merge('callerIds', (content) => content.callerIds, sameId),
     profiles: merge('profiles', (content) => content.profiles, sameId),
-    users: merge('users', (content) => content.users, (id) => userKey(comparable(id))),
+    users: merge(
+      'users',
+      (content) => content.users,
+      (id) => userKey(comparable(id)),
+    ),
     groups: merge('groups', (content) => content.groups, sameId),
     isWhole,
   };
@@ -52,7 +56,12 @@ export function declare(given: {
 type Section = keyof AccountContent;
 type Inputs<Input> = (content: AccountContent) => { readonly [id: string]: Input } | undefined;
 
-const KINDS: { readonly [section in Section]: string } = { callerIds: 'The list', profiles: 'Profile', users: 'User', groups: 'Group' };
+const KINDS: { readonly [section in Section]: string } = {
+  callerIds: 'The list',
+  profiles: 'Profile',
+  users: 'User',
+  groups: 'Group',
+};
 
 function merged<Input, Key>(given: {
   section: Section;

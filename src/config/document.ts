@@ -1,4 +1,4 @@
-import { type Event, EVENT_ID, parseEvents, YAMLException } from 'js-yaml';
+import { EVENT_ID, type Event, parseEvents, YAMLException } from 'js-yaml';
 import { type AccountFile, MAX_FILE_BYTES } from './account-files.js';
 import type { Finding } from './finding.js';
 import { PARSER_DEPTH, type Positions, positionsOf } from './positions.js';

@@ -23,7 +23,11 @@ export interface Inheritance {
   readonly statement: (input: Statement) => Holding;
 }
 
-export const NOTHING: Holding = Object.freeze({ permissions: Object.freeze({}), dashboard: undefined, groups: undefined });
+export const NOTHING: Holding = Object.freeze({
+  permissions: Object.freeze({}),
+  dashboard: undefined,
+  groups: undefined,
+});
 
 /**
  * Works out `extends`. Equal blocks become one value, so that ten thousand people with the same exception share one set. Unknown
@@ -41,7 +45,9 @@ export function inheritance(declared: Declared): Inheritance {
   };
   const mergePermissions = pairwise(mergedPermissions);
   const over = (parent: Holding, input: Statement): Holding => ({
-    permissions: input.permissions ? mergePermissions(parent.permissions, own.permissions(input.permissions)) : parent.permissions,
+    permissions: input.permissions
+      ? mergePermissions(parent.permissions, own.permissions(input.permissions))
+      : parent.permissions,
     dashboard: input.dashboard === undefined ? parent.dashboard : own.dashboard(input.dashboard),
     groups: input.groups === undefined ? parent.groups : own.groups(input.groups),
   });
@@ -90,7 +96,9 @@ function interned<Input, Value>(make: (input: Input) => Value): (input: Input) =
   };
 }
 
-function pairwise<Value extends object>(combine: (parent: Value, own: Value) => Value): (parent: Value, own: Value) => Value {
+function pairwise<Value extends object>(
+  combine: (parent: Value, own: Value) => Value,
+): (parent: Value, own: Value) => Value {
   const values = new WeakMap<Value, WeakMap<Value, Value>>();
   return (parent, own) => {
     const ofParent = values.get(parent) ?? new WeakMap<Value, Value>();

@@ -1,4 +1,3 @@
-import { CATALOGUE, PAGES, type Place } from '../model/index.js';
 import type {
   AccountFile,
   Authority,
@@ -14,6 +13,7 @@ import type {
   Scope,
   User,
 } from '../model/generated/files.js';
+import { CATALOGUE, PAGES, type Place } from '../model/index.js';
 import { SETTINGS_FILE } from './account-files.js';
 
 type KeysOf<T> = { readonly [key in keyof Required<T>]: true };

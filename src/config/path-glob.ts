@@ -5,10 +5,18 @@ export function pathMatcher(glob: string): (path: string) => boolean {
 }
 
 const matchesName = (pattern: string, name: string): boolean =>
-  matches([...pattern].map((one) => (one === '*' ? '**' : one)), [...name], (one, character) => one === '?' || one === character);
+  matches(
+    [...pattern].map((one) => (one === '*' ? '**' : one)),
+    [...name],
+    (one, character) => one === '?' || one === character,
+  );
 
 /** Each part of the pattern matches one part, and `**` any number of them. A mismatch goes back to the last `**` only. */
-function matches(pattern: readonly string[], parts: readonly string[], matchesOne: (pattern: string, part: string) => boolean): boolean {
+function matches(
+  pattern: readonly string[],
+  parts: readonly string[],
+  matchesOne: (pattern: string, part: string) => boolean,
+): boolean {
   let at = 0;
   let wanted = 0;
   let back: { readonly wanted: number; at: number } | undefined;

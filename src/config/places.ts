@@ -1,5 +1,5 @@
 import type { Profile, User } from '../model/generated/files.js';
-import { groupKey, nameOf as textOf, type Place, profileKey, type ResourceKey, userKey } from '../model/index.js';
+import { groupKey, type Place, profileKey, type ResourceKey, nameOf as textOf, userKey } from '../model/index.js';
 import type { Declared, Entry } from './declared.js';
 import { nameOf } from './inherit.js';
 
@@ -7,7 +7,9 @@ import { nameOf } from './inherit.js';
 export type PlaceOf = (key: ResourceKey, path: string) => Place | undefined;
 
 export function placesOf(declared: Declared): PlaceOf {
-  const profiles = new Map([...declared.profiles.values()].filter(({ input }) => !input.template).map(named(profileKey)));
+  const profiles = new Map(
+    [...declared.profiles.values()].filter(({ input }) => !input.template).map(named(profileKey)),
+  );
   const groups = new Map([...declared.groups.values()].map(named(groupKey)));
   return (key, path) => {
     const steps = path.split('.').filter((step) => step !== '');

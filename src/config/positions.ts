@@ -148,7 +148,8 @@ function childrenOf(index: Index, number: number): ReadonlyMap<string | number, 
   const known = index.children.get(number);
   if (known) return known;
   const type = index.events[number]?.type;
-  const made = type === EVENT_ID.MAPPING ? members(index, number) : type === EVENT_ID.SEQUENCE ? items(index, number) : new Map();
+  const made =
+    type === EVENT_ID.MAPPING ? members(index, number) : type === EVENT_ID.SEQUENCE ? items(index, number) : new Map();
   index.children.set(number, made);
   return made;
 }
@@ -193,7 +194,13 @@ const isQuote = (character: string | undefined): boolean => character === '"' ||
 
 function restOfLine(text: string, start: number): number {
   const end = firstLineEnd(text, start, text.length);
-  return Math.max(1, text.slice(start, end).replace(/\s+#.*$/, '').trimEnd().length);
+  return Math.max(
+    1,
+    text
+      .slice(start, end)
+      .replace(/\s+#.*$/, '')
+      .trimEnd().length,
+  );
 }
 
 function firstLineEnd(text: string, start: number, end: number): number {

@@ -40,4 +40,5 @@ function remove(root: unknown, path: Place['path']): boolean {
   return path.length > 2 || (path.length === 2 && path[0] !== 'callerIds');
 }
 
-const isMapping = (value: unknown): value is Record<string | number, unknown> => typeof value === 'object' && value !== null;
+const isMapping = (value: unknown): value is Record<string | number, unknown> =>
+  typeof value === 'object' && value !== null;

@@ -3,8 +3,8 @@ import {
   type Checked,
   type Desired,
   isError,
-  type ResourceKey,
   type Place,
+  type ResourceKey,
   type Settings,
   type Source,
 } from '../model/index.js';
@@ -63,25 +63,33 @@ function compile(given: {
   return { desired: desiredOf(files.files, settings, resolve(declared, inherit)), placeOf };
 }
 
-function contentsOf(documents: readonly Document[], report: Report): { contents: readonly Content[]; isWhole: boolean } {
+function contentsOf(
+  documents: readonly Document[],
+  report: Report,
+): { contents: readonly Content[]; isWhole: boolean } {
   let isWhole = true;
   const contents: Content[] = [];
   for (const document of documents) {
     if (document.file === SETTINGS_FILE) continue;
     const shaped = shapeOf(document, accountFile, report);
     isWhole &&= shaped.isWhole;
-    if (shaped.value) contents.push({ file: document.file, content: keepTemplates(document.file, shaped.value, report) });
+    if (shaped.value)
+      contents.push({ file: document.file, content: keepTemplates(document.file, shaped.value, report) });
   }
   return { contents, isWhole };
 }
 
 /** Something that stands there could not be read, and is reported. */
 const isExplained = ({ diagnostics }: AccountFiles): boolean =>
-  diagnostics.some(({ code, source }) => source?.file === SETTINGS_FILE || (code === 'DIRECTORY_UNREADABLE' && !source));
+  diagnostics.some(
+    ({ code, source }) => source?.file === SETTINGS_FILE || (code === 'DIRECTORY_UNREADABLE' && !source),
+  );
 
 function missingSettings(documents: readonly Document[]): { message: string; hint: string } {
   const other = documents.find(({ file }) => file === 'ringctl.yml');
-  const hint = other ? 'Rename ringctl.yml to ringctl.yaml.' : 'ringctl init writes one; "version: 1" and "account: NAME" are enough.';
+  const hint = other
+    ? 'Rename ringctl.yml to ringctl.yaml.'
+    : 'ringctl init writes one; "version: 1" and "account: NAME" are enough.';
   return { message: 'The directory has no ringctl.yaml.', hint };
 }
 
@@ -114,4 +122,3 @@ export function includeEntries(ringctlYaml: AccountFile): readonly IncludeEntry[
 
 export const includesOf = (ringctlYaml: AccountFile): readonly string[] =>
   includeEntries(ringctlYaml).map(({ path }) => path);
-

@@ -43,12 +43,15 @@ export function resolve(declared: Declared, inherit: Inheritance): Resolved {
 }
 
 /** Sorted: where something stands in the files makes no difference. */
-function byKey<Resource extends { readonly key: ResourceKey }>(resources: readonly Resource[]): ReadonlyMap<ResourceKey, Resource> {
+function byKey<Resource extends { readonly key: ResourceKey }>(
+  resources: readonly Resource[],
+): ReadonlyMap<ResourceKey, Resource> {
   const sorted = [...resources].sort((before, after) => byText(before.key, after.key));
   return new Map(sorted.map((resource) => [resource.key, resource]));
 }
 
-const profileKeyOf = (declared: Declared, id: string): ResourceKey => profileKey(nameOf(declared.profiles.get(id)) ?? id);
+const profileKeyOf = (declared: Declared, id: string): ResourceKey =>
+  profileKey(nameOf(declared.profiles.get(id)) ?? id);
 
 /** Not linked, and with permissions of their own. */
 export const isUnlinked = ({ profile, permissions, extends: parent }: User): boolean =>

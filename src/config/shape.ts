@@ -103,8 +103,12 @@ function unknownKey({ place, data }: Mistake, key: string, report: Report): stri
   const at = { file: place.file, path: [...place.path, key] };
   const inSettings = place.file === SETTINGS_FILE;
   if (place.path.length === 0 && (inSettings ? isAccountKey(key) : isSettingsKey(key))) {
-    const message = inSettings ? `${quoted(key)} does not belong in ringctl.yaml.` : `${quoted(key)} belongs in ringctl.yaml.`;
-    const hint = inSettings ? 'Move it to another file of the directory.' : 'Move it to the ringctl.yaml of the account.';
+    const message = inSettings
+      ? `${quoted(key)} does not belong in ringctl.yaml.`
+      : `${quoted(key)} belongs in ringctl.yaml.`;
+    const hint = inSettings
+      ? 'Move it to another file of the directory.'
+      : 'Move it to the ringctl.yaml of the account.';
     report.add('KEY_IN_WRONG_FILE', at, { message, hint });
     return undefined;
   }
@@ -140,7 +144,8 @@ function wrongValue(mistake: Mistake, errors: readonly SchemaError[], report: Re
   const discriminator = errors.find(({ keyword }) => keyword === 'discriminator');
   if (discriminator) return wrongProvider(mistake, discriminator, report);
   if (data === null) {
-    const hint = place.path.length === 2 ? 'Write {} for one that states nothing.' : 'Leave the key out, or write a value.';
+    const hint =
+      place.path.length === 2 ? 'Write {} for one that states nothing.' : 'Leave the key out, or write a value.';
     return report.add('NULL_VALUE', place, { message: `${name} has no value.`, hint });
   }
   const allowed = allowedAt(place, errors);
@@ -148,15 +153,22 @@ function wrongValue(mistake: Mistake, errors: readonly SchemaError[], report: Re
   if (typeof data === 'number' && isPhone(allowed)) {
     const source = report.locate(place, 'value');
     const text = source?.excerpt.slice(source.column - 1, source.column - 1 + source.length) ?? String(data);
-    const hint = text.startsWith('+') ? `Write "${text}".` : 'Write it in quotes, with plus and country code: "+33199000001".';
+    const hint = text.startsWith('+')
+      ? `Write "${text}".`
+      : 'Write it in quotes, with plus and country code: "+33199000001".';
     const words = { message: `The number ${text} stands without quotes, and YAML reads it as ${data}.`, hint };
     return report.add('UNQUOTED_NUMBER', place, { ...words, part: 'value' });
   }
-  if (isAddress(allowed) && typeof data === 'string') return report.add('BAD_ADDRESS', place, { message, part: 'value' });
+  if (isAddress(allowed) && typeof data === 'string')
+    return report.add('BAD_ADDRESS', place, { message, part: 'value' });
   const isLength = errors.some(({ keyword }) => keyword === 'minItems' || keyword === 'maxItems');
   const isType = !isLength && (typeof data === 'object' || errors.every(({ keyword }) => keyword === 'type'));
   const hint = typeof data === 'string' ? didYouMean(report.nearest(data, choicesIn(errors))) : quoteHint(data, errors);
-  report.add(isType ? 'WRONG_TYPE' : 'WRONG_VALUE', place, { message, hint, part: typeof data === 'object' ? 'key' : 'value' });
+  report.add(isType ? 'WRONG_TYPE' : 'WRONG_VALUE', place, {
+    message,
+    hint,
+    part: typeof data === 'object' ? 'key' : 'value',
+  });
 }
 
 const quoteHint = (data: unknown, errors: readonly SchemaError[]): string | undefined =>
@@ -166,7 +178,10 @@ function wrongProvider({ place, data }: Mistake, error: SchemaError, report: Rep
   const kind = { file: place.file, path: [...place.path, 'kind'] };
   const isMissing = typeof data === 'object' && data !== null && !Object.hasOwn(data, 'kind');
   if (isMissing) {
-    report.add('MISSING_KEY', place, { message: '"provider" lacks the key "kind".', hint: 'Add kind: sandbox, or kind: ringover.' });
+    report.add('MISSING_KEY', place, {
+      message: '"provider" lacks the key "kind".',
+      hint: 'Add kind: sandbox, or kind: ringover.',
+    });
     return;
   }
   const hint = didYouMean(report.nearest(String(error.params.tagValue), ['sandbox', 'ringover']));

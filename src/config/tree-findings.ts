@@ -14,7 +14,9 @@ export function tagged(text: string, event: ScalarEvent | SequenceEvent | Mappin
     offset: event.tagStart,
     length: tag.length,
     message: `The tag ${quoted(tag)} is not read: files hold plain values.`,
-    hint: tag.startsWith('!include') ? 'Files of a shared folder are named under include in ringctl.yaml.' : 'Delete the tag.',
+    hint: tag.startsWith('!include')
+      ? 'Files of a shared folder are named under include in ringctl.yaml.'
+      : 'Delete the tag.',
   };
 }
 

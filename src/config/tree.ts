@@ -1,4 +1,13 @@
-import { type AliasEvent, EVENT_ID, type Event, getScalarValue, type MappingEvent, SCALAR_STYLE, type ScalarEvent, type SequenceEvent } from 'js-yaml';
+import {
+  type AliasEvent,
+  EVENT_ID,
+  type Event,
+  getScalarValue,
+  type MappingEvent,
+  SCALAR_STYLE,
+  type ScalarEvent,
+  type SequenceEvent,
+} from 'js-yaml';
 import { type Finding, quoted } from './finding.js';
 import { plainScalar } from './scalar.js';
 import { forbiddenValue, hasForbidden, normalised } from './text.js';
@@ -138,7 +147,12 @@ function visitKey({ walk, frame, event, key }: { walk: Walk; frame: Frame; event
   frame.isKeyRefused = true;
 }
 
-const KINDS: { readonly [section: string]: string } = { users: 'User', profiles: 'Profile', groups: 'Group', callerIds: 'The list' };
+const KINDS: { readonly [section: string]: string } = {
+  users: 'User',
+  profiles: 'Profile',
+  groups: 'Group',
+  callerIds: 'The list',
+};
 
 function duplicateMessage(walk: Walk, key: string): string {
   const section = walk.frames.length === 2 ? walk.frames[0]?.key : undefined;

@@ -6,8 +6,8 @@ import {
   type Dashboard,
   type Level,
   levelDashboard,
-  type PageAccess,
   PAGES,
+  type PageAccess,
   type PermissionId,
   type PermissionSet,
   type PermissionValue,
@@ -73,7 +73,8 @@ function callerIds(value: Written, names: Names): readonly string[] {
 export const CALLER_ID_WORDS: readonly string[] = ['assignedIvr', 'allIvr'];
 
 /** Neither a number nor one of the words. */
-export const isListName = (callerId: string): boolean => !callerId.startsWith('+') && !CALLER_ID_WORDS.includes(callerId);
+export const isListName = (callerId: string): boolean =>
+  !callerId.startsWith('+') && !CALLER_ID_WORDS.includes(callerId);
 
 export function dashboardOf(input: DashboardInput, names: Names): Dashboard {
   if (typeof input === 'string') return canonicalDashboard(levelDashboard(levelOf(input)));

@@ -52,9 +52,11 @@ export function allowedAt({ path }: Place, errors: readonly SchemaError[]): stri
   if (path.length < 2 && byType(errors)) return byType(errors) ?? '';
   if (path[0] === 'users' && path.at(-2) === 'previously') return ADDRESS;
   const choices = choicesIn(errors);
-  if (key === 'dashboard') return 'none, billing, technical, supervisor or admin, or a mapping with level, pages and scope';
+  if (key === 'dashboard')
+    return 'none, billing, technical, supervisor or admin, or a mapping with level, pages and scope';
   if (choices.length > 1) return listed(choices);
-  if (key === 'groups' || key === 'ivrs') return path.at(-2) === 'scope' ? 'all, or a list of names' : 'a list of ids of groups';
+  if (key === 'groups' || key === 'ivrs')
+    return path.at(-2) === 'scope' ? 'all, or a list of names' : 'a list of ids of groups';
   if (typeof key === 'number') return path[0] === 'callerIds' ? PHONE : (BY_LIST[String(path.at(-2))] ?? 'text');
   const known = key === undefined ? undefined : BY_KEY[key];
   if (known) return known;

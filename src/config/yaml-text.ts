@@ -12,5 +12,7 @@ export function flowYaml(value: unknown): string {
 /** Text that reads as itself without quotes. */
 function isPlain(text: string): boolean {
   const scalar = plainScalar(text);
-  return /^[A-Za-z0-9][A-Za-z0-9 ._%@-]*$/.test(text) && 'value' in scalar && scalar.value === text && text === text.trim();
+  return (
+    /^[A-Za-z0-9][A-Za-z0-9 ._%@-]*$/.test(text) && 'value' in scalar && scalar.value === text && text === text.trim()
+  );
 }

@@ -16,6 +16,7 @@ import {
   type Source,
   type Unknown,
   type UserState,
+  userKey,
   valueOf,
 } from '../model/index.js';
 
@@ -83,9 +84,15 @@ export function byActionKindKey(one: Change, other: Change): number {
 }
 
 function dress(change: Found, options: DiffOptions): Change {
-  const source = options.locate(change.key, change.fields[0]?.path ?? '');
+  const source = sourceOf(change, options);
   const fields = change.fields.map((field) => ({ ...field, mode: options.modeOf(change.key, field.path) }));
   return { ...change, fields, reason: options.reasons.get(change.key) ?? 'stated in the files', ...(source && { source }) };
+}
+
+/** The line that a person would change: of one field its own, of a membership that of the person, of a whole resource where it begins. */
+function sourceOf({ action, key, kind, fields }: Found, { locate }: DiffOptions): Source | undefined {
+  if (kind === 'membership') return locate(userKey(key.slice(key.lastIndexOf('/') + 1)), 'groups');
+  return locate(key, action === 'update' ? (fields[0]?.path ?? '') : '');
 }
 
 interface Visitor<T> {

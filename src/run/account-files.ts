@@ -8,10 +8,10 @@ import {
   MAX_FILES,
   SETTINGS_FILE,
 } from '../config/account-files.js';
+import { includeEntries } from '../config/read-config.js';
 import { byText, type Diagnostic, FILE_CODES } from '../model/index.js';
 import { fileDiagnostic } from './file-diagnostic.js';
 import { findInclude, includeBounds } from './include-files.js';
-import { includeEntries } from '../config/read-config.js';
 import { readRegularFile } from './regular-file.js';
 
 export interface ReadHooks {
@@ -87,7 +87,8 @@ async function collectOne(collection: Collection, path: string): Promise<void> {
   if (!found) {
     if (isYaml(path)) refuse('FILE_UNREADABLE', `The file ${path} cannot be read.`);
   } else if (found.isSymbolicLink()) {
-    if (isYaml(path) || (await leadsToFolder(full))) refuse('LINK_REFUSED', `${path} is a link, and links are not followed.`);
+    if (isYaml(path) || (await leadsToFolder(full)))
+      refuse('LINK_REFUSED', `${path} is a link, and links are not followed.`);
   } else if (found.isDirectory()) {
     await collect(collection, `${path}/`);
   } else if (isYaml(path)) {
@@ -105,13 +106,22 @@ const leadsToFolder = (path: string): Promise<boolean> =>
 async function addFile(collection: Collection, { path, full }: { path: string; full: string }): Promise<void> {
   const read = await readRegularFile(full, { limit: MAX_FILE_BYTES, beforeOpen: collection.hooks.beforeOpen });
   if (!read.ok) {
-    collection.diagnostics.push(fileDiagnostic({ code: read.code, message: `${path} ${read.why}.`, hint: FILE_CODES[read.code].remedy, file: path }));
+    collection.diagnostics.push(
+      fileDiagnostic({
+        code: read.code,
+        message: `${path} ${read.why}.`,
+        hint: FILE_CODES[read.code].remedy,
+        file: path,
+      }),
+    );
     return;
   }
   collection.bytes += read.bytes.length;
   if (collection.bytes > MAX_ACCOUNT_BYTES || collection.files.length >= MAX_FILES) {
     const message = 'The account has more than 256 MiB of files, or more than 5,000 of them.';
-    collection.diagnostics.push(fileDiagnostic({ code: 'ACCOUNT_TOO_LARGE', message, hint: FILE_CODES.ACCOUNT_TOO_LARGE.remedy, file: path }));
+    collection.diagnostics.push(
+      fileDiagnostic({ code: 'ACCOUNT_TOO_LARGE', message, hint: FILE_CODES.ACCOUNT_TOO_LARGE.remedy, file: path }),
+    );
     collection.isFull = true;
     return;
   }
@@ -152,4 +162,9 @@ async function collectIncludes(collection: Collection): Promise<void> {
 }
 
 const twice = (path: string) =>
-  ({ ok: false, code: 'INCLUDE_PATH', message: `${path} is included twice.`, hint: 'Delete one of the two lines.' }) as const;
+  ({
+    ok: false,
+    code: 'INCLUDE_PATH',
+    message: `${path} is included twice.`,
+    hint: 'Delete one of the two lines.',
+  }) as const;

@@ -30,7 +30,13 @@ export async function includeBounds(directory: string): Promise<IncludeBounds> {
 
 export async function findInclude(bounds: IncludeBounds, path: string): Promise<FoundInclude> {
   const fault = pathFault(path);
-  if (fault) return { ok: false, code: 'INCLUDE_PATH', message: `${JSON.stringify(path)} ${fault}.`, hint: 'Write a path such as ../shared/templates.yaml.' };
+  if (fault)
+    return {
+      ok: false,
+      code: 'INCLUDE_PATH',
+      message: `${JSON.stringify(path)} ${fault}.`,
+      hint: 'Write a path such as ../shared/templates.yaml.',
+    };
   const full = join(bounds.directory, ...path.split('/'));
   if (!isBelow(bounds.repository, full)) {
     const hint = 'Only files of the same repository, the nearest folder above with .git, can be included.';
@@ -54,7 +60,8 @@ function pathFault(path: string): string | undefined {
   return /\.ya?ml$/.test(path) ? undefined : 'does not end in .yaml or .yml';
 }
 
-const isBelow = (folder: string, path: string): boolean => path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
+const isBelow = (folder: string, path: string): boolean =>
+  path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
 
 /** Every folder on the way from the repository, and the file itself. */
 async function checkSteps(repository: string, full: string, path: string): Promise<FoundInclude> {
@@ -64,9 +71,14 @@ async function checkSteps(repository: string, full: string, path: string): Promi
     reached = join(reached, step);
     const found = await lstat(reached).catch(() => undefined);
     const isLast = index === steps.length - 1;
-    if (!found) return { ok: false, code: 'INCLUDE_NOT_FOUND', message: `There is no file ${path}.`, hint: 'Correct the path.' };
+    if (!found)
+      return { ok: false, code: 'INCLUDE_NOT_FOUND', message: `There is no file ${path}.`, hint: 'Correct the path.' };
     if (found.isSymbolicLink() || (isLast && found.nlink > 1 && found.isFile())) {
-      return { ok: false, code: 'LINK_REFUSED', message: `${path} is reached through a link, and links are not followed.` };
+      return {
+        ok: false,
+        code: 'LINK_REFUSED',
+        message: `${path} is reached through a link, and links are not followed.`,
+      };
     }
     if (isLast ? !found.isFile() : !found.isDirectory()) {
       return { ok: false, code: 'NOT_A_FILE', message: `${path} is not a regular file.` };

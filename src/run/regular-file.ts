@@ -38,5 +38,9 @@ export async function readRegularFile(
   }
 }
 
-const linked: RegularFile = { ok: false, code: 'LINK_REFUSED', why: 'is reached through a link, and links are not followed' };
+const linked: RegularFile = {
+  ok: false,
+  code: 'LINK_REFUSED',
+  why: 'is reached through a link, and links are not followed',
+};
 const changed: RegularFile = { ok: false, code: 'FILE_UNREADABLE', why: 'changed while it was opened' };

@@ -52,7 +52,8 @@ async function openUsable(path: string): Promise<Database> {
   }
 }
 
-const isNotADatabase = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'SQLITE_NOTADB';
+const isNotADatabase = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'SQLITE_NOTADB';
 
 const exists = (path: string): Promise<boolean> =>
   access(path).then(
@@ -66,7 +67,7 @@ export function keyOf(database: Database, emailKey: string | undefined): string 
     `SELECT u.id, k.key FROM users u LEFT JOIN api_keys k ON k.user_id = u.id WHERE u.status = 'active' AND ${emailKey === undefined ? 'u.super_admin = 1' : 'u.email_key = ?'}`,
     ...(emailKey === undefined ? [] : [emailKey]),
   );
-  if (!person || typeof person['key'] === 'string') return person && text(person, 'key');
+  if (!person || typeof person.key === 'string') return person && text(person, 'key');
   const key = randomBytes(24).toString('base64url');
   database.run('INSERT INTO api_keys (key, user_id) VALUES (?, ?)', key, integer(person, 'id'));
   return key;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../model/index.js';
 import type { Database } from './database.js';
-import { groupById, personById, profileById } from './records.js';
 import type { Group, Person, Profile } from './people.js';
+import { groupById, personById, profileById } from './records.js';
 import { refuse } from './refusals.js';
 import { isObject } from './rules/values.js';
 
@@ -66,7 +66,9 @@ export function optionalText(fields: Fields, name: string): string | undefined {
 
 export function textsField(fields: Fields, name: string): readonly string[] {
   const value = fields[name];
-  return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : refuse('BODY_INVALID', `the field "${name}"`);
+  return Array.isArray(value) && value.every((item) => typeof item === 'string')
+    ? value
+    : refuse('BODY_INVALID', `the field "${name}"`);
 }
 
 /** The members of a value that are listed: the sub-representation that a write is about. */

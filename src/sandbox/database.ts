@@ -34,7 +34,10 @@ export async function openDatabase(path: string): Promise<Database> {
   };
   // Values go in as one array: a single null would be taken for an object of named values.
   return {
-    all: (sql, ...values) => statement(sql).all([...values]).filter(isRow),
+    all: (sql, ...values) =>
+      statement(sql)
+        .all([...values])
+        .filter(isRow),
     get: (sql, ...values) => {
       const row = statement(sql).get([...values]);
       return isRow(row) ? row : undefined;

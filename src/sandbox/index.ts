@@ -7,7 +7,16 @@ import { type AccountSeed, SEEDS, type SeedName, type SeedSummary, writeSeed } f
 export { SandboxMissing, SandboxUnusable } from './account-file.js';
 export { ASSUMPTIONS } from './assumptions.js';
 export { REFUSALS, type RefusalCode } from './refusals.js';
-export { type AccountSeed, bigAccount, permissionsWith, SEED_NAMES, type SeedName, type SeedProfile, type SeedSummary, type SeedUser } from './seed/index.js';
+export {
+  type AccountSeed,
+  bigAccount,
+  permissionsWith,
+  SEED_NAMES,
+  type SeedName,
+  type SeedProfile,
+  type SeedSummary,
+  type SeedUser,
+} from './seed/index.js';
 
 export interface Sandbox {
   /** The account's API, without a network: a request is answered as a server would answer it. */
@@ -49,7 +58,8 @@ export async function resetSandbox(path: string): Promise<void> {
   const database = await openAccountFile(path);
   try {
     const name = seedOf(database);
-    if (!isSeedName(name)) throw new TypeError(`the account was seeded with values of its own, so it cannot be reset by name`);
+    if (!isSeedName(name))
+      throw new TypeError(`the account was seeded with values of its own, so it cannot be reset by name`);
     writeNamed(database, name);
   } finally {
     database.close();

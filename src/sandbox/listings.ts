@@ -46,7 +46,11 @@ const ACTION = `'{"id":' || t.id || ',"at":' || json_quote(t.at) || ',"by":' || 
   ',"target":' || json_quote(t.target) || ',"before":' || t.before || ',"after":' || t.after || '}'`;
 
 const LISTS = {
-  users: { rows: '(SELECT l.user_id AS id, l.json, u.email_key FROM user_listings l JOIN users u ON u.id = l.user_id)', key: 'email_key', json: 't.json' },
+  users: {
+    rows: '(SELECT l.user_id AS id, l.json, u.email_key FROM user_listings l JOIN users u ON u.id = l.user_id)',
+    key: 'email_key',
+    json: 't.json',
+  },
   profiles: { rows: 'profiles', key: 'name', json: PROFILE },
   groups: {
     rows: 'groups',
@@ -65,7 +69,8 @@ export const LIST_NAMES: readonly ListName[] = ['users', 'profiles', 'groups', '
 export function listJson(database: Database, name: ListName, query: ListQuery): string {
   const { rows, key, json } = LISTS[name];
   const [and, only] = query.only === undefined ? ['', []] : [`AND t.${key} = ?`, [query.only]];
-  const total = query.only === undefined ? totalOf(database, name) : countOf(database, `${rows} t WHERE t.${key} = ?`, query.only);
+  const total =
+    query.only === undefined ? totalOf(database, name) : countOf(database, `${rows} t WHERE t.${key} = ?`, query.only);
   const page = database.get(
     `SELECT group_concat(json) AS page FROM (SELECT ${json} AS json FROM ${rows} t WHERE t.id > ? ${and} ORDER BY t.id LIMIT ? OFFSET ?)`,
     query.after,

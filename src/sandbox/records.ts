@@ -52,18 +52,31 @@ function personWhere(database: Database, condition: string, value: string | numb
     effective: permissions ?? (shared === null ? {} : permissionsOf(shared)),
     dashboard: dashboardOf(text(row, 'dashboard')),
     groups: groupNames(database, 'group_members', 'user_id', id),
-    numbers: database.all('SELECT number FROM numbers WHERE user_id = ? ORDER BY id', id).map((number) => text(number, 'number')),
+    numbers: database
+      .all('SELECT number FROM numbers WHERE user_id = ? ORDER BY id', id)
+      .map((number) => text(number, 'number')),
     plan: textOrNull(row, 'plan'),
   };
 }
 
-function groupNames(database: Database, table: 'group_members' | 'profile_groups', column: string, id: number): readonly string[] {
-  const rows = database.all(`SELECT g.name FROM ${table} m JOIN groups g ON g.id = m.group_id WHERE m.${column} = ? ORDER BY g.name`, id);
+function groupNames(
+  database: Database,
+  table: 'group_members' | 'profile_groups',
+  column: string,
+  id: number,
+): readonly string[] {
+  const rows = database.all(
+    `SELECT g.name FROM ${table} m JOIN groups g ON g.id = m.group_id WHERE m.${column} = ? ORDER BY g.name`,
+    id,
+  );
   return rows.map((row) => text(row, 'name'));
 }
 
 export function profileById(database: Database, id: number): Profile | undefined {
-  const row = database.get('SELECT p.*, (SELECT count(*) FROM users u WHERE u.profile_id = p.id) AS linked FROM profiles p WHERE p.id = ?', id);
+  const row = database.get(
+    'SELECT p.*, (SELECT count(*) FROM users u WHERE u.profile_id = p.id) AS linked FROM profiles p WHERE p.id = ?',
+    id,
+  );
   if (!row) return undefined;
   return {
     id,
@@ -103,7 +116,7 @@ export function numberUse(database: Database, number: string): NumberUse | undef
   const row = database.get('SELECT user_id, ivr_id, other FROM numbers WHERE number = ?', number);
   if (!row) return undefined;
   const userId = integerOrNull(row, 'user_id');
-  return { userId, free: userId === null && row['ivr_id'] === null && row['other'] === 0 };
+  return { userId, free: userId === null && row.ivr_id === null && row.other === 0 };
 }
 
 export interface LicenceCount {
@@ -113,6 +126,8 @@ export interface LicenceCount {
 }
 
 export function licences(database: Database): readonly LicenceCount[] {
-  const rows = database.all('SELECT l.plan, l.total, (SELECT count(*) FROM users u WHERE u.plan = l.plan) AS used FROM licences l ORDER BY l.plan');
+  const rows = database.all(
+    'SELECT l.plan, l.total, (SELECT count(*) FROM users u WHERE u.plan = l.plan) AS used FROM licences l ORDER BY l.plan',
+  );
   return rows.map((row) => ({ plan: text(row, 'plan'), total: integer(row, 'total'), used: integer(row, 'used') }));
 }

@@ -82,7 +82,9 @@ export function schemaState(database: Database): SchemaState {
 /** Within a transaction of the caller: what was there goes in the same moment. */
 export function recreateTables(database: Database): void {
   // The last first: a table goes before those that it refers to.
-  const names = database.all("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid DESC");
+  const names = database.all(
+    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid DESC",
+  );
   for (const row of names) database.exec(`DROP TABLE "${text(row, 'name')}"`);
   database.exec(TABLES);
   database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}`);

@@ -1,9 +1,16 @@
-import { asciiLower, byText, canonicalDashboard, canonicalJson, type Dashboard, type PermissionSet } from '../model/index.js';
+import {
+  asciiLower,
+  byText,
+  canonicalDashboard,
+  canonicalJson,
+  type Dashboard,
+  type PermissionSet,
+} from '../model/index.js';
 import { type Database, integer, type SqlValue, text } from './database.js';
 import { refreshListings } from './listings.js';
 import type { Group, Person, Profile } from './people.js';
-import type { GroupUse } from './rules/things.js';
 import type { Draft } from './rules/people.js';
+import type { GroupUse } from './rules/things.js';
 
 /** Statements that write, each within the transaction of its request. What a list says of people is written anew with them. */
 const refreshPerson = (database: Database, id: number) => refreshListings(database, 'u.id = ?', id);
@@ -32,7 +39,10 @@ status = 'active', profile_id = NULL WHERE id = ?`;
   return id;
 }
 
-export function renamePerson(database: Database, { id, ...person }: Pick<Person, 'id' | 'email' | 'firstName' | 'lastName'>): void {
+export function renamePerson(
+  database: Database,
+  { id, ...person }: Pick<Person, 'id' | 'email' | 'firstName' | 'lastName'>,
+): void {
   const sql = 'UPDATE users SET email = ?, email_key = ?, first_name = ?, last_name = ? WHERE id = ?';
   database.run(sql, person.email, asciiLower(person.email), person.firstName, person.lastName, id);
   refreshPerson(database, id);
@@ -43,7 +53,11 @@ export function linkPerson(database: Database, person: Person, profile: Profile)
   const sql = 'UPDATE users SET profile_id = ?, permissions = NULL, dashboard = ? WHERE id = ?';
   database.run(sql, profile.id, canonicalJson(profile.dashboard), person.id);
   database.run('DELETE FROM group_members WHERE user_id = ?', person.id);
-  database.run('INSERT INTO group_members (user_id, group_id) SELECT ?, group_id FROM profile_groups WHERE profile_id = ?', person.id, profile.id);
+  database.run(
+    'INSERT INTO group_members (user_id, group_id) SELECT ?, group_id FROM profile_groups WHERE profile_id = ?',
+    person.id,
+    profile.id,
+  );
   refreshPerson(database, person.id);
 }
 
@@ -75,7 +89,12 @@ export function endSessions(database: Database, id: number): void {
   database.run('UPDATE users SET generation = generation + 1 WHERE id = ?', id);
 }
 
-export function insertProfile(database: Database, name: string, permissions: PermissionSet, dashboard: Dashboard): number {
+export function insertProfile(
+  database: Database,
+  name: string,
+  permissions: PermissionSet,
+  dashboard: Dashboard,
+): number {
   const sql = 'INSERT INTO profiles (name, permissions, dashboard) VALUES (?, ?, ?)';
   return database.run(sql, name, canonicalJson(permissions), canonicalJson(dashboard)).id;
 }
@@ -110,7 +129,11 @@ const NAMES_GROUP = `json_type(dashboard, '$.scope.groups') = 'array' AND instr(
 AND EXISTS (SELECT 1 FROM json_each(dashboard, '$.scope.groups') WHERE value = ?)`;
 
 function renameInScopes(database: Database, table: 'users' | 'profiles', before: string, after: string): void {
-  for (const row of database.all(`SELECT id, dashboard FROM ${table} WHERE ${NAMES_GROUP}`, JSON.stringify(before), before)) {
+  for (const row of database.all(
+    `SELECT id, dashboard FROM ${table} WHERE ${NAMES_GROUP}`,
+    JSON.stringify(before),
+    before,
+  )) {
     const id = integer(row, 'id');
     const dashboard: Dashboard = JSON.parse(text(row, 'dashboard'));
     const { groups } = dashboard.scope;
@@ -122,22 +145,31 @@ function renameInScopes(database: Database, table: 'users' | 'profiles', before:
 }
 
 export function groupUse(database: Database, { id, name }: Group, isOnly: boolean): GroupUse {
-  const count = (sql: string, ...values: readonly SqlValue[]) => integer(database.get(`SELECT count(*) AS count FROM ${sql}`, ...values), 'count');
+  const count = (sql: string, ...values: readonly SqlValue[]) =>
+    integer(database.get(`SELECT count(*) AS count FROM ${sql}`, ...values), 'count');
   const named = [JSON.stringify(name), name];
   return {
-    activeMembers: count("group_members m JOIN users u ON u.id = m.user_id WHERE m.group_id = ? AND u.status = 'active'", id),
-    profiles: count('profile_groups WHERE group_id = ?', id) + (isOnly ? count(`profiles WHERE ${NAMES_GROUP}`, ...named) : 0),
+    activeMembers: count(
+      "group_members m JOIN users u ON u.id = m.user_id WHERE m.group_id = ? AND u.status = 'active'",
+      id,
+    ),
+    profiles:
+      count('profile_groups WHERE group_id = ?', id) + (isOnly ? count(`profiles WHERE ${NAMES_GROUP}`, ...named) : 0),
     dashboards: isOnly ? count(`users WHERE status = 'active' AND ${NAMES_GROUP}`, ...named) : 0,
   };
 }
 
 export function deleteGroup(database: Database, id: number): void {
-  const archived = database.all('SELECT user_id FROM group_members WHERE group_id = ?', id).map((row) => integer(row, 'user_id'));
+  const archived = database
+    .all('SELECT user_id FROM group_members WHERE group_id = ?', id)
+    .map((row) => integer(row, 'user_id'));
   database.run('DELETE FROM groups WHERE id = ?', id);
   for (const user of archived) refreshPerson(database, user);
 }
 
 export function writeMembership(database: Database, group: number, user: number, isMember: boolean): void {
-  const sql = isMember ? 'INSERT OR IGNORE INTO group_members (group_id, user_id) VALUES (?, ?)' : 'DELETE FROM group_members WHERE group_id = ? AND user_id = ?';
+  const sql = isMember
+    ? 'INSERT OR IGNORE INTO group_members (group_id, user_id) VALUES (?, ?)'
+    : 'DELETE FROM group_members WHERE group_id = ? AND user_id = ?';
   if (database.run(sql, group, user).changes > 0) refreshPerson(database, user);
 }

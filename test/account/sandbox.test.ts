@@ -44,9 +44,18 @@ describe('reading', () => {
       return sandbox.fetch(request);
     });
     const live = await account.read((done) => progress.push(done));
-    expect([live.state.users.size, live.state.profiles.size, live.state.groups.size, live.numbers.length]).toEqual([2500, 8, 50, 2592]);
+    expect([live.state.users.size, live.state.profiles.size, live.state.groups.size, live.numbers.length]).toEqual([
+      2500, 8, 50, 2592,
+    ]);
     const count = (name: string) => paths.filter((path) => path === name).length;
-    expect([count('team'), count('users'), count('numbers'), count('profiles'), count('groups'), count('ivrs')]).toEqual([2, 3, 3, 1, 1, 1]);
+    expect([
+      count('team'),
+      count('users'),
+      count('numbers'),
+      count('profiles'),
+      count('groups'),
+      count('ivrs'),
+    ]).toEqual([2, 3, 3, 1, 1, 1]);
     expect(progress.at(-1)).toBe(2500 + 8 + 50 + 2592 + 1);
     sandbox.close();
   });
@@ -64,11 +73,17 @@ describe('reading', () => {
     const sandbox = await memorySandbox('acme');
     const account = inProcess(sandbox);
     await account.read();
-    await account.perform(step('createGroup', groupKey('Sales'), { name: 'Sales', openAccess: false }), new AbortController().signal);
+    await account.perform(
+      step('createGroup', groupKey('Sales'), { name: 'Sales', openAccess: false }),
+      new AbortController().signal,
+    );
     const live = await account.read();
     expect([...live.ambiguous]).toEqual([groupKey('Sales')]);
     expect(live.ids.has(groupKey('Sales'))).toBe(false);
-    const outcome = await account.perform(step('setOpenAccess', groupKey('Sales'), { openAccess: true }, { openAccess: false }), new AbortController().signal);
+    const outcome = await account.perform(
+      step('setOpenAccess', groupKey('Sales'), { openAccess: true }, { openAccess: false }),
+      new AbortController().signal,
+    );
     expect(outcome).toMatchObject({ kind: 'refused', reason: 'NOT_FOUND' });
     sandbox.close();
   });
@@ -80,12 +95,23 @@ describe('reading', () => {
         new Request('http://in-process/full/v1/users', {
           method: 'POST',
           headers: { authorization: sandbox.keyFor(), 'content-type': 'application/json' },
-          body: JSON.stringify({ email, firstName: '', lastName: '', external: true, dashboard: levelDashboard('billing') }),
+          body: JSON.stringify({
+            email,
+            firstName: '',
+            lastName: '',
+            external: true,
+            dashboard: levelDashboard('billing'),
+          }),
         }),
       );
-    for (const email of ['rené@smallteam.example', 'jo@münchen.example', 'jo@xn--mnchen-3ya.example']) expect((await create(email)).status).toBe(201);
+    for (const email of ['rené@smallteam.example', 'jo@münchen.example', 'jo@xn--mnchen-3ya.example'])
+      expect((await create(email)).status).toBe(201);
     const live = await inProcess(sandbox).read();
-    expect(live.unmanageable.toSorted()).toEqual(['jo@münchen.example', 'jo@xn--mnchen-3ya.example', 'rené@smallteam.example']);
+    expect(live.unmanageable.toSorted()).toEqual([
+      'jo@münchen.example',
+      'jo@xn--mnchen-3ya.example',
+      'rené@smallteam.example',
+    ]);
     expect(live.state.users.size).toBe(6);
     sandbox.close();
   });
@@ -105,15 +131,36 @@ describe('an account that is not read whole', () => {
     sandbox.close();
     return error;
   };
-  const list = (body: Record<string, unknown>): readonly Record<string, unknown>[] => (Array.isArray(body['list']) ? body['list'] : []);
+  const list = (body: Record<string, unknown>): readonly Record<string, unknown>[] =>
+    Array.isArray(body.list) ? body.list : [];
 
   it.each<[string, Change]>([
     ['an entry is missing', (path, body) => (path === 'users' ? { ...body, list: list(body).slice(1) } : body)],
-    ['an entry comes twice', (path, body) => (path === 'users' ? { ...body, list: [...list(body).slice(0, -1), list(body)[0]] } : body)],
+    [
+      'an entry comes twice',
+      (path, body) => (path === 'users' ? { ...body, list: [...list(body).slice(0, -1), list(body)[0]] } : body),
+    ],
     ['a page states another total', (path, body) => (path === 'groups' ? { ...body, total: 1 } : body)],
-    ['a permission is missing', (path, body) => (path === 'profiles' ? { ...body, list: list(body).map((item) => ({ ...item, permissions: {} })) } : body)],
-    ['a field has another type', (path, body) => (path === 'users' ? { ...body, list: list(body).map((item) => ({ ...item, external: 1 })) } : body)],
-    ['a level is unknown', (path, body) => (path === 'profiles' ? { ...body, list: list(body).map((item) => ({ ...item, dashboard: { level: 'god', pages: {}, scope: {} } })) } : body)],
+    [
+      'a permission is missing',
+      (path, body) =>
+        path === 'profiles' ? { ...body, list: list(body).map((item) => ({ ...item, permissions: {} })) } : body,
+    ],
+    [
+      'a field has another type',
+      (path, body) =>
+        path === 'users' ? { ...body, list: list(body).map((item) => ({ ...item, external: 1 })) } : body,
+    ],
+    [
+      'a level is unknown',
+      (path, body) =>
+        path === 'profiles'
+          ? {
+              ...body,
+              list: list(body).map((item) => ({ ...item, dashboard: { level: 'god', pages: {}, scope: {} } })),
+            }
+          : body,
+    ],
     ['the team has another shape', (path, body) => (path === 'team' ? { ...body, totals: undefined } : body)],
     ['an answer is not JSON', (path, body) => (path === 'ivrs' ? '<html>' : body)],
   ])('is refused when %s', async (_what, change) => {
@@ -126,7 +173,10 @@ describe('an account that is not read whole', () => {
     const account = inProcess(sandbox, async (request) => {
       if (request.url.includes('/ivrs') && changes.left > 0) {
         changes.left -= 1;
-        await inProcess(sandbox).perform(step('createGroup', groupKey('X'), { name: `X${changes.left}`, openAccess: true }), new AbortController().signal);
+        await inProcess(sandbox).perform(
+          step('createGroup', groupKey('X'), { name: `X${changes.left}`, openAccess: true }),
+          new AbortController().signal,
+        );
       }
       return sandbox.fetch(request);
     });
@@ -159,7 +209,9 @@ describe('what became of a step', () => {
   const signOut = step('signOut', userKey('nora.lind@smallteam.example'), {});
   const answered = async (fetch: Sandbox['fetch']) => {
     const sandbox = await memorySandbox('small-team');
-    const account = inProcess(sandbox, (request) => (request.method === 'GET' ? sandbox.fetch(request) : fetch(request)));
+    const account = inProcess(sandbox, (request) =>
+      request.method === 'GET' ? sandbox.fetch(request) : fetch(request),
+    );
     await account.read();
     const outcome = await account.perform(signOut, new AbortController().signal);
     sandbox.close();

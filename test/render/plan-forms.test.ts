@@ -124,7 +124,7 @@ test.each(HOSTILE)('payload %# stands in code only, and adds no line to it', (pa
           code: 'NO_INVITE',
           severity: 'warning',
           message: `About ${name}.`,
-          hint: name,
+          hint: name.replace(/\n/g, ' '),
           source: { ...SOURCE, file: name },
         },
       ],

@@ -4,13 +4,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/sandbox/database.js';
-import { bigAccount, openSandbox, resetSandbox, SandboxMissing, SandboxUnusable, seedSandbox } from '../../src/sandbox/index.js';
+import {
+  bigAccount,
+  openSandbox,
+  resetSandbox,
+  SandboxMissing,
+  SandboxUnusable,
+  seedSandbox,
+} from '../../src/sandbox/index.js';
 import { caller, listOf, OFFICE } from './requests.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'sandbox-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const at = (name: string) => join(folder, name, 'account.db');
-const failure = (promise: Promise<unknown>) => promise.then(() => undefined, (error: unknown) => error);
+const failure = (promise: Promise<unknown>) =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
 
 async function groupNames(path: string): Promise<readonly unknown[]> {
   const sandbox = await openSandbox(path);
@@ -67,7 +78,11 @@ describe('an account in a file', () => {
     const later = await openDatabase(newer);
     later.exec('PRAGMA user_version = 99');
     later.close();
-    for (const [path, why] of [[text, 'foreign'], [foreign, 'foreign'], [newer, 'newer']] as const) {
+    for (const [path, why] of [
+      [text, 'foreign'],
+      [foreign, 'foreign'],
+      [newer, 'newer'],
+    ] as const) {
       expect(await failure(openSandbox(path))).toMatchObject({ name: 'SandboxUnusable', why });
       expect(await failure(seedSandbox(path, 'empty'))).toBeInstanceOf(SandboxUnusable);
     }
@@ -92,7 +107,10 @@ describe('an account in a file', () => {
   it('holds 10,000 people', async () => {
     expect(await seedSandbox(at('big'), bigAccount(10_000))).toMatchObject({ users: 10_000, profiles: 8, groups: 50 });
     const sandbox = await openSandbox(at('big'));
-    expect((await caller(sandbox)('GET /users?limit=1&after=9999')).body).toMatchObject({ total: 10_000, list: [{ id: 10_000 }] });
+    expect((await caller(sandbox)('GET /users?limit=1&after=9999')).body).toMatchObject({
+      total: 10_000,
+      list: [{ id: 10_000 }],
+    });
     sandbox.close();
   });
 });

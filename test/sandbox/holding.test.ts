@@ -24,6 +24,7 @@ describe('a value gives more than another', () => {
   });
 
   it('never with the initial value, which is the least granting one', () => {
-    for (const { id, initial, kind } of CATALOGUE) if (kind !== 'action') expect([id, exceeds(id, initial, undefined)]).toEqual([id, false]);
+    for (const { id, initial, kind } of CATALOGUE)
+      if (kind !== 'action') expect([id, exceeds(id, initial, undefined)]).toEqual([id, false]);
   });
 });

@@ -14,12 +14,24 @@ beforeEach(async () => {
 afterEach(() => sandbox.close());
 
 const NONE = { dashboard: NO_DASHBOARD };
-const newcomer = { email: 'new@acme.example', firstName: 'N', lastName: 'N', external: false, number: '+33199000020', plan: 'Business', permissions: permissionsWith({}), dashboard: NO_DASHBOARD };
+const newcomer = {
+  email: 'new@acme.example',
+  firstName: 'N',
+  lastName: 'N',
+  external: false,
+  number: '+33199000020',
+  plan: 'Business',
+  permissions: permissionsWith({}),
+  dashboard: NO_DASHBOARD,
+};
 
 describe('who acts', () => {
   it('is the superadministrator unless somebody else is asked for', async () => {
     expect((await call('GET /team')).body).toMatchObject({ actingAs: 'owner@acme.example', superAdmin: true });
-    expect((await call('GET /team', { as: 'Tom@acme.example' })).body).toMatchObject({ actingAs: 'tom@acme.example', superAdmin: false });
+    expect((await call('GET /team', { as: 'Tom@acme.example' })).body).toMatchObject({
+      actingAs: 'tom@acme.example',
+      superAdmin: false,
+    });
     expect(sandbox.keyFor('tom@acme.example')).toBe(sandbox.keyFor('tom@acme.example'));
     expect(() => sandbox.keyFor('gone@acme.example')).toThrow();
   });
@@ -34,14 +46,37 @@ describe('who acts', () => {
     const as = 'tech@acme.example';
     expect((await call('POST /users', { as, body: newcomer })).status).toBe(201);
     expect((await call('POST /groups', { as, body: { name: 'New', openAccess: false } })).status).toBe(201);
-    expect((await call('PUT /users/7/dashboard', { as, body: { dashboard: levelDashboard('supervisor') }, expect: NONE })).status).toBe(200);
-    expect((await call('PATCH /profiles/1/permissions?keys=snooze', { as, body: { permissions: { snooze: true } }, expect: { snooze: false } })).status).toBe(200);
+    expect(
+      (await call('PUT /users/7/dashboard', { as, body: { dashboard: levelDashboard('supervisor') }, expect: NONE }))
+        .status,
+    ).toBe(200);
+    expect(
+      (
+        await call('PATCH /profiles/1/permissions?keys=snooze', {
+          as,
+          body: { permissions: { snooze: true } },
+          expect: { snooze: false },
+        })
+      ).status,
+    ).toBe(200);
   });
 
   it('may be a supervisor, for members of their groups and what they hold', async () => {
     const as = 'lead@acme.example';
-    expect((await call('PATCH /users/7/permissions?keys=snooze', { as, body: { permissions: { snooze: true } }, expect: { snooze: false } })).status).toBe(200);
-    const dashboard = { level: 'supervisor', pages: { logs: 'read' }, scope: { groups: ['Sales'], ivrs: 'all', lines: 'all' } };
+    expect(
+      (
+        await call('PATCH /users/7/permissions?keys=snooze', {
+          as,
+          body: { permissions: { snooze: true } },
+          expect: { snooze: false },
+        })
+      ).status,
+    ).toBe(200);
+    const dashboard = {
+      level: 'supervisor',
+      pages: { logs: 'read' },
+      scope: { groups: ['Sales'], ivrs: 'all', lines: 'all' },
+    };
     expect((await call('PUT /users/7/dashboard', { as, body: { dashboard }, expect: NONE })).status).toBe(200);
     expect((await call('DELETE /users/7?type=ARCHIVED', { as, expect: { status: 'active' } })).status).toBe(204);
   });
@@ -57,7 +92,15 @@ describe('who acts', () => {
     const admin = { dashboard: levelDashboard('admin') };
     expect((await call('PUT /users/7/dashboard', { body: admin, expect: NONE })).status).toBe(200);
     expect((await call('PUT /users/7/dashboard', { body: NONE, expect: admin })).status).toBe(200);
-    expect((await call('PATCH /users/2', { as: 'ada@acme.example', body: { lastName: 'Byron' }, expect: { lastName: 'Last' } })).status).toBe(200);
+    expect(
+      (
+        await call('PATCH /users/2', {
+          as: 'ada@acme.example',
+          body: { lastName: 'Byron' },
+          expect: { lastName: 'Last' },
+        })
+      ).status,
+    ).toBe(200);
   });
 
   it('may sign themselves out, whoever they are', async () => {
@@ -65,29 +108,50 @@ describe('who acts', () => {
   });
 
   it('may order licences as an administrator', async () => {
-    expect((await call('POST /licences', { as: 'ada@acme.example', body: { plan: 'Advanced', count: 2 } })).body).toEqual({ plan: 'Advanced', total: 2, used: 0 });
+    expect(
+      (await call('POST /licences', { as: 'ada@acme.example', body: { plan: 'Advanced', count: 2 } })).body,
+    ).toEqual({ plan: 'Advanced', total: 2, used: 0 });
   });
 });
 
 describe('profiles', () => {
   it('reach linked people with permissions at once, and with dashboard and groups only when they are linked', async () => {
-    await call('PATCH /profiles/1/permissions?keys=snooze', { body: { permissions: { snooze: true } }, expect: { snooze: false } });
+    await call('PATCH /profiles/1/permissions?keys=snooze', {
+      body: { permissions: { snooze: true } },
+      expect: { snooze: false },
+    });
     const template = { dashboard: levelDashboard('supervisor'), groups: ['Support'] };
     await call('PUT /profiles/1/template', { body: template, expect: { ...NONE, groups: ['Sales'] } });
     expect((await call('GET /users/6/permissions?keys=snooze')).body).toEqual({ snooze: true });
-    expect((await call('GET /users/6')).body).toMatchObject({ dashboard: NO_DASHBOARD, groups: ['Sales'], permissions: null });
+    expect((await call('GET /users/6')).body).toMatchObject({
+      dashboard: NO_DASHBOARD,
+      groups: ['Sales'],
+      permissions: null,
+    });
     await call('PUT /users/7/link', { body: { profile: 'Agent' }, expect: { profile: null } });
-    expect((await call('GET /users/7')).body).toMatchObject({ dashboard: levelDashboard('supervisor'), groups: ['Support'], permissions: null, profile: 'Agent' });
+    expect((await call('GET /users/7')).body).toMatchObject({
+      dashboard: levelDashboard('supervisor'),
+      groups: ['Support'],
+      permissions: null,
+      profile: 'Agent',
+    });
   });
 
   it('leave their permissions to who is unlinked', async () => {
     await call('PUT /users/6/link', { body: { profile: null }, expect: { profile: 'Agent' } });
-    expect((await call('GET /users/6')).body).toMatchObject({ profile: null, permissions: permissionsWith({ joinOpenGroups: true }), groups: ['Sales'] });
+    expect((await call('GET /users/6')).body).toMatchObject({
+      profile: null,
+      permissions: permissionsWith({ joinOpenGroups: true }),
+      groups: ['Sales'],
+    });
   });
 
   it('made from a person link that person', async () => {
     const made = await call('POST /profiles/from-user', { body: { name: 'Ivy', user: 7 } });
-    expect(made).toMatchObject({ status: 201, body: { name: 'Ivy', permissions: permissionsWith({}), groups: ['Sales'] } });
+    expect(made).toMatchObject({
+      status: 201,
+      body: { name: 'Ivy', permissions: permissionsWith({}), groups: ['Sales'] },
+    });
     expect((await call('GET /users/7')).body).toMatchObject({ profile: 'Ivy', permissions: null, groups: ['Sales'] });
   });
 
@@ -101,14 +165,20 @@ describe('profiles', () => {
 describe('groups', () => {
   it('keep members and scopes when they are renamed', async () => {
     await call('PATCH /groups/1', { body: { name: 'Trade' }, expect: { name: 'Sales' } });
-    expect((await call('GET /users/5')).body).toMatchObject({ groups: ['Trade'], dashboard: { scope: { groups: ['Trade'] } } });
+    expect((await call('GET /users/5')).body).toMatchObject({
+      groups: ['Trade'],
+      dashboard: { scope: { groups: ['Trade'] } },
+    });
     expect((await call('GET /profiles/1')).body).toMatchObject({ groups: ['Trade'] });
   });
 
   it('can be deleted once nobody refers to them', async () => {
     const remove = () => call('DELETE /groups/5', { expect: { name: 'Unused' } });
     const scope = { groups: ['Unused'], ivrs: 'all', lines: 'all' };
-    await call('PUT /users/7/dashboard', { body: { dashboard: { level: 'supervisor', pages: {}, scope } }, expect: NONE });
+    await call('PUT /users/7/dashboard', {
+      body: { dashboard: { level: 'supervisor', pages: {}, scope } },
+      expect: NONE,
+    });
     expect((await remove()).code).toBe('GROUP_IN_USE');
     await call('DELETE /users/7?type=DELETED', { expect: { status: 'active' } });
     await call('PUT /profiles/1/template', { body: { groups: ['Unused'] }, expect: { groups: ['Sales'] } });
@@ -120,7 +190,7 @@ describe('groups', () => {
 
 describe('people', () => {
   it('free number and licence only when they are deleted', async () => {
-    const use = async () => listOf(await call('GET /numbers?number=%2B33199000002'))[0]?.['use'];
+    const use = async () => listOf(await call('GET /numbers?number=%2B33199000002'))[0]?.use;
     await call('DELETE /users/6?type=ARCHIVED', { expect: { status: 'active' } });
     expect(await use()).toBe('user');
     await call('DELETE /users/6?type=DELETED', { expect: { status: 'archived' } });
@@ -129,15 +199,29 @@ describe('people', () => {
   });
 
   it('come back from the archive as the same, with the access of the request alone', async () => {
-    const back = await call('POST /users', { body: { ...newcomer, email: 'Gone@acme.example', number: undefined, plan: undefined } });
-    expect(back).toMatchObject({ status: 201, body: { id: 9, email: 'Gone@acme.example', numbers: ['+33199000003'], plan: 'Business', groups: [], profile: null } });
+    const back = await call('POST /users', {
+      body: { ...newcomer, email: 'Gone@acme.example', number: undefined, plan: undefined },
+    });
+    expect(back).toMatchObject({
+      status: 201,
+      body: {
+        id: 9,
+        email: 'Gone@acme.example',
+        numbers: ['+33199000003'],
+        plan: 'Business',
+        groups: [],
+        profile: null,
+      },
+    });
   });
 
   it('are counted', async () => {
     await call('POST /users', { body: newcomer });
     await call('DELETE /users/9?type=DELETED', { expect: { status: 'archived' } });
-    expect((await call('GET /team')).body).toMatchObject({ totals: { users: 11, profiles: 4, groups: 5, numbers: 7, ivrs: 1 } });
-    expect((await call('GET /users')).body).toMatchObject({ total: 11 });
+    expect((await call('GET /team')).body).toMatchObject({
+      totals: { users: 12, profiles: 5, groups: 6, numbers: 7, ivrs: 1 },
+    });
+    expect((await call('GET /users')).body).toMatchObject({ total: 12 });
   });
 });
 
@@ -146,30 +230,41 @@ describe('lists', () => {
     const ids = async (line: string) => listOf(await call(line)).map(({ id }) => id);
     expect(await ids('GET /users?limit=3')).toEqual([1, 2, 3]);
     expect(await ids('GET /users?limit=3&offset=3')).toEqual([4, 5, 6]);
-    expect(await ids('GET /users?limit=3&after=9')).toEqual([10, 11]);
-    expect(await ids('GET /groups?limit=2&offset=4')).toEqual([5]);
+    expect(await ids('GET /users?limit=3&after=9')).toEqual([10, 11, 12]);
+    expect(await ids('GET /groups?limit=2&offset=4')).toEqual([5, 6]);
     expect(await ids('GET /groups?name=Twice')).toEqual([3, 4]);
-    expect((await call('GET /users?limit=3&offset=100')).body).toEqual({ total: 11, list: [] });
+    expect((await call('GET /users?limit=3&offset=100')).body).toEqual({ total: 12, list: [] });
   });
 
   it('say the same as the single entries', async () => {
     for (const list of ['users', 'profiles', 'groups', 'numbers', 'ivrs']) {
-      for (const entry of listOf(await call(`GET /${list}`))) expect((await call(`GET /${list}/${entry['id']}`)).body).toEqual(entry);
+      for (const entry of listOf(await call(`GET /${list}`)))
+        expect((await call(`GET /${list}/${entry.id}`)).body).toEqual(entry);
     }
   });
 });
 
 describe('tags', () => {
-  it.each(['/team', '/users/6', '/users/6?fields=email,firstName', '/users/6/permissions?keys=snooze,chatTab', '/users/6/link', '/users/6/dashboard', '/profiles/1', '/profiles/1/permissions', '/profiles/1/template?fields=groups', '/groups/1', '/groups/1/open-access'])(
-    'of %s are those of the value',
-    async (path) => {
-      const { body, etag } = await call(`GET ${path}`);
-      expect(etag).toBe(tag(body));
-    },
-  );
+  it.each([
+    '/team',
+    '/users/6',
+    '/users/6?fields=email,firstName',
+    '/users/6/permissions?keys=snooze,chatTab',
+    '/users/6/link',
+    '/users/6/dashboard',
+    '/profiles/1',
+    '/profiles/1/permissions',
+    '/profiles/1/template?fields=groups',
+    '/groups/1',
+    '/groups/1/open-access',
+  ])('of %s are those of the value', async (path) => {
+    const { body, etag } = await call(`GET ${path}`);
+    expect(etag).toBe(tag(body));
+  });
 
   it('let the second of two writers know', async () => {
-    const write = (openAccess: boolean) => call('PUT /groups/1/open-access', { body: { openAccess }, expect: { openAccess: false } });
+    const write = (openAccess: boolean) =>
+      call('PUT /groups/1/open-access', { body: { openAccess }, expect: { openAccess: false } });
     expect([(await write(true)).status, (await write(true)).status]).toEqual([200, 412]);
   });
 });
@@ -182,8 +277,24 @@ describe('the action log', () => {
     await call('POST /users/6/sign-out');
     const rows = listOf(await call('GET /action-log'));
     expect(rows).toEqual([
-      { id: 1, at: '2026-11-22T09:00:00.000Z', by: 'ada@acme.example', action: 'rename', target: 'user:ivy@acme.example', before: { lastName: 'Last' }, after: { lastName: 'Moor' } },
-      { id: 2, at: '2026-11-22T09:01:00.000Z', by: 'owner@acme.example', action: 'signOut', target: 'user:tom@acme.example', before: null, after: null },
+      {
+        id: 1,
+        at: '2026-11-22T09:00:00.000Z',
+        by: 'ada@acme.example',
+        action: 'rename',
+        target: 'user:ivy@acme.example',
+        before: { lastName: 'Last' },
+        after: { lastName: 'Moor' },
+      },
+      {
+        id: 2,
+        at: '2026-11-22T09:01:00.000Z',
+        by: 'owner@acme.example',
+        action: 'signOut',
+        target: 'user:tom@acme.example',
+        before: null,
+        after: null,
+      },
     ]);
     expect((await call('GET /team')).body).toMatchObject({ revision: 2 });
   });

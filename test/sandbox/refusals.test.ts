@@ -6,10 +6,40 @@ import { caller, OFFICE, type Sending } from './requests.js';
 type Case = readonly [code: RefusalCode, line: string, sending: Sending];
 
 const ALL = permissionsWith({});
-const person = (given: object) => ({ email: 'new@acme.example', firstName: 'N', lastName: 'N', external: false, number: '+33199000020', plan: 'Business', permissions: ALL, dashboard: NO_DASHBOARD, ...given });
-const external = (given: object) => ({ email: 'new@audit.example', firstName: 'N', lastName: 'N', external: true, dashboard: levelDashboard('billing'), ...given });
-const scoped = (scope: object) => ({ dashboard: { level: 'supervisor', pages: { logs: 'read' }, scope: { groups: 'all', ivrs: 'all', lines: 'all', ...scope } } });
-const [ADA, TECH, LEAD, TOM, READER] = ['ada@acme.example', 'tech@acme.example', 'lead@acme.example', 'tom@acme.example', 'reader@acme.example'];
+const person = (given: object) => ({
+  email: 'new@acme.example',
+  firstName: 'N',
+  lastName: 'N',
+  external: false,
+  number: '+33199000020',
+  plan: 'Business',
+  permissions: ALL,
+  dashboard: NO_DASHBOARD,
+  ...given,
+});
+const external = (given: object) => ({
+  email: 'new@audit.example',
+  firstName: 'N',
+  lastName: 'N',
+  external: true,
+  dashboard: levelDashboard('billing'),
+  ...given,
+});
+const scoped = (scope: object) => ({
+  dashboard: {
+    level: 'supervisor',
+    pages: { logs: 'read' },
+    scope: { groups: 'all', ivrs: 'all', lines: 'all', ...scope },
+  },
+});
+const [ADA, TECH, LEAD, TOM, READER] = [
+  'ada@acme.example',
+  'tech@acme.example',
+  'lead@acme.example',
+  'tom@acme.example',
+  'reader@acme.example',
+];
+const NARROW = 'narrow@acme.example';
 const none = { dashboard: NO_DASHBOARD };
 const admin = { dashboard: levelDashboard('admin') };
 
@@ -31,22 +61,69 @@ const CASES: readonly Case[] = [
   ['OUTSIDE_SCOPE', 'PATCH /users/10', { as: LEAD, body: { lastName: 'X' }, expect: { lastName: 'Last' } }],
   ['OUTSIDE_SCOPE', 'PUT /groups/2/members', { as: LEAD, body: { users: [7] } }],
   ['OUTSIDE_SCOPE', 'PUT /groups/1/members', { as: LEAD, body: { users: [10] } }],
-  ['GIVES_MORE_THAN_HELD', 'PATCH /users/7/permissions?keys=chatTab', { as: LEAD, body: { permissions: { chatTab: true } }, expect: { chatTab: false } }],
+  [
+    'GIVES_MORE_THAN_HELD',
+    'PATCH /users/7/permissions?keys=chatTab',
+    { as: LEAD, body: { permissions: { chatTab: true } }, expect: { chatTab: false } },
+  ],
   ['GIVES_MORE_THAN_HELD', 'PUT /users/7/dashboard', { as: LEAD, body: scoped({}), expect: none }],
-  ['GIVES_MORE_THAN_HELD', 'PUT /users/7/dashboard', { as: LEAD, body: { dashboard: levelDashboard('billing') }, expect: none }],
+  [
+    'GIVES_MORE_THAN_HELD',
+    'PUT /users/7/dashboard',
+    { as: LEAD, body: { dashboard: levelDashboard('billing') }, expect: none },
+  ],
   ['GIVES_MORE_THAN_HELD', 'PUT /users/7/link', { as: LEAD, body: { profile: 'Agent' }, expect: { profile: null } }],
   ['ONLY_SUPERADMIN_GRANTS_ADMIN', 'PUT /users/7/dashboard', { as: ADA, body: admin, expect: none }],
   ['ONLY_SUPERADMIN_GRANTS_ADMIN', 'PUT /users/2/dashboard', { as: ADA, body: none, expect: admin }],
   ['ONLY_SUPERADMIN_GRANTS_ADMIN', 'PUT /users/7/dashboard', { as: TECH, body: admin, expect: none }],
-  ['ONLY_SUPERADMIN_GRANTS_ADMIN', 'PUT /users/7/link', { as: ADA, body: { profile: 'Boss' }, expect: { profile: null } }],
+  ['GIVES_MORE_THAN_HELD', 'PUT /users/7/link', { as: LEAD, body: { profile: 'Helper' }, expect: { profile: null } }],
+  [
+    'GIVES_MORE_THAN_HELD',
+    'PUT /users/7/dashboard',
+    {
+      as: LEAD,
+      body: {
+        dashboard: {
+          level: 'supervisor',
+          pages: { logs: 'write' },
+          scope: { groups: ['Sales'], ivrs: 'all', lines: 'all' },
+        },
+      },
+      expect: none,
+    },
+  ],
+  ['OUTSIDE_SCOPE', 'POST /groups', { as: NARROW, body: { name: 'X', openAccess: true } }],
+  ['GROUP_IN_USE', 'DELETE /groups/6', { expect: { name: 'Crew' } }],
+  ['BODY_INVALID', 'PATCH /users/7/permissions?keys=a', { body: { permissions: 'all' }, expect: {} }],
+  ...[
+    { ...NO_DASHBOARD, pages: [] },
+    { ...NO_DASHBOARD, scope: 'all' },
+    { level: 'supervisor', pages: { attic: 'read' }, scope: NO_DASHBOARD.scope },
+    { level: 'supervisor', pages: { logs: 'none' }, scope: NO_DASHBOARD.scope },
+    { level: 'supervisor', pages: {}, scope: { ...NO_DASHBOARD.scope, groups: 'Sales' } },
+    { level: 'supervisor', pages: {}, scope: { ...NO_DASHBOARD.scope, ivrs: [1] } },
+  ].map((dashboard): Case => ['DASHBOARD_INVALID', 'PUT /users/7/dashboard', { body: { dashboard }, expect: none }]),
+  [
+    'ONLY_SUPERADMIN_GRANTS_ADMIN',
+    'PUT /users/7/link',
+    { as: ADA, body: { profile: 'Boss' }, expect: { profile: null } },
+  ],
   ['ONLY_SUPERADMIN_GRANTS_ADMIN', 'POST /users', { as: ADA, body: person(admin) }],
-  ['ONLY_SUPERADMIN_GRANTS_ADMIN', 'POST /profiles', { as: ADA, body: { name: 'P', permissions: ALL, ...admin, groups: [] } }],
+  [
+    'ONLY_SUPERADMIN_GRANTS_ADMIN',
+    'POST /profiles',
+    { as: ADA, body: { name: 'P', permissions: ALL, ...admin, groups: [] } },
+  ],
   ['ONLY_SUPERADMIN_GRANTS_ADMIN', 'PUT /profiles/1/template', { as: ADA, body: admin, expect: none }],
   ['ADMINISTRATOR_PROTECTED', 'PUT /users/3/dashboard', { as: ADA, body: none, expect: admin }],
   ['ADMINISTRATOR_PROTECTED', 'DELETE /users/3?type=ARCHIVED', { as: ADA, expect: { status: 'active' } }],
   ['ADMINISTRATOR_PROTECTED', 'DELETE /users/3?type=DELETED', { as: ADA, expect: { status: 'active' } }],
   ['ADMINISTRATOR_PROTECTED', 'PUT /users/3/link', { as: ADA, body: { profile: 'Agent' }, expect: { profile: null } }],
-  ['ADMINISTRATOR_PROTECTED', 'PATCH /users/3/permissions?keys=snooze', { as: ADA, body: { permissions: { snooze: true } }, expect: { snooze: false } }],
+  [
+    'ADMINISTRATOR_PROTECTED',
+    'PATCH /users/3/permissions?keys=snooze',
+    { as: ADA, body: { permissions: { snooze: true } }, expect: { snooze: false } },
+  ],
   ['ADMINISTRATOR_PROTECTED', 'PATCH /users/3', { as: TECH, body: { lastName: 'X' }, expect: { lastName: 'Last' } }],
   ['ADMINISTRATOR_PROTECTED', 'POST /users/3/sign-out', { as: ADA }],
   ['ADMINISTRATOR_PROTECTED', 'PUT /groups/1/members', { as: TECH, body: { users: [3] } }],
@@ -71,8 +148,16 @@ const CASES: readonly Case[] = [
   ['ADDRESS_TAKEN', 'PATCH /users/7', { body: { email: 'gone@acme.example' }, expect: { email: 'ivy@acme.example' } }],
   ['ARCHIVED', 'PATCH /users/9', { body: { lastName: 'X' }, expect: { lastName: 'Last' } }],
   ['ARCHIVED', 'DELETE /users/9?type=ARCHIVED', { expect: { status: 'archived' } }],
-  ['LINKED_TO_PROFILE', 'PATCH /users/6/permissions?keys=snooze', { body: { permissions: { snooze: true } }, expect: { snooze: false } }],
-  ['LINKED_TO_PROFILE', 'PUT /users/6/link', { body: { profile: 'Agent', permissions: ALL }, expect: { profile: 'Agent' } }],
+  [
+    'LINKED_TO_PROFILE',
+    'PATCH /users/6/permissions?keys=snooze',
+    { body: { permissions: { snooze: true } }, expect: { snooze: false } },
+  ],
+  [
+    'LINKED_TO_PROFILE',
+    'PUT /users/6/link',
+    { body: { profile: 'Agent', permissions: ALL }, expect: { profile: 'Agent' } },
+  ],
   ['NOT_LINKED', 'PUT /users/7/link', { body: { profile: null }, expect: { profile: null } }],
   ['NUMBER_NOT_FREE', 'POST /users', { body: person({ number: '+33199000002' }) }],
   ['NUMBER_NOT_FREE', 'POST /users', { body: person({ number: '+33199000010' }) }],
@@ -89,7 +174,11 @@ const CASES: readonly Case[] = [
   ['CHANGED_SINCE', 'DELETE /groups/5', { expect: { name: 'Other' } }],
   ['BODY_TOO_LARGE', 'POST /groups', { body: `"${'x'.repeat(1024 * 1024)}"` }],
   ['BODY_NOT_JSON', 'POST /groups', { body: '{' }],
-  ['BODY_NOT_JSON', 'POST /groups', { body: { name: 'X', openAccess: true }, headers: { 'content-type': 'text/plain' } }],
+  [
+    'BODY_NOT_JSON',
+    'POST /groups',
+    { body: { name: 'X', openAccess: true }, headers: { 'content-type': 'text/plain' } },
+  ],
   ['BODY_INVALID', 'POST /groups', {}],
   ['BODY_INVALID', 'POST /groups', { body: [] }],
   ['BODY_INVALID', 'POST /groups', { body: { name: 'X' } }],
@@ -103,13 +192,21 @@ const CASES: readonly Case[] = [
   ['QUERY_INVALID', 'GET /users?limit=-1', {}],
   ['QUERY_INVALID', 'GET /users/7?fields=email,key', {}],
   ['QUERY_INVALID', 'DELETE /users/7', { expect: { status: 'active' } }],
-  ['QUERY_INVALID', 'PATCH /users/7/permissions?keys=chatTab', { body: { permissions: { snooze: true } }, expect: { snooze: false } }],
+  [
+    'QUERY_INVALID',
+    'PATCH /users/7/permissions?keys=chatTab',
+    { body: { permissions: { snooze: true } }, expect: { snooze: false } },
+  ],
   ['ADDRESS_INVALID', 'POST /users', { body: person({ email: 'nobody' }) }],
   ['NAME_INVALID', 'POST /groups', { body: { name: ' ', openAccess: true } }],
   ['NAME_INVALID', 'POST /groups', { body: { name: 'x\u0000', openAccess: true } }],
   ['NAME_INVALID', 'PATCH /users/7', { body: { lastName: 'x'.repeat(201) }, expect: { lastName: 'Last' } }],
   ['PERMISSION_UNKNOWN', 'PATCH /users/7/permissions?keys=fly', { body: { permissions: { fly: true } }, expect: {} }],
-  ['PERMISSION_UNKNOWN', 'PATCH /users/7/permissions?keys=forceSignOut', { body: { permissions: { forceSignOut: true } }, expect: {} }],
+  [
+    'PERMISSION_UNKNOWN',
+    'PATCH /users/7/permissions?keys=forceSignOut',
+    { body: { permissions: { forceSignOut: true } }, expect: {} },
+  ],
   ...(
     [
       ['snooze', 1],
@@ -120,13 +217,31 @@ const CASES: readonly Case[] = [
       ['afterCallWorkDuration', -1],
       ['editCallerId', 'allIvr'],
     ] as const
-  ).map(([id, value]): Case => ['PERMISSION_VALUE', `PATCH /users/7/permissions?keys=${id}`, { body: { permissions: { [id]: value } }, expect: {} }]),
+  ).map(
+    ([id, value]): Case => [
+      'PERMISSION_VALUE',
+      `PATCH /users/7/permissions?keys=${id}`,
+      { body: { permissions: { [id]: value } }, expect: {} },
+    ],
+  ),
   ['PERMISSIONS_INCOMPLETE', 'POST /users', { body: person({ permissions: { snooze: true } }) }],
   ['PERMISSIONS_INCOMPLETE', 'POST /users', { body: person({ permissions: undefined }) }],
-  ['PERMISSIONS_INCOMPLETE', 'PUT /users/6/link', { body: { profile: null, permissions: { snooze: true } }, expect: { profile: 'Agent' } }],
+  [
+    'PERMISSIONS_INCOMPLETE',
+    'PUT /users/6/link',
+    { body: { profile: null, permissions: { snooze: true } }, expect: { profile: 'Agent' } },
+  ],
   ['DASHBOARD_INVALID', 'PUT /users/7/dashboard', { body: { dashboard: 'none' }, expect: none }],
-  ['DASHBOARD_INVALID', 'PUT /users/7/dashboard', { body: { dashboard: { ...NO_DASHBOARD, pages: { logs: 'read' } } }, expect: none }],
-  ['DASHBOARD_INVALID', 'PUT /users/7/dashboard', { body: { dashboard: { ...NO_DASHBOARD, level: 'god' } }, expect: none }],
+  [
+    'DASHBOARD_INVALID',
+    'PUT /users/7/dashboard',
+    { body: { dashboard: { ...NO_DASHBOARD, pages: { logs: 'read' } } }, expect: none },
+  ],
+  [
+    'DASHBOARD_INVALID',
+    'PUT /users/7/dashboard',
+    { body: { dashboard: { ...NO_DASHBOARD, level: 'god' } }, expect: none },
+  ],
   ['DASHBOARD_INVALID', 'PUT /users/7/dashboard', { body: scoped({ lines: 'some' }), expect: none }],
   ['EXTERNAL_LIMITED', 'POST /users', { body: external({ dashboard: levelDashboard('supervisor') }) }],
   ['EXTERNAL_LIMITED', 'POST /users', { body: external({ number: '+33199000020' }) }],
@@ -134,13 +249,21 @@ const CASES: readonly Case[] = [
   ['EXTERNAL_LIMITED', 'POST /users', { body: external({ permissions: ALL }) }],
   ['EXTERNAL_LIMITED', 'PUT /users/8/link', { body: { profile: 'Agent' }, expect: { profile: null } }],
   ['EXTERNAL_LIMITED', 'PUT /users/8/dashboard', { body: scoped({}), expect: none }],
-  ['EXTERNAL_LIMITED', 'PATCH /users/8/permissions?keys=snooze', { body: { permissions: { snooze: true } }, expect: {} }],
+  [
+    'EXTERNAL_LIMITED',
+    'PATCH /users/8/permissions?keys=snooze',
+    { body: { permissions: { snooze: true } }, expect: {} },
+  ],
   ['EXTERNAL_LIMITED', 'PUT /groups/1/members', { body: { users: [8] } }],
   ['EXTERNAL_LIMITED', 'POST /profiles/from-user', { body: { name: 'P', user: 8 } }],
   ['NUMBER_AND_LICENCE_NEEDED', 'POST /users', { body: person({ number: undefined }) }],
   ['NUMBER_AND_LICENCE_NEEDED', 'POST /users', { body: person({ plan: undefined }) }],
   ['UNKNOWN_NUMBER', 'POST /users', { body: person({ number: '+33199009999' }) }],
-  ['UNKNOWN_NUMBER', 'PATCH /users/7/permissions?keys=editCallerId', { body: { permissions: { editCallerId: ['+33199009999'] } }, expect: {} }],
+  [
+    'UNKNOWN_NUMBER',
+    'PATCH /users/7/permissions?keys=editCallerId',
+    { body: { permissions: { editCallerId: ['+33199009999'] } }, expect: {} },
+  ],
   ['UNKNOWN_PLAN', 'POST /users', { body: person({ plan: 'Golden' }) }],
   ['UNKNOWN_PLAN', 'POST /licences', { body: { plan: 'Golden', count: 1 } }],
   ['UNKNOWN_GROUP', 'PUT /users/7/dashboard', { body: scoped({ groups: ['Nowhere'] }), expect: none }],

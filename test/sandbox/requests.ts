@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { canonicalJson, NO_DASHBOARD } from '../../src/model/index.js';
 import { type AccountSeed, permissionsWith, type Sandbox, type SeedUser } from '../../src/sandbox/index.js';
 
-export const tag = (value: unknown): string => `"${createHash('sha256').update(canonicalJson(value)).digest('hex').slice(0, 32)}"`;
+export const tag = (value: unknown): string =>
+  `"${createHash('sha256').update(canonicalJson(value)).digest('hex').slice(0, 32)}"`;
 
 export interface Said {
   readonly status: number;
@@ -19,7 +20,8 @@ export interface Sending {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
 
 /** `call('PATCH /users/3', {…})`, as the person with the address `as`. */
 export function caller(sandbox: Sandbox): (line: string, request?: Sending) => Promise<Said> {
@@ -39,13 +41,18 @@ export function caller(sandbox: Sandbox): (line: string, request?: Sending) => P
     );
     const text = await response.text();
     const value: unknown = text === '' ? undefined : JSON.parse(text);
-    const error = isObject(value) ? value['error'] : undefined;
-    return { status: response.status, body: value, code: isObject(error) ? String(error['code']) : undefined, etag: response.headers.get('etag') };
+    const error = isObject(value) ? value.error : undefined;
+    return {
+      status: response.status,
+      body: value,
+      code: isObject(error) ? String(error.code) : undefined,
+      etag: response.headers.get('etag'),
+    };
   };
 }
 
 export const listOf = ({ body }: Said): readonly Readonly<Record<string, unknown>>[] =>
-  isObject(body) && Array.isArray(body['list']) ? body['list'] : [];
+  isObject(body) && Array.isArray(body.list) ? body.list : [];
 
 export function seedUser(email: string, given: Partial<SeedUser> = {}): SeedUser {
   const licensed = given.external !== true;
@@ -66,10 +73,13 @@ export function seedUser(email: string, given: Partial<SeedUser> = {}): SeedUser
   };
 }
 
-const dashboard = (level: 'technical' | 'supervisor', pages: SeedUser['dashboard']['pages'], groups: 'all' | readonly string[] = 'all') =>
-  ({ level, pages, scope: { groups, ivrs: 'all', lines: 'all' } }) as const;
+const dashboard = (
+  level: 'technical' | 'supervisor',
+  pages: SeedUser['dashboard']['pages'],
+  groups: 'all' | readonly string[] = 'all',
+) => ({ level, pages, scope: { groups, ivrs: 'all', lines: 'all' } }) as const;
 
-/** Ids are the positions, from 1: people 1 owner, 2 ada, 3 bea (administrators), 4 tech, 5 lead, 6 tom, 7 ivy, 8 jo, 9 gone, 10 reader, 11 old. */
+/** Ids are the positions, from 1: people 1 owner, 2 ada, 3 bea (administrators), 4 tech, 5 lead, 6 tom, 7 ivy, 8 jo, 9 gone, 10 reader, 11 old, 12 narrow. */
 export const OFFICE: AccountSeed = {
   team: { id: '5', name: 'Office' },
   licences: [
@@ -85,24 +95,43 @@ export const OFFICE: AccountSeed = {
     { name: 'Twice', openAccess: true },
     { name: 'Twice', openAccess: true },
     { name: 'Unused', openAccess: false },
+    { name: 'Crew', openAccess: false },
   ],
   profiles: [
-    { name: 'Agent', permissions: permissionsWith({ joinOpenGroups: true }), dashboard: NO_DASHBOARD, groups: ['Sales'] },
+    {
+      name: 'Agent',
+      permissions: permissionsWith({ joinOpenGroups: true }),
+      dashboard: NO_DASHBOARD,
+      groups: ['Sales'],
+    },
     { name: 'Boss', permissions: permissionsWith({}), dashboard: { ...NO_DASHBOARD, level: 'admin' }, groups: [] },
     { name: 'Same', permissions: permissionsWith({}), dashboard: NO_DASHBOARD, groups: [] },
     { name: 'Same', permissions: permissionsWith({}), dashboard: NO_DASHBOARD, groups: [] },
+    { name: 'Helper', permissions: permissionsWith({}), dashboard: NO_DASHBOARD, groups: ['Support'] },
   ],
   users: [
-    seedUser('owner@acme.example', { superAdmin: true, dashboard: { ...NO_DASHBOARD, level: 'admin' }, numbers: ['+33199000001'] }),
+    seedUser('owner@acme.example', {
+      superAdmin: true,
+      dashboard: { ...NO_DASHBOARD, level: 'admin' },
+      numbers: ['+33199000001'],
+    }),
     seedUser('ada@acme.example', { dashboard: { ...NO_DASHBOARD, level: 'admin' } }),
     seedUser('bea@acme.example', { dashboard: { ...NO_DASHBOARD, level: 'admin' } }),
     seedUser('tech@acme.example', { dashboard: dashboard('technical', { users: 'write' }) }),
-    seedUser('lead@acme.example', { dashboard: dashboard('supervisor', { users: 'write', logs: 'read' }, ['Sales']), permissions: permissionsWith({ snooze: true }), groups: ['Sales'] }),
+    seedUser('lead@acme.example', {
+      dashboard: dashboard('supervisor', { users: 'write', logs: 'read' }, ['Sales']),
+      permissions: permissionsWith({ snooze: true }),
+      groups: ['Sales'],
+    }),
     seedUser('tom@acme.example', { profile: 'Agent', groups: ['Sales'], numbers: ['+33199000002'] }),
     seedUser('ivy@acme.example', { groups: ['Sales'] }),
     seedUser('jo@audit.example', { external: true }),
     seedUser('gone@acme.example', { status: 'archived', numbers: ['+33199000003'] }),
     seedUser('reader@acme.example', { dashboard: dashboard('supervisor', { users: 'read' }) }),
     seedUser('old@audit.example', { external: true, status: 'archived' }),
+    seedUser('narrow@acme.example', {
+      dashboard: dashboard('technical', { users: 'write' }, ['Sales']),
+      groups: ['Crew'],
+    }),
   ],
 };

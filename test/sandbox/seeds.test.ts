@@ -13,7 +13,9 @@ describe('the seed acme', () => {
 
   it('has a superadministrator, two administrators and an external accountant', () => {
     expect(acme.users.filter(({ superAdmin }) => superAdmin).map(fullName)).toEqual(['Sam Ortega']);
-    expect(active.filter(({ dashboard, superAdmin }) => dashboard.level === 'admin' && !superAdmin).map(fullName)).toEqual(['Ada Byron', 'Nina Roth']);
+    expect(
+      active.filter(({ dashboard, superAdmin }) => dashboard.level === 'admin' && !superAdmin).map(fullName),
+    ).toEqual(['Ada Byron', 'Nina Roth']);
     expect(active.filter(({ external }) => external).map(({ dashboard }) => dashboard.level)).toEqual(['billing']);
   });
 
@@ -21,14 +23,22 @@ describe('the seed acme', () => {
     const sets = [...acme.profiles, ...active].flatMap(({ permissions }) => (permissions ? [permissions] : []));
     for (const { id, kind } of CATALOGUE) {
       if (kind === 'action') continue;
-      const values = new Set(sets.map((set) => JSON.stringify(Object.entries(set).find(([known]) => known === id)?.[1] satisfies PermissionValue | undefined)));
+      const values = new Set(
+        sets.map((set) =>
+          JSON.stringify(
+            Object.entries(set).find(([known]) => known === id)?.[1] satisfies PermissionValue | undefined,
+          ),
+        ),
+      );
       expect([id, values.size > 1 && !values.has('undefined')]).toEqual([id, true]);
     }
   });
 
   it('has every level, user management moved to a supervisor, and scopes of IVRs and lines', () => {
     expect(new Set(active.map(({ dashboard }) => dashboard.level))).toEqual(new Set(LEVELS));
-    expect(active.some(({ dashboard }) => dashboard.level === 'supervisor' && dashboard.pages.users === 'write')).toBe(true);
+    expect(active.some(({ dashboard }) => dashboard.level === 'supervisor' && dashboard.pages.users === 'write')).toBe(
+      true,
+    );
     expect(new Set(active.map(({ dashboard }) => dashboard.scope.lines))).toEqual(new Set(['all', 'direct', 'ivr']));
     expect(active.some(({ dashboard }) => dashboard.scope.ivrs !== 'all')).toBe(true);
   });
@@ -44,7 +54,12 @@ describe('the seed acme', () => {
 describe.each(Object.entries(SEEDS))('the seed %s', (_name, seed) => {
   it('refers to what it has, and uses numbers of the range for fiction once', () => {
     const groups = seed.groups.map(({ name }) => name);
-    const numbers = [...seed.freeNumbers, ...seed.otherNumbers, ...seed.ivrs.flatMap((ivr) => ivr.numbers), ...seed.users.flatMap((user) => user.numbers)];
+    const numbers = [
+      ...seed.freeNumbers,
+      ...seed.otherNumbers,
+      ...seed.ivrs.flatMap((ivr) => ivr.numbers),
+      ...seed.users.flatMap((user) => user.numbers),
+    ];
     expect(new Set(numbers).size).toBe(numbers.length);
     for (const number of numbers) expect(number).toMatch(/^\+3319900\d{4}$/);
     for (const { groups: named, dashboard } of [...seed.users, ...seed.profiles]) {
@@ -52,6 +67,7 @@ describe.each(Object.entries(SEEDS))('the seed %s', (_name, seed) => {
       expect(canonicalDashboard(dashboard)).toEqual(dashboard);
       if (dashboard.scope.groups !== 'all') expect(groups).toEqual(expect.arrayContaining([...dashboard.scope.groups]));
     }
-    for (const { plan, total } of seed.licences) expect(seed.users.filter((user) => user.plan === plan).length).toBeLessThan(total);
+    for (const { plan, total } of seed.licences)
+      expect(seed.users.filter((user) => user.plan === plan).length).toBeLessThan(total);
   });
 });

@@ -40,7 +40,11 @@ export function createClient(options: ClientOptions): Client {
   };
 }
 
-function httpRequest({ baseUrl, key }: ClientOptions, { method, path, body, ifMatch }: WireRequest, signal: AbortSignal | undefined): Request {
+function httpRequest(
+  { baseUrl, key }: ClientOptions,
+  { method, path, body, ifMatch }: WireRequest,
+  signal: AbortSignal | undefined,
+): Request {
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   return new Request(`${baseUrl}${BASE}${path}`, {
     method,
@@ -59,11 +63,21 @@ function replyOf(status: number, text: string): Reply {
   const value = parsed(text);
   if (status === 204) return { kind: 'answered', status, value: null };
   if (status >= 200 && status < 300 && value !== undefined) return { kind: 'answered', status, value };
-  const error = isObject(value) ? value['error'] : undefined;
-  if (status >= 400 && status < 500 && isObject(error) && typeof error['code'] === 'string' && typeof error['message'] === 'string') {
-    return { kind: 'refused', status, code: error['code'], message: error['message'] };
+  const error = isObject(value) ? value.error : undefined;
+  if (
+    status >= 400 &&
+    status < 500 &&
+    isObject(error) &&
+    typeof error.code === 'string' &&
+    typeof error.message === 'string'
+  ) {
+    return { kind: 'refused', status, code: error.code, message: error.message };
   }
-  return { kind: 'ambiguous', status, message: `The account answered ${status} in a form that says nothing of the request.` };
+  return {
+    kind: 'ambiguous',
+    status,
+    message: `The account answered ${status} in a form that says nothing of the request.`,
+  };
 }
 
 function parsed(text: string): unknown {
@@ -75,11 +89,19 @@ function parsed(text: string): unknown {
 }
 
 /** Faults of the connection that come before the first byte is sent. */
-const BEFORE_SENDING: readonly string[] = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'];
+const BEFORE_SENDING: readonly string[] = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+];
 
 function failureOf(error: unknown): Reply {
   const code = codeOf(error);
-  if (code !== undefined && BEFORE_SENDING.includes(code)) return { kind: 'not-sent', message: `The account was not reached (${code}).`, cause: error };
+  if (code !== undefined && BEFORE_SENDING.includes(code))
+    return { kind: 'not-sent', message: `The account was not reached (${code}).`, cause: error };
   const why = code ?? (error instanceof Error ? error.name : 'unknown');
   return { kind: 'ambiguous', message: `No answer came (${why}).`, cause: error };
 }
@@ -97,6 +119,13 @@ export async function readValue(client: Client, baseUrl: string, path: string): 
   const reply = await client({ method: 'GET', path });
   if (reply.kind === 'answered') return reply.value;
   const status = 'status' in reply && reply.status !== undefined ? { status: reply.status } : {};
-  const hint = reply.kind === 'refused' && reply.status === 401 ? { hint: 'Check the key, and the person that it belongs to.' } : {};
-  throw new AccountUnreadable(`${path} could not be read: ${reply.message}`, { url: `${baseUrl}${BASE}`, ...status, ...hint }, { cause: 'cause' in reply ? reply.cause : undefined });
+  const hint =
+    reply.kind === 'refused' && reply.status === 401
+      ? { hint: 'Check the key, and the person that it belongs to.' }
+      : {};
+  throw new AccountUnreadable(
+    `${path} could not be read: ${reply.message}`,
+    { url: `${baseUrl}${BASE}`, ...status, ...hint },
+    { cause: 'cause' in reply ? reply.cause : undefined },
+  );
 }

@@ -1,15 +1,15 @@
 import {
   byText,
-  canonicalDashboard,
   CATALOGUE,
+  canonicalDashboard,
   type Dashboard,
   type GroupState,
   groupKey,
   type Known,
   LEVELS,
-  levelDashboard,
   type LiveIvr,
   type LiveNumber,
+  levelDashboard,
   PAGES,
   type PageAccess,
   type PageId,
@@ -24,7 +24,18 @@ import {
   userKey,
 } from '../../model/index.js';
 import { comparableAddress } from '../identity.js';
-import { countAt, flagAt, isObject, objectAt, oneOf, textAt, textOrNullAt, textsAt, UnexpectedShape, type WireObject } from '../wire.js';
+import {
+  countAt,
+  flagAt,
+  isObject,
+  objectAt,
+  oneOf,
+  textAt,
+  textOrNullAt,
+  textsAt,
+  UnexpectedShape,
+  type WireObject,
+} from '../wire.js';
 
 /** Entries of the lists as values, with their shape checked. What many people have in common is made once and shared. */
 export interface Entries {
@@ -71,9 +82,12 @@ export function createEntries(): Entries {
     profile: (value) => ({ id: countAt(value, 'id'), state: profileState(shared, value) }),
     group: (value) => {
       const name = textAt(value, 'name');
-      return { id: countAt(value, 'id'), state: { key: groupKey(name), name, openAccess: read(flagAt(value, 'openAccess')) } };
+      return {
+        id: countAt(value, 'id'),
+        state: { key: groupKey(name), name, openAccess: read(flagAt(value, 'openAccess')) },
+      };
     },
-    number: (value) => ({ number: textAt(value, 'number'), use: oneOf(value['use'], USES, 'use') }),
+    number: (value) => ({ number: textAt(value, 'number'), use: oneOf(value.use, USES, 'use') }),
     ivr: (value) => ({ name: textAt(value, 'name'), numbers: textsAt(value, 'numbers') }),
   };
 }
@@ -84,12 +98,12 @@ function userState(shared: Shared, key: ResourceKey, value: WireObject): UserSta
     email: textAt(value, 'email'),
     firstName: read(textAt(value, 'firstName')),
     lastName: read(textAt(value, 'lastName')),
-    status: oneOf(value['status'], STATUSES, 'status'),
+    status: oneOf(value.status, STATUSES, 'status'),
     external: flagAt(value, 'external'),
     superAdmin: flagAt(value, 'superAdmin'),
     profile: shared.profile(textOrNullAt(value, 'profile')),
-    permissions: value['permissions'] === null ? NO_PERMISSIONS : shared.permissions(value['permissions']),
-    dashboard: shared.dashboard(value['dashboard']),
+    permissions: value.permissions === null ? NO_PERMISSIONS : shared.permissions(value.permissions),
+    dashboard: shared.dashboard(value.dashboard),
     groups: shared.groups(textsAt(value, 'groups')),
     numbers: textsAt(value, 'numbers'),
     plan: textOrNullAt(value, 'plan') ?? undefined,
@@ -101,8 +115,8 @@ function profileState(shared: Shared, value: WireObject): ProfileState {
   return {
     key: profileKey(name),
     name,
-    permissions: shared.permissions(value['permissions']),
-    dashboard: shared.dashboard(value['dashboard']),
+    permissions: shared.permissions(value.permissions),
+    dashboard: shared.dashboard(value.dashboard),
     groups: shared.groups(textsAt(value, 'groups')),
   };
 }
@@ -123,10 +137,13 @@ function createShared(): Shared {
   return {
     profile: (name) => once(profiles, name, () => read(name)),
     permissions: (value) => once(permissions, JSON.stringify(value), () => Object.freeze(permissionsAt(value))),
-    dashboard: (value) => plainDashboard(value) ?? once(dashboards, JSON.stringify(value), () => read(Object.freeze(canonicalDashboard(dashboardAt(value))))),
+    dashboard: (value) =>
+      plainDashboard(value) ??
+      once(dashboards, JSON.stringify(value), () => read(Object.freeze(canonicalDashboard(dashboardAt(value))))),
     groups: (names) => {
       const [only = '', ...others] = names;
-      if (others.length > 0) return once(several, JSON.stringify(names), () => read(Object.freeze([...names].sort(byText))));
+      if (others.length > 0)
+        return once(several, JSON.stringify(names), () => read(Object.freeze([...names].sort(byText))));
       return names.length === 0 ? NO_GROUPS : once(single, only, () => read(Object.freeze([only])));
     },
   };
@@ -142,7 +159,7 @@ function once<K, V>(known: Map<K, V>, key: K, make: () => V): V {
 
 /** Most people have no dashboard: nothing needs to be compared for them. */
 function plainDashboard(value: unknown): Known<Dashboard> | undefined {
-  const level = isObject(value) ? value['level'] : undefined;
+  const level = isObject(value) ? value.level : undefined;
   return level === 'none' ? NONE : level === 'admin' ? ADMIN : undefined;
 }
 
@@ -165,16 +182,24 @@ function valueAt(id: string, value: unknown): PermissionValue {
 
 function dashboardAt(value: unknown): Dashboard {
   const holder = objectAt(value, 'dashboard');
-  const level = oneOf(holder['level'], LEVELS, 'level');
-  const pages = Object.entries(objectAt(holder['pages'], 'pages')).map(([id, access]): [PageId, PageAccess] => [
-    oneOf(id, PAGES.map((page) => page.id), 'pages'),
+  const level = oneOf(holder.level, LEVELS, 'level');
+  const pages = Object.entries(objectAt(holder.pages, 'pages')).map(([id, access]): [PageId, PageAccess] => [
+    oneOf(
+      id,
+      PAGES.map((page) => page.id),
+      'pages',
+    ),
     oneOf(access, ['read', 'write'], `page ${id}`),
   ]);
-  return { level, pages: Object.fromEntries(pages), scope: scopeAt(holder['scope']) };
+  return { level, pages: Object.fromEntries(pages), scope: scopeAt(holder.scope) };
 }
 
 function scopeAt(value: unknown): Scope {
   const holder = objectAt(value, 'scope');
   const names = (name: string) => (holder[name] === 'all' ? 'all' : textsAt(holder, name));
-  return { groups: names('groups'), ivrs: names('ivrs'), lines: oneOf(holder['lines'], ['all', 'direct', 'ivr'], 'lines') };
+  return {
+    groups: names('groups'),
+    ivrs: names('ivrs'),
+    lines: oneOf(holder.lines, ['all', 'direct', 'ivr'], 'lines'),
+  };
 }

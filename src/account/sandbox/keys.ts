@@ -1,4 +1,4 @@
-import { type Live, nameOf, type RemoteId, remoteId, type ResourceKey } from '../../model/index.js';
+import { type Live, nameOf, type RemoteId, type ResourceKey, remoteId } from '../../model/index.js';
 import { isObject } from '../wire.js';
 import type { Client, Reply } from './client.js';
 
@@ -36,14 +36,19 @@ export function createKeys(client: Client): Keys {
 
 async function lookUp(client: Client, key: ResourceKey, signal: AbortSignal): Promise<Found> {
   const name = encodeURIComponent(nameOf(key));
-  const path = key.startsWith('user:') ? `/users?email=${name}` : key.startsWith('profile:') ? `/profiles?name=${name}` : `/groups?name=${name}`;
+  const path = key.startsWith('user:')
+    ? `/users?email=${name}`
+    : key.startsWith('profile:')
+      ? `/profiles?name=${name}`
+      : `/groups?name=${name}`;
   const reply = await client({ method: 'GET', path }, signal);
   // Reading changes nothing: whatever became of the request, the step itself was not sent.
   if (reply.kind !== 'answered') return { kind: 'failed', reply };
-  const list = isObject(reply.value) ? reply.value['list'] : undefined;
+  const list = isObject(reply.value) ? reply.value.list : undefined;
   if (!Array.isArray(list)) return { kind: 'missing', message: 'The account answered in an unknown form.' };
   const [entry, ...others]: readonly unknown[] = list;
   if (others.length > 0) return { kind: 'missing', message: `Two of the account have the name of ${key}.` };
-  if (!isObject(entry) || typeof entry['id'] !== 'number') return { kind: 'missing', message: `The account has no ${key}.` };
-  return { kind: 'found', id: remoteId(entry['id']) };
+  if (!isObject(entry) || typeof entry.id !== 'number')
+    return { kind: 'missing', message: `The account has no ${key}.` };
+  return { kind: 'found', id: remoteId(entry.id) };
 }

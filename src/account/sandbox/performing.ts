@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson, groupKey, type Outcome, profileKey, type RemoteId, remoteId, type ResourceKey, type Step, userKey } from '../../model/index.js';
+import {
+  canonicalJson,
+  groupKey,
+  type Outcome,
+  profileKey,
+  type RemoteId,
+  type ResourceKey,
+  remoteId,
+  type Step,
+  userKey,
+} from '../../model/index.js';
 import { isObject } from '../wire.js';
 import type { Client, Reply, WireRequest } from './client.js';
 import type { Found, Keys } from './keys.js';
@@ -50,7 +60,8 @@ function expectedValue({ operation, precondition }: Step): Step['precondition'] 
 }
 
 /** The same tag that the account gives to the value. */
-const tagOf = (value: unknown): string => `"${createHash('sha256').update(canonicalJson(value)).digest('hex').slice(0, 32)}"`;
+const tagOf = (value: unknown): string =>
+  `"${createHash('sha256').update(canonicalJson(value)).digest('hex').slice(0, 32)}"`;
 
 interface Ids {
   /** Of what the step changes; empty for what it creates. */
@@ -71,7 +82,8 @@ async function idsFor({ keys, step, signal }: Performing): Promise<Ids | { reado
   return { subject: subject.id, members };
 }
 
-const creates = ({ operation }: Step): boolean => operation === 'createUser' || operation === 'createProfile' || operation === 'createGroup';
+const creates = ({ operation }: Step): boolean =>
+  operation === 'createUser' || operation === 'createProfile' || operation === 'createGroup';
 
 async function firstFound([key, ...others]: readonly ResourceKey[], keys: Keys, signal: AbortSignal): Promise<Found> {
   if (key === undefined) return { kind: 'missing', message: 'The step names nothing.' };
@@ -90,18 +102,20 @@ function subjectKeys({ operation, key, precondition }: Step): readonly ResourceK
 
 function memberEmails({ operation, input }: Step): readonly string[] {
   if (operation !== 'addMember' && operation !== 'removeMember') return [];
-  return Array.isArray(input['users']) ? input['users'].map(String) : [];
+  return Array.isArray(input.users) ? input.users.map(String) : [];
 }
 
 function unresolved(found: Exclude<Found, { kind: 'found' }>): Outcome {
   if (found.kind === 'missing') return { kind: 'refused', reason: 'NOT_FOUND', message: found.message };
-  if (found.reply.kind === 'refused') return { kind: 'refused', reason: found.reply.code, message: found.reply.message };
+  if (found.reply.kind === 'refused')
+    return { kind: 'refused', reason: found.reply.code, message: found.reply.message };
   return { kind: 'not-sent', message: found.reply.message };
 }
 
 function requestFor({ operation, key, input }: Step, { subject, members }: Ids): WireRequest {
   const kind = key.slice(0, key.indexOf(':'));
   const path = `/${kind}s/${subject ?? ''}`;
+  const put = (part: string, body: unknown = input): WireRequest => ({ method: 'PUT', path: `${path}/${part}`, body });
   switch (operation) {
     case 'createUser':
     case 'createProfile':
@@ -110,20 +124,21 @@ function requestFor({ operation, key, input }: Step, { subject, members }: Ids):
     case 'rename':
       return { method: 'PATCH', path, body: input };
     case 'setPermissions':
-      return { method: 'PATCH', path: `${path}/permissions?keys=${Object.keys(objectOr(input['permissions'])).join(',')}`, body: input };
+      return { method: 'PATCH', path: `${path}/permissions?keys=${keysOf(input.permissions)}`, body: input };
     case 'setDashboard':
-      return { method: 'PUT', path: `${path}/dashboard`, body: input };
+      return put('dashboard');
     case 'setProfileTemplate':
-      return { method: 'PUT', path: `${path}/template`, body: input };
+      return put('template');
     case 'link':
-      return { method: 'PUT', path: `${path}/link`, body: input };
+      return put('link');
     case 'unlink':
-      return { method: 'PUT', path: `${path}/link`, body: { profile: null, ...input } };
+      return put('link', { profile: null, ...input });
     case 'setOpenAccess':
-      return { method: 'PUT', path: `${path}/open-access`, body: input };
+      return put('open-access');
     case 'addMember':
+      return put('members', { users: members.map(Number) });
     case 'removeMember':
-      return { method: operation === 'addMember' ? 'PUT' : 'DELETE', path: `${path}/members`, body: { users: members.map(Number) } };
+      return { ...put('members', { users: members.map(Number) }), method: 'DELETE' };
     case 'archive':
       return { method: 'DELETE', path: `${path}?type=ARCHIVED` };
     case 'delete':
@@ -135,17 +150,18 @@ function requestFor({ operation, key, input }: Step, { subject, members }: Ids):
   }
 }
 
-const objectOr = (value: unknown): object => (isObject(value) ? value : {});
+const keysOf = (value: unknown): string => (isObject(value) ? Object.keys(value).join(',') : '');
 
 /** What the steps after this one need to know. */
 function remember(keys: Keys, step: Step, subject: RemoteId | undefined, value: unknown): void {
-  if (creates(step) && isObject(value) && typeof value['id'] === 'number') keys.set(step.key, remoteId(value['id']));
+  if (creates(step) && isObject(value) && typeof value.id === 'number') keys.set(step.key, remoteId(value.id));
   if (step.operation === 'delete') keys.forget(step.key);
   if (step.operation !== 'rename' || subject === undefined) return;
   for (const key of subjectKeys(step)) keys.forget(key);
   const { email, name } = step.input;
   if (typeof email === 'string') keys.set(userKey(email), subject);
-  else if (typeof name === 'string') keys.set(step.key.startsWith('group:') ? groupKey(name) : profileKey(name), subject);
+  else if (typeof name === 'string')
+    keys.set(step.key.startsWith('group:') ? groupKey(name) : profileKey(name), subject);
   else keys.set(step.key, subject);
 }
 
@@ -154,7 +170,9 @@ function outcomeOf(reply: Reply): Outcome {
     case 'answered':
       return { kind: 'done' };
     case 'refused':
-      return reply.status === 412 ? { kind: 'stale', message: reply.message } : { kind: 'refused', reason: reply.code, message: reply.message };
+      return reply.status === 412
+        ? { kind: 'stale', message: reply.message }
+        : { kind: 'refused', reason: reply.code, message: reply.message };
     case 'not-sent':
     case 'ambiguous':
       return { kind: reply.kind, message: reply.message };

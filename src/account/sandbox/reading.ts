@@ -11,8 +11,8 @@ import {
   type LiveNumber,
   profileKey,
   type RemoteId,
-  remoteId,
   type ResourceKey,
+  remoteId,
   type UserState,
 } from '../../model/index.js';
 import { PAGE_SIZE, readPages } from '../paging.js';
@@ -71,7 +71,10 @@ export async function readIdentity(options: ReadOptions): Promise<Identity> {
 }
 
 /** The whole account at one moment: its revision is the same before and after. */
-export async function readAccount(options: ReadOptions, onProgress: ((done: number, total: number) => void) | undefined): Promise<Live> {
+export async function readAccount(
+  options: ReadOptions,
+  onProgress: ((done: number, total: number) => void) | undefined,
+): Promise<Live> {
   for (let attempt = 1; ; attempt += 1) {
     const team = await readTeam(options);
     const readAt = instant(options.now());
@@ -81,7 +84,11 @@ export async function readAccount(options: ReadOptions, onProgress: ((done: numb
       if ('error' in lists) throw lists.error;
       return liveOf(team, lists, readAt);
     }
-    if (attempt === ATTEMPTS) throw new AccountUnreadable('The account kept changing while it was read.', { url: options.baseUrl, hint: 'Try again when less is going on.' });
+    if (attempt === ATTEMPTS)
+      throw new AccountUnreadable('The account kept changing while it was read.', {
+        url: options.baseUrl,
+        hint: 'Try again when less is going on.',
+      });
   }
 }
 
@@ -99,11 +106,15 @@ async function readTeam({ client, baseUrl }: ReadOptions): Promise<Team> {
       const licence = objectAt(item, 'a licence');
       return { plan: textAt(licence, 'plan'), total: countAt(licence, 'total'), used: countAt(licence, 'used') };
     });
-    return { identity, revision: countAt(team, 'revision'), totals: objectAt(team['totals'], 'totals'), licences };
+    return { identity, revision: countAt(team, 'revision'), totals: objectAt(team.totals, 'totals'), licences };
   });
 }
 
-async function readLists(options: ReadOptions, { totals }: Team, onProgress: ((done: number, total: number) => void) | undefined): Promise<Lists> {
+async function readLists(
+  options: ReadOptions,
+  { totals }: Team,
+  onProgress: ((done: number, total: number) => void) | undefined,
+): Promise<Lists> {
   const names = ['users', 'profiles', 'groups', 'numbers', 'ivrs'] as const;
   const total = shaped(() => names.reduce((sum, name) => sum + countAt(totals, name), 0));
   const entries = createEntries();
@@ -138,10 +149,18 @@ function shaped<T>(check: () => T): T {
 
 function unreadable(error: unknown): unknown {
   if (!(error instanceof UnexpectedShape)) return error;
-  return new AccountUnreadable(`The account answered in a form that this version does not know: ${error.message}.`, {}, { cause: error });
+  return new AccountUnreadable(
+    `The account answered in a form that this version does not know: ${error.message}.`,
+    {},
+    { cause: error },
+  );
 }
 
-function liveOf({ identity, licences }: Team, { users, profiles, groups, numbers, ivrs }: Lists, readAt: Instant): Live {
+function liveOf(
+  { identity, licences }: Team,
+  { users, profiles, groups, numbers, ivrs }: Lists,
+  readAt: Instant,
+): Live {
   const ids = new Map<ResourceKey, RemoteId>();
   const ambiguous = new Set<ResourceKey>();
   const unmanageable: string[] = [];
@@ -154,7 +173,11 @@ function liveOf({ identity, licences }: Team, { users, profiles, groups, numbers
 }
 
 /** People whose address cannot be told apart from another one are left out and named. */
-function usersByKey(entries: readonly UserEntry[], ids: Map<ResourceKey, RemoteId>, unmanageable: string[]): ReadonlyMap<ResourceKey, UserState> {
+function usersByKey(
+  entries: readonly UserEntry[],
+  ids: Map<ResourceKey, RemoteId>,
+  unmanageable: string[],
+): ReadonlyMap<ResourceKey, UserState> {
   const users = new Map<ResourceKey, UserState>();
   const twice = new Set<ResourceKey>();
   for (const { id, email, state } of entries) {

@@ -4,6 +4,7 @@ import type { Plan } from '../../model/index.js';
 import { count, inert, isMasked, type Mask, maskReport, renderReport, shortDigest } from '../../render/index.js';
 import { type Applied, type ApplyRequest, apply as run } from '../../run/apply.js';
 import type { PlannedLive } from '../../run/plan.js';
+import { acceptedLimits } from '../accept.js';
 import { applyDocument } from '../apply-document.js';
 import { applyExitCode } from '../apply-exit.js';
 import { stepProgress } from '../apply-progress.js';
@@ -78,6 +79,7 @@ async function applyTo(invocation: Invocation, directory: Directory, { approved,
       excludes: approved.inputs.excludes,
       allowDelete: approved.inputs.allowDelete,
     }),
+    accept: acceptedLimits(invocation.flags),
     expectedDigest: approved?.digest ?? invocation.flags.text('digest'),
     signal: interrupts.signal,
     clock: invocation.io.now,

@@ -1,4 +1,4 @@
-import { isError } from '../../model/index.js';
+import { errorExitCode } from '../exit-code.js';
 import { planJson, renderDrift } from '../../render/index.js';
 import { plan } from '../../run/plan.js';
 import { eachDirectory } from '../directories.js';
@@ -17,7 +17,7 @@ export function drift(invocation: Invocation): Promise<ExitCode> {
     const isThere = shown.plan.changes.length > 0;
     const isSilent = formatOf(invocation) === 'json' || (isQuiet(invocation) && !isThere);
     if (!isSilent) print(invocation, renderDrift(shown.plan, shown.facts, faceOf(io.stdout, io, flags)));
-    const code = shown.plan.diagnostics.some(isError) ? 3 : isThere ? 2 : 0;
+    const code = errorExitCode(shown.plan.diagnostics) === 3 ? 3 : isThere ? 2 : 0;
     return { code, document: planJson(shown.plan) };
   });
 }

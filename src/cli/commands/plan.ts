@@ -1,10 +1,11 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { isError, type Plan } from '../../model/index.js';
+import type { Plan } from '../../model/index.js';
 import { jsonText, planJson } from '../../render/index.js';
 import { BaseUnreadable } from '../../run/base-files.js';
 import { type Planned, type PlannedOffline, planAgainstBase, plan as planLive } from '../../run/plan.js';
 import { type Directory, eachDirectory } from '../directories.js';
+import { errorExitCode } from '../exit-code.js';
 import { Failure } from '../failure.js';
 import type { ExitCode, Invocation } from '../invocation.js';
 import { printPlan, shownPlan } from '../plan-output.js';
@@ -39,7 +40,8 @@ async function plannedFor(invocation: Invocation, directory: Directory): Promise
 
 /** 2 and 9 only where they were asked for. */
 function exitCodeOf(plan: Plan, isDetailed: boolean): ExitCode {
-  if (plan.diagnostics.some(isError)) return 3;
+  const refused = errorExitCode(plan.diagnostics);
+  if (refused !== undefined) return refused;
   if (!isDetailed || plan.steps.length === 0) return 0;
   return plan.steps.every(({ mode }) => mode === 'by-hand') ? 9 : 2;
 }

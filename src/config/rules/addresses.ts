@@ -1,7 +1,7 @@
+import type { Place, ResourceKey } from '../../model/index.js';
 import { SETTINGS_FILE } from '../account-files.js';
 import { readAddress } from '../address.js';
 import { quoted } from '../finding.js';
-import type { Place, ResourceKey } from '../../model/index.js';
 import { areTwoNames, skeleton } from '../look-alike.js';
 import { below, type Given, type Rule } from './rule.js';
 
@@ -28,8 +28,10 @@ function* addressesIn({ declared }: Given): Iterable<Written> {
     }
   }
   const { limits, people, provider } = declared.config;
-  const at = (...path: readonly (string | number)[]) => ({ place: { file: SETTINGS_FILE, path }, part: 'value' }) as const;
-  for (const [index, email] of (limits?.requiredAdmins ?? []).entries()) yield { email, ...at('limits', 'requiredAdmins', index) };
+  const at = (...path: readonly (string | number)[]) =>
+    ({ place: { file: SETTINGS_FILE, path }, part: 'value' }) as const;
+  for (const [index, email] of (limits?.requiredAdmins ?? []).entries())
+    yield { email, ...at('limits', 'requiredAdmins', index) };
   for (const [login, email] of Object.entries(people ?? {})) yield { email, ...at('people', login) };
   if (provider?.kind === 'sandbox' && provider.as !== undefined) yield { email: provider.as, ...at('provider', 'as') };
 }

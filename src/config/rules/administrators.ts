@@ -14,7 +14,11 @@ export const requiredAdministratorsStay: Rule = (given) => {
     const required = { file: SETTINGS_FILE, path: ['limits', 'requiredAdmins', index] };
     const message = `${quoted(email)} must always be an administrator, but the files ${fault.what}.`;
     const related = [{ message: 'It is required here.', place: required }];
-    given.report.add('REQUIRED_ADMIN', fault.place, { message, hint: 'Correct it, or limits.requiredAdmins.', related });
+    given.report.add('REQUIRED_ADMIN', fault.place, {
+      message,
+      hint: 'Correct it, or limits.requiredAdmins.',
+      related,
+    });
   }
 };
 
@@ -24,7 +28,8 @@ interface Fault {
 }
 
 function faultOf(given: Given, key: ResourceKey, { input, place }: Entry<User>): Fault | undefined {
-  if (input.ensure === 'archived' || input.ensure === 'absent') return { place: below(place, 'ensure'), what: 'let them go' };
+  if (input.ensure === 'archived' || input.ensure === 'absent')
+    return { place: below(place, 'ensure'), what: 'let them go' };
   if (input.until !== undefined) return { place: below(place, 'until'), what: `let them go after ${input.until}` };
   if (input.external) return { place: below(place, 'external'), what: 'say that they are external' };
   if (input.superAdmin) return undefined;

@@ -13,8 +13,14 @@ export const idsAreNotReserved: Rule = ({ declared, report }) => {
   const none = declared.profiles.get('none');
   const lists = CALLER_ID_WORDS.flatMap((word) => declared.callerIds.get(word) ?? []);
   for (const { id, place } of [...(none ? [none] : []), ...lists]) {
-    const meaning = id === 'none' ? 'profile: none means that a person is not linked.' : `editCallerId: ${id} has a meaning of its own.`;
-    report.add('RESERVED_ID', place, { message: `${quoted(id)} cannot be used as an id here: ${meaning}`, hint: 'Choose another id.' });
+    const meaning =
+      id === 'none'
+        ? 'profile: none means that a person is not linked.'
+        : `editCallerId: ${id} has a meaning of its own.`;
+    report.add('RESERVED_ID', place, {
+      message: `${quoted(id)} cannot be used as an id here: ${meaning}`,
+      hint: 'Choose another id.',
+    });
   }
 };
 
@@ -46,7 +52,12 @@ function checkUnique({ report }: Given, all: readonly Named[]): void {
       const message = `The name ${quoted(name)} of ${owner} is that of ${subject(other.place.path.slice(0, 2))} as well.`;
       const related = [{ message: 'It is first used here.', place: other.place }];
       const part = place.path.length > 2 ? 'value' : 'key';
-      report.add('NAME_TAKEN', place, { message, hint: 'The account tells them apart by name: change one of them.', related, part });
+      report.add('NAME_TAKEN', place, {
+        message,
+        hint: 'The account tells them apart by name: change one of them.',
+        related,
+        part,
+      });
     }
   }
 }
@@ -84,7 +95,12 @@ export const earlierNamesAreClaimedOnce: Rule = (given) => {
         const both = `${subject(other.path.slice(0, 2))} and ${subject(place.path.slice(0, 2))}`;
         const message = `One earlier name is claimed by ${both}.`;
         const related = [{ message: 'It is first claimed here.', place: other }];
-        given.report.add('PREVIOUSLY_TWICE', place, { message, hint: 'Keep it at one of the two.', related, part: 'value' });
+        given.report.add('PREVIOUSLY_TWICE', place, {
+          message,
+          hint: 'Keep it at one of the two.',
+          related,
+          part: 'value',
+        });
       }
     }
   }

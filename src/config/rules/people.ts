@@ -9,11 +9,15 @@ import { below, type Given, type Rule } from './rule.js';
 export const profilesComeAlone: Rule = ({ declared, report }) => {
   for (const { id, input, place } of declared.users.values()) {
     const { profile, permissions } = input;
-    if (profile === undefined || profile === 'none' || (permissions === undefined && input.extends === undefined)) continue;
+    if (profile === undefined || profile === 'none' || (permissions === undefined && input.extends === undefined))
+      continue;
     const what = permissions === undefined ? 'a parent' : 'own permissions';
     const message = `${sentenceSubject(place.path)} has a profile and ${what}. Once linked, permissions come from the profile and only from it.`;
     const key = permissions === undefined ? 'extends' : 'permissions';
-    report.add('PROFILE_AND_PERMISSIONS', below(place, key), { message, hint: twoLegalForms(id, profile, permissions) });
+    report.add('PROFILE_AND_PERMISSIONS', below(place, key), {
+      message,
+      hint: twoLegalForms(id, profile, permissions),
+    });
   }
 };
 
@@ -44,7 +48,8 @@ export const externalUsersHaveNoLicence: Rule = (given) => {
   for (const { input, place } of given.declared.users.values()) {
     if (!input.external) continue;
     if (input.invite) refuseExternal(given, below(place, 'invite'), 'a number and a plan');
-    if (input.profile !== undefined && input.profile !== 'none') refuseExternal(given, below(place, 'profile'), 'a profile');
+    if (input.profile !== undefined && input.profile !== 'none')
+      refuseExternal(given, below(place, 'profile'), 'a profile');
     if (input.extends !== undefined) refuseExternal(given, below(place, 'extends'), 'permissions of a profile');
     if (input.permissions) refuseExternal(given, below(place, 'permissions'), 'permissions');
     if (input.superAdmin) refuseExternal(given, below(place, 'superAdmin'), 'the rights of the superadministrator');
@@ -115,6 +120,10 @@ export const daysAreInOrder: Rule = ({ declared, report }) => {
   for (const { input, place } of declared.users.values()) {
     if (input.from === undefined || input.until === undefined || input.from <= input.until) continue;
     const message = `${sentenceSubject(place.path)} is there from ${input.from} until ${input.until}, which is earlier.`;
-    report.add('FROM_AFTER_UNTIL', below(place, 'until'), { message, hint: 'Exchange the days, or correct one.', part: 'value' });
+    report.add('FROM_AFTER_UNTIL', below(place, 'until'), {
+      message,
+      hint: 'Exchange the days, or correct one.',
+      part: 'value',
+    });
   }
 };

@@ -1,10 +1,17 @@
-import { CATALOGUE, type PermissionId, type PermissionSet, type PermissionValue, type Place, type ResourceKey } from '../../model/index.js';
+import {
+  CATALOGUE,
+  type PermissionId,
+  type PermissionSet,
+  type PermissionValue,
+  type Place,
+  type ResourceKey,
+} from '../../model/index.js';
 import type { Declared } from '../declared.js';
 import type { FileCode } from '../finding.js';
+import { keyOfProfile } from '../places.js';
 import { isUnlinked } from '../resolve.js';
 import { sentenceSubject, subject } from '../subject.js';
 import { isPermission } from '../value.js';
-import { keyOfProfile } from '../places.js';
 import type { Given, Rule } from './rule.js';
 
 /** Two permissions that make no sense together: the first is on while the second is stated as off. */
@@ -86,11 +93,13 @@ const PAIRS: readonly Pair[] = [
 ];
 
 /** Blocks of a person's own settings, by what the catalogue says they need. */
-const SETTINGS_PAIRS: readonly Pair[] = CATALOGUE.filter(({ needs }) => needs.includes('editSettings')).flatMap(({ id, phrase }) => {
-  const then = `${phrase}, but not open their settings, in which this stands`;
-  const words = { profile: `lets people ${then}`, person: `let them ${then}`, remedy: 'Set editSettings to true' };
-  return isPermission(id) ? [{ code: 'SETTING_OUT_OF_REACH', on: id, off: 'editSettings', ...words } as const] : [];
-});
+const SETTINGS_PAIRS: readonly Pair[] = CATALOGUE.filter(({ needs }) => needs.includes('editSettings')).flatMap(
+  ({ id, phrase }) => {
+    const then = `${phrase}, but not open their settings, in which this stands`;
+    const words = { profile: `lets people ${then}`, person: `let them ${then}`, remedy: 'Set editSettings to true' };
+    return isPermission(id) ? [{ code: 'SETTING_OUT_OF_REACH', on: id, off: 'editSettings', ...words } as const] : [];
+  },
+);
 
 export const permissionsMakeSenseTogether: Rule = (given) => {
   const faults = new Map<PermissionSet, readonly Pair[]>();
@@ -129,7 +138,12 @@ interface Holder {
 function* holders({ declared, inherit }: Given): Iterable<Holder> {
   for (const entry of declared.profiles.values()) {
     if (entry.input.template) continue;
-    yield { key: keyOfProfile(entry), place: entry.place, isProfile: true, permissions: inherit.profile(entry.id).permissions };
+    yield {
+      key: keyOfProfile(entry),
+      place: entry.place,
+      isProfile: true,
+      permissions: inherit.profile(entry.id).permissions,
+    };
   }
   yield* unlinkedUsers(declared, inherit);
 }

@@ -37,7 +37,8 @@ export const listsExist: Rule = ({ declared, report }) => {
     for (const [index, id] of ids.entries()) {
       if (!isListName(id) || declared.callerIds.has(id)) continue;
       const message = `${sentenceSubject(place.path)} names the list ${quoted(id)}, which callerIds does not have.`;
-      const hint = meant(report, id, declared.callerIds);
+      const isNumber = /^[0-9]+$/.test(id);
+      const hint = isNumber ? 'A number is written with plus and country code.' : meant(report, id, declared.callerIds);
       report.add('UNKNOWN_LIST', below(place, 'permissions', 'editCallerId', index), { message, hint, part: 'value' });
     }
   }

@@ -25,7 +25,8 @@ export const below = (place: Place, ...steps: readonly (string | number)[]): Pla
 /** `Did you mean "agent"? It is defined in profiles/base.yaml:3.` */
 export function meant(report: Report, word: string, entries: ReadonlyMap<string, Entry<unknown>>): string {
   const nearest = report.nearest(word, entries);
-  const source = nearest === undefined ? undefined : report.locate(entries.get(nearest)?.place ?? { file: '', path: [] });
+  const source =
+    nearest === undefined ? undefined : report.locate(entries.get(nearest)?.place ?? { file: '', path: [] });
   const question = didYouMean(nearest) ?? 'Define it, or correct the name.';
   return source ? `${question} It is defined in ${source.file}:${source.line}.` : question;
 }

@@ -15,8 +15,13 @@ const setting = (...path: readonly string[]): Place => ({ file: SETTINGS_FILE, p
 export const timeZoneExists: Rule = ({ declared, report }) => {
   const { timeZone } = declared.config;
   if (timeZone === undefined || timeZone === 'UTC' || isTimeZone(timeZone)) return;
-  const hint = didYouMean(report.nearest(timeZone, Intl.supportedValuesOf('timeZone'))) ?? 'Use a name such as Europe/Paris.';
-  report.add('UNKNOWN_TIME_ZONE', setting('timeZone'), { message: `There is no time zone ${quoted(timeZone)}.`, hint, part: 'value' });
+  const hint =
+    didYouMean(report.nearest(timeZone, Intl.supportedValuesOf('timeZone'))) ?? 'Use a name such as Europe/Paris.';
+  report.add('UNKNOWN_TIME_ZONE', setting('timeZone'), {
+    message: `There is no time zone ${quoted(timeZone)}.`,
+    hint,
+    part: 'value',
+  });
 };
 
 /** Names only: an offset such as +02:00 is right for half of the year. */
@@ -35,7 +40,11 @@ export const versionIsWanted: Rule = ({ declared, version, report }) => {
   const isInRange = versionRange(requires);
   if (!isInRange) {
     const hint = 'Write it as ">=1.0 <2": comparisons with spaces between them, all of which must hold.';
-    report.add('REQUIRES_RANGE', setting('requires'), { message: `${quoted(requires)} is not a range of versions.`, hint, part: 'value' });
+    report.add('REQUIRES_RANGE', setting('requires'), {
+      message: `${quoted(requires)} is not a range of versions.`,
+      hint,
+      part: 'value',
+    });
   } else if (version !== undefined && !isInRange(version)) {
     const message = `These files ask for ringctl ${requires}, and this is ${version}.`;
     const hint = 'Install a version in the range, or change requires.';
@@ -66,7 +75,11 @@ interface Bound<Input> {
 function refuse({ given, glob, entry }: Bound<unknown>, place: Place, what: string): void {
   const message = `${sentenceSubject(entry.place.path)} ${what}, which files of ${quoted(glob)} may not state.`;
   const related = [{ message: 'It is said here.', place: setting('files', glob) }];
-  given.report.add('FILE_RIGHTS', place, { message, hint: 'Move it to another file, or change files in ringctl.yaml.', related });
+  given.report.add('FILE_RIGHTS', place, {
+    message,
+    hint: 'Move it to another file, or change files in ringctl.yaml.',
+    related,
+  });
 }
 
 function mayStand(bound: Bound<unknown>): boolean {
@@ -85,7 +98,10 @@ function checkHolder(bound: Bound<Profile | User>): void {
     refuse(bound, below(place, 'dashboard'), 'states dashboard access');
   }
   const linked = 'profile' in input && input.profile !== 'none' ? input.profile : undefined;
-  for (const [key, profile] of [['profile', linked], ['extends', input.extends]] as const) {
+  for (const [key, profile] of [
+    ['profile', linked],
+    ['extends', input.extends],
+  ] as const) {
     if (profile === undefined || !rights.profiles || rights.profiles.includes(profile)) continue;
     refuse(bound, below(place, key), `has the profile ${quoted(profile)}`);
   }

@@ -23,9 +23,16 @@ export function createApp({ database, clock }: AppOptions): Hono {
   const app = new Hono().basePath(BASE);
   app.onError((error) => (error instanceof Refused ? refusal(error.code, error.message) : failure()));
   app.notFound(() => refusal('NOT_FOUND', REFUSALS.NOT_FOUND.sentence));
-  app.use(bodyLimit({ maxSize: LARGEST_BODY_BYTES, onError: () => refusal('BODY_TOO_LARGE', REFUSALS.BODY_TOO_LARGE.sentence) }));
+  app.use(
+    bodyLimit({
+      maxSize: LARGEST_BODY_BYTES,
+      onError: () => refusal('BODY_TOO_LARGE', REFUSALS.BODY_TOO_LARGE.sentence),
+    }),
+  );
   const get = (path: string, read: (query: Query) => unknown) =>
-    app.get(path, (context) => answer(context, { status: 200, value: database.reading(() => read(queryOf(context, database))) }));
+    app.get(path, (context) =>
+      answer(context, { status: 200, value: database.reading(() => read(queryOf(context, database))) }),
+    );
   get('/team', readTeam);
   for (const name of LIST_NAMES) {
     app.get(`/${name}`, (context) => json(database.reading(() => readList(queryOf(context, database), name))));
@@ -35,7 +42,10 @@ export function createApp({ database, clock }: AppOptions): Hono {
   for (const route of WRITES) {
     app.on(route.method, route.path, async (context) => {
       const body = await bodyOf(context, database);
-      return answer(context, database.transaction(() => perform(context, database, clock, route, body)));
+      return answer(
+        context,
+        database.transaction(() => perform(context, database, clock, route, body)),
+      );
     });
   }
   return app;
@@ -53,7 +63,15 @@ function perform(context: Context, database: Database, clock: () => Date, route:
     },
     log: (action, target, before, after) => {
       const sql = 'INSERT INTO action_log (at, by, action, target, before, after) VALUES (?, ?, ?, ?, ?, ?)';
-      database.run(sql, clock().toISOString(), query.actor.email, action, target, canonicalJson(before), canonicalJson(after));
+      database.run(
+        sql,
+        clock().toISOString(),
+        query.actor.email,
+        action,
+        target,
+        canonicalJson(before),
+        canonicalJson(after),
+      );
     },
   };
   return route.run(ask);

@@ -1,6 +1,6 @@
 import { asciiLower, CATALOGUE } from '../../model/index.js';
-import { LARGEST_PAGE } from '../assumptions.js';
 import { type Fields, groupOf, personOf, pick, profileOf, type Query } from '../ask.js';
+import { LARGEST_PAGE } from '../assumptions.js';
 import { integer, text } from '../database.js';
 import { entryJson, type ListName, listJson, totalOf } from '../listings.js';
 import type { Person } from '../people.js';
@@ -68,7 +68,9 @@ function chosen(value: object, fields: string): Fields {
   return unknown === undefined ? pick(value, names) : refuse('QUERY_INVALID', 'fields');
 }
 
-const EVERY_PERMISSION = CATALOGUE.filter(({ kind }) => kind !== 'action').map(({ id }) => id).join(',');
+const EVERY_PERMISSION = CATALOGUE.filter(({ kind }) => kind !== 'action')
+  .map(({ id }) => id)
+  .join(',');
 
 function subjectOf(query: Query): Person {
   const subject = personOf(query);
@@ -86,8 +88,13 @@ export const PARTS: { readonly [path: string]: (query: Query) => Fields } = {
   '/users/:id/permissions': (query) => chosen(subjectOf(query).effective, query.parameter('keys') ?? EVERY_PERMISSION),
   '/users/:id/link': (query) => pick(subjectOf(query), ['profile']),
   '/users/:id/dashboard': (query) => pick(subjectOf(query), ['dashboard']),
-  '/profiles/:id/permissions': (query) => chosen(configured(query, profileOf).permissions, query.parameter('keys') ?? EVERY_PERMISSION),
-  '/profiles/:id/template': (query) => chosen(pick(configured(query, profileOf), ['dashboard', 'groups']), query.parameter('fields') ?? 'dashboard,groups'),
+  '/profiles/:id/permissions': (query) =>
+    chosen(configured(query, profileOf).permissions, query.parameter('keys') ?? EVERY_PERMISSION),
+  '/profiles/:id/template': (query) =>
+    chosen(
+      pick(configured(query, profileOf), ['dashboard', 'groups']),
+      query.parameter('fields') ?? 'dashboard,groups',
+    ),
   '/groups/:id/open-access': (query) => pick(configured(query, groupOf), ['openAccess']),
   '/groups/:id/members': (query) => {
     const { id } = configured(query, groupOf);

@@ -1,5 +1,12 @@
 import type { Answer, Ask } from '../ask.js';
-import { addMembers, createGroup, removeGroup, removeMembers, renameGroupTo, setOpenAccess } from '../operations/groups.js';
+import {
+  addMembers,
+  createGroup,
+  removeGroup,
+  removeMembers,
+  renameGroupTo,
+  setOpenAccess,
+} from '../operations/groups.js';
 import { orderLicences } from '../operations/licences.js';
 import { setLink } from '../operations/links.js';
 import {
@@ -10,7 +17,14 @@ import {
   setProfilePermissions,
   setProfileTemplate,
 } from '../operations/profiles.js';
-import { createUser, removeUser, renameUser, setUserDashboard, setUserPermissions, signOutUser } from '../operations/users.js';
+import {
+  createUser,
+  removeUser,
+  renameUser,
+  setUserDashboard,
+  setUserPermissions,
+  signOutUser,
+} from '../operations/users.js';
 
 export interface WriteRoute {
   readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';

@@ -1,5 +1,5 @@
-import { LARGEST_BATCH } from '../assumptions.js';
 import { type Answer, type Ask, DONE, fieldsOf, flagField, groupOf, ok, textField } from '../ask.js';
+import { LARGEST_BATCH } from '../assumptions.js';
 import { entryJson } from '../listings.js';
 import type { Group, Person } from '../people.js';
 import { idsNamed, personById } from '../records.js';
@@ -81,7 +81,7 @@ function mayChangeMembership(actor: Person, group: Group, person: Person): void 
 }
 
 function peopleOf(ask: Ask): readonly Person[] {
-  const ids = fieldsOf(ask.body, ['users'])['users'];
+  const ids = fieldsOf(ask.body, ['users']).users;
   if (!Array.isArray(ids) || ids.length > LARGEST_BATCH) return refuse('BODY_INVALID', 'the field "users"');
   return ids.map((id: unknown) => {
     const person = typeof id === 'number' && Number.isSafeInteger(id) ? personById(ask.database, id) : undefined;

@@ -11,7 +11,8 @@ export function orderLicences(ask: Ask): Answer {
   const fields = fieldsOf(ask.body, ['plan', 'count']);
   const plan = textField(fields, 'plan');
   const { count } = fields;
-  if (typeof count !== 'number' || !Number.isSafeInteger(count) || count < 1 || count > MOST_AT_ONCE) return refuse('BODY_INVALID', 'the field "count"');
+  if (typeof count !== 'number' || !Number.isSafeInteger(count) || count < 1 || count > MOST_AT_ONCE)
+    return refuse('BODY_INVALID', 'the field "count"');
   const before = licences(ask.database).find((licence) => licence.plan === plan) ?? refuse('UNKNOWN_PLAN', `"${plan}"`);
   ask.database.run('UPDATE licences SET total = total + ? WHERE plan = ?', count, plan);
   const after = { ...before, total: before.total + count };

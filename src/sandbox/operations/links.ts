@@ -19,19 +19,25 @@ export function setLink(ask: Ask): Answer {
   const before = { profile: subject.profile };
   ask.unchanged(before);
   isActive(subject);
-  if (fields['profile'] === null) return unlink(ask, subject, fields['permissions']);
-  if (fields['permissions'] !== undefined) refuse('LINKED_TO_PROFILE', 'permissions beside a profile');
+  if (fields.profile === null) return unlink(ask, subject, fields.permissions);
+  if (fields.permissions !== undefined) refuse('LINKED_TO_PROFILE', 'permissions beside a profile');
   const profile = profileNamed(ask, textField(fields, 'profile'));
   mayBeLinked(ask.actor, subject, profile);
   linkPerson(ask.database, subject, profile);
   const { dashboard, groups } = profile;
-  ask.log('link', `user:${subject.email}`, { ...before, dashboard: subject.dashboard, groups: subject.groups }, { profile: profile.name, dashboard, groups });
+  ask.log(
+    'link',
+    `user:${subject.email}`,
+    { ...before, dashboard: subject.dashboard, groups: subject.groups },
+    { profile: profile.name, dashboard, groups },
+  );
   return ok({ profile: profile.name });
 }
 
 function unlink(ask: Ask, subject: Person, given: unknown): Answer {
   if (subject.profile === null) refuse('NOT_LINKED');
-  const after: PermissionSet = given === undefined ? subject.effective : parseAllPermissions(given, knownIn(ask.database));
+  const after: PermissionSet =
+    given === undefined ? subject.effective : parseAllPermissions(given, knownIn(ask.database));
   givesOnlyWhatIsHeld(ask.actor, { permissions: { before: subject.effective, after } });
   writeOwnPermissions(ask.database, subject.id, after);
   ask.log('unlink', `user:${subject.email}`, { profile: subject.profile }, { profile: null, permissions: after });
@@ -45,7 +51,11 @@ function profileNamed({ database }: Ask, name: string): Profile {
 }
 
 /** Linking gives all that the profile holds at this moment. */
-export function mayBeLinked(actor: Person, subject: Person, profile: Pick<Profile, 'permissions' | 'dashboard' | 'groups'>): void {
+export function mayBeLinked(
+  actor: Person,
+  subject: Person,
+  profile: Pick<Profile, 'permissions' | 'dashboard' | 'groups'>,
+): void {
   mayChangeLevel(actor, subject.dashboard.level, profile.dashboard.level);
   givesOnlyWhatIsHeld(actor, {
     permissions: { before: subject.effective, after: profile.permissions },

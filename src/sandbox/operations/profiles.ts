@@ -1,4 +1,15 @@
-import { type Answer, type Ask, DONE, type Fields, fieldsOf, ok, pick, profileOf, textField, textsField } from '../ask.js';
+import {
+  type Answer,
+  type Ask,
+  DONE,
+  type Fields,
+  fieldsOf,
+  ok,
+  pick,
+  profileOf,
+  textField,
+  textsField,
+} from '../ask.js';
 import type { Database } from '../database.js';
 import { entryJson } from '../listings.js';
 import { idsNamed, knownIn, personById } from '../records.js';
@@ -7,7 +18,14 @@ import { keepsSuperAdministrator, mayChangeLevel, mayConfigure, mayManage } from
 import { isActive, isLicensed } from '../rules/people.js';
 import { profileIsUnused } from '../rules/things.js';
 import { groupIsKnown, nameIsValid, parseAllPermissions, parseDashboard, parsePermissions } from '../rules/values.js';
-import { insertProfile, linkPerson, renameProfile, writeProfileDashboard, writeProfileGroups, writeProfilePermissions } from '../writes.js';
+import {
+  insertProfile,
+  linkPerson,
+  renameProfile,
+  writeProfileDashboard,
+  writeProfileGroups,
+  writeProfilePermissions,
+} from '../writes.js';
 import { keysAre } from './users.js';
 
 /** POST /profiles */
@@ -17,8 +35,8 @@ export function createProfile(ask: Ask): Answer {
   const name = textField(fields, 'name');
   nameIsValid(name);
   const known = knownIn(ask.database);
-  const permissions = parseAllPermissions(fields['permissions'], known);
-  const dashboard = parseDashboard(fields['dashboard'], known);
+  const permissions = parseAllPermissions(fields.permissions, known);
+  const dashboard = parseDashboard(fields.dashboard, known);
   mayChangeLevel(ask.actor, 'none', dashboard.level);
   const groups = groupIds(ask.database, textsField(fields, 'groups'));
   const id = insertProfile(ask.database, name, permissions, dashboard);
@@ -43,7 +61,7 @@ export function createProfileFromUser(ask: Ask): Answer {
   const fields = fieldsOf(ask.body, ['name', 'user']);
   const name = textField(fields, 'name');
   nameIsValid(name);
-  const subject = typeof fields['user'] === 'number' ? personById(ask.database, fields['user']) : undefined;
+  const subject = typeof fields.user === 'number' ? personById(ask.database, fields.user) : undefined;
   if (!subject) return refuse('UNKNOWN_USER');
   mayManage(ask.actor, subject);
   keepsSuperAdministrator(subject);
@@ -52,7 +70,14 @@ export function createProfileFromUser(ask: Ask): Answer {
   mayChangeLevel(ask.actor, 'none', subject.dashboard.level);
   const id = insertProfile(ask.database, name, subject.effective, subject.dashboard);
   writeProfileGroups(ask.database, id, groupIds(ask.database, subject.groups));
-  linkPerson(ask.database, subject, { id, name, permissions: subject.effective, dashboard: subject.dashboard, groups: subject.groups, linked: 1 });
+  linkPerson(ask.database, subject, {
+    id,
+    name,
+    permissions: subject.effective,
+    dashboard: subject.dashboard,
+    groups: subject.groups,
+    linked: 1,
+  });
   return created(ask, 'createProfileFromUser', id, name);
 }
 
@@ -72,7 +97,7 @@ export function renameProfileTo(ask: Ask): Answer {
 export function setProfilePermissions(ask: Ask): Answer {
   mayConfigure(ask.actor);
   const profile = profileOf(ask);
-  const after = parsePermissions(fieldsOf(ask.body, ['permissions'])['permissions'], knownIn(ask.database));
+  const after = parsePermissions(fieldsOf(ask.body, ['permissions']).permissions, knownIn(ask.database));
   keysAre(ask, Object.keys(after));
   const before = pick(profile.permissions, Object.keys(after));
   ask.unchanged(before);
@@ -96,9 +121,10 @@ export function setProfileTemplate(ask: Ask): Answer {
 }
 
 function writeTemplate(ask: Ask, fields: Fields, level: Parameters<typeof mayChangeLevel>[1]): void {
-  if (fields['groups'] !== undefined) writeProfileGroups(ask.database, ask.id, groupIds(ask.database, textsField(fields, 'groups')));
-  if (fields['dashboard'] === undefined) return;
-  const dashboard = parseDashboard(fields['dashboard'], knownIn(ask.database));
+  if (fields.groups !== undefined)
+    writeProfileGroups(ask.database, ask.id, groupIds(ask.database, textsField(fields, 'groups')));
+  if (fields.dashboard === undefined) return;
+  const dashboard = parseDashboard(fields.dashboard, knownIn(ask.database));
   mayChangeLevel(ask.actor, level, dashboard.level);
   writeProfileDashboard(ask.database, ask.id, dashboard);
 }

@@ -1,13 +1,48 @@
 import { type Dashboard, NO_DASHBOARD } from '../../model/index.js';
-import { type Answer, type Ask, DONE, fieldsOf, flagField, ok, optionalText, personOf, pick, textField } from '../ask.js';
+import {
+  type Answer,
+  type Ask,
+  DONE,
+  fieldsOf,
+  flagField,
+  ok,
+  optionalText,
+  personOf,
+  pick,
+  textField,
+} from '../ask.js';
 import { entryJson } from '../listings.js';
 import { knownIn, licences, numberUse, personByEmail } from '../records.js';
 import { refuse } from '../refusals.js';
 import { keepsSuperAdministrator, mayAddPeople, mayChangeLevel, mayManage, mayRemove } from '../rules/authority.js';
 import { givesOnlyWhatIsHeld } from '../rules/holding.js';
-import { addressIsFree, externalLevel, hasOwnPermissions, isActive, isLicensed, licenceIsFree, mayExist, numberIsFree, type Draft } from '../rules/people.js';
-import { addressIsValid, parseAllPermissions, parseDashboard, parsePermissions, personNameIsValid } from '../rules/values.js';
-import { archivePerson, deletePerson, endSessions, renamePerson, writeDashboard, writeOwnPermissions, writePerson } from '../writes.js';
+import {
+  addressIsFree,
+  type Draft,
+  externalLevel,
+  hasOwnPermissions,
+  isActive,
+  isLicensed,
+  licenceIsFree,
+  mayExist,
+  numberIsFree,
+} from '../rules/people.js';
+import {
+  addressIsValid,
+  parseAllPermissions,
+  parseDashboard,
+  parsePermissions,
+  personNameIsValid,
+} from '../rules/values.js';
+import {
+  archivePerson,
+  deletePerson,
+  endSessions,
+  renamePerson,
+  writeDashboard,
+  writeOwnPermissions,
+  writePerson,
+} from '../writes.js';
 
 /** POST /users: a new person, or an archived one who comes back. */
 export function createUser(ask: Ask): Answer {
@@ -19,9 +54,16 @@ export function createUser(ask: Ask): Answer {
   mayExist(draft, holder);
   mayChangeLevel(actor, 'none', draft.dashboard.level);
   const { permissions = {}, dashboard, number, plan } = draft;
-  givesOnlyWhatIsHeld(actor, { permissions: { before: {}, after: permissions }, dashboard: { before: NO_DASHBOARD, after: dashboard } });
+  givesOnlyWhatIsHeld(actor, {
+    permissions: { before: {}, after: permissions },
+    dashboard: { before: NO_DASHBOARD, after: dashboard },
+  });
   if (number !== undefined) numberIsFree(numberUse(database, number), holder);
-  if (plan !== undefined) licenceIsFree(licences(database).find((licence) => licence.plan === plan), holder);
+  if (plan !== undefined)
+    licenceIsFree(
+      licences(database).find((licence) => licence.plan === plan),
+      holder,
+    );
   const id = writePerson(database, draft, holder);
   const value: unknown = JSON.parse(entryJson(database, 'users', id) ?? 'null');
   ask.log('createUser', `user:${draft.email}`, holder ? { status: holder.status } : null, value);
@@ -29,8 +71,16 @@ export function createUser(ask: Ask): Answer {
 }
 
 function draftOf({ body, database }: Ask): Draft {
-  const fields = fieldsOf(body, ['email', 'firstName', 'lastName', 'external', 'dashboard'], ['number', 'plan', 'permissions']);
-  const [email, firstName, lastName] = [textField(fields, 'email'), textField(fields, 'firstName'), textField(fields, 'lastName')];
+  const fields = fieldsOf(
+    body,
+    ['email', 'firstName', 'lastName', 'external', 'dashboard'],
+    ['number', 'plan', 'permissions'],
+  );
+  const [email, firstName, lastName] = [
+    textField(fields, 'email'),
+    textField(fields, 'firstName'),
+    textField(fields, 'lastName'),
+  ];
   addressIsValid(email);
   for (const name of [firstName, lastName]) personNameIsValid(name);
   const known = knownIn(database);
@@ -41,8 +91,8 @@ function draftOf({ body, database }: Ask): Draft {
     external: flagField(fields, 'external'),
     number: optionalText(fields, 'number'),
     plan: optionalText(fields, 'plan'),
-    permissions: fields['permissions'] == null ? undefined : parseAllPermissions(fields['permissions'], known),
-    dashboard: parseDashboard(fields['dashboard'], known),
+    permissions: fields.permissions == null ? undefined : parseAllPermissions(fields.permissions, known),
+    dashboard: parseDashboard(fields.dashboard, known),
   };
 }
 
@@ -56,9 +106,11 @@ export function renameUser(ask: Ask): Answer {
   const before = pick(subject, names);
   ask.unchanged(before);
   isActive(subject);
-  const { email = subject.email, firstName = subject.firstName, lastName = subject.lastName } = Object.fromEntries(
-    names.map((name) => [name, textField(fields, name)]),
-  );
+  const {
+    email = subject.email,
+    firstName = subject.firstName,
+    lastName = subject.lastName,
+  } = Object.fromEntries(names.map((name) => [name, textField(fields, name)]));
   addressIsValid(email);
   for (const name of [firstName, lastName]) personNameIsValid(name);
   addressIsFree(personByEmail(ask.database, email), subject);
@@ -72,7 +124,7 @@ export function renameUser(ask: Ask): Answer {
 export function setUserPermissions(ask: Ask): Answer {
   const subject = personOf(ask);
   mayManage(ask.actor, subject);
-  const after = parsePermissions(fieldsOf(ask.body, ['permissions'])['permissions'], knownIn(ask.database));
+  const after = parsePermissions(fieldsOf(ask.body, ['permissions']).permissions, knownIn(ask.database));
   keysAre(ask, Object.keys(after));
   const before = pick(subject.effective, Object.keys(after));
   isLicensed(subject, 'permissions');
@@ -88,7 +140,8 @@ export function setUserPermissions(ask: Ask): Answer {
 /** The address names the keys that the body changes, so that the tag speaks of the same ones. */
 export function keysAre(ask: Ask, keys: readonly string[]): void {
   const named = new Set((ask.parameter('keys') ?? '').split(','));
-  if (keys.length === 0 || named.size !== keys.length || !keys.every((key) => named.has(key))) refuse('QUERY_INVALID', 'keys');
+  if (keys.length === 0 || named.size !== keys.length || !keys.every((key) => named.has(key)))
+    refuse('QUERY_INVALID', 'keys');
 }
 
 /** PUT /users/{id}/dashboard */
@@ -96,7 +149,7 @@ export function setUserDashboard(ask: Ask): Answer {
   const subject = personOf(ask);
   mayManage(ask.actor, subject);
   keepsSuperAdministrator(subject);
-  const after: Dashboard = parseDashboard(fieldsOf(ask.body, ['dashboard'])['dashboard'], knownIn(ask.database));
+  const after: Dashboard = parseDashboard(fieldsOf(ask.body, ['dashboard']).dashboard, knownIn(ask.database));
   const before = subject.dashboard;
   ask.unchanged({ dashboard: before });
   isActive(subject);

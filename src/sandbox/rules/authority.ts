@@ -9,7 +9,8 @@ const writesUsers = ({ dashboard }: Person): boolean => dashboard.pages.users ==
 export const managesPeople = (person: Person): boolean => isAdministrator(person) || writesUsers(person);
 
 /** Manages people without being technical or an administrator: limited to their groups and to what they hold. */
-export const isDelegate = (person: Person): boolean => !isAdministrator(person) && person.dashboard.level !== 'technical';
+export const isDelegate = (person: Person): boolean =>
+  !isAdministrator(person) && person.dashboard.level !== 'technical';
 
 const reaches = (scope: Dashboard['scope'], groups: readonly string[]): boolean =>
   scope.groups === 'all' || groups.some((group) => scope.groups.includes(group));
@@ -53,7 +54,8 @@ export function mayPlace(actor: Person, group: Group, subject: Person): void {
   if (isAdministrator(actor)) return;
   if (!writesUsers(actor)) refuse('NOT_ALLOWED');
   if (isAdministrator(subject)) refuse('ADMINISTRATOR_PROTECTED');
-  if (!reaches(actor.dashboard.scope, subject.groups) || !reaches(actor.dashboard.scope, [group.name])) refuse('OUTSIDE_SCOPE');
+  if (!reaches(actor.dashboard.scope, subject.groups) || !reaches(actor.dashboard.scope, [group.name]))
+    refuse('OUTSIDE_SCOPE');
 }
 
 /** Archiving and deleting. */

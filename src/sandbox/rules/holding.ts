@@ -1,4 +1,11 @@
-import { CATALOGUE, type Dashboard, type PageAccess, type PermissionSet, type PermissionValue, type Scope } from '../../model/index.js';
+import {
+  CATALOGUE,
+  type Dashboard,
+  type PageAccess,
+  type PermissionSet,
+  type PermissionValue,
+  type Scope,
+} from '../../model/index.js';
 import type { Person } from '../people.js';
 import { refuse } from '../refusals.js';
 import { isDelegate } from './authority.js';
@@ -17,7 +24,8 @@ export function givesOnlyWhatIsHeld(actor: Person, { permissions, dashboard, gro
   if (dashboard) givesHeldDashboard(actor.dashboard, dashboard.before, dashboard.after);
   const scope = actor.dashboard.scope.groups;
   const given = groups?.after.filter((group) => !groups.before.includes(group)) ?? [];
-  if (scope !== 'all' && given.some((group) => !scope.includes(group))) refuse('GIVES_MORE_THAN_HELD', `group "${given[0] ?? ''}"`);
+  if (scope !== 'all' && given.some((group) => !scope.includes(group)))
+    refuse('GIVES_MORE_THAN_HELD', `group "${given[0] ?? ''}"`);
 }
 
 function givesHeldPermissions(held: PermissionSet, before: PermissionSet, after: PermissionSet): void {
@@ -34,7 +42,8 @@ export function exceeds(id: string, value: PermissionValue, bound: PermissionVal
   if (!entry || entry.grants === 'neutral') return false;
   const limit = bound ?? entry.initial;
   if (Array.isArray(value)) return value.some((item) => !Array.isArray(limit) || !coversCallerId(limit, String(item)));
-  if (typeof value === 'string') return (entry.choices?.indexOf(value) ?? 0) > (entry.choices?.indexOf(String(limit)) ?? 0);
+  if (typeof value === 'string')
+    return (entry.choices?.indexOf(value) ?? 0) > (entry.choices?.indexOf(String(limit)) ?? 0);
   const more = Number(value) - Number(limit);
   return entry.grants === 'more' ? more > 0 : more < 0;
 }
@@ -52,11 +61,16 @@ function givesHeldDashboard(held: Dashboard, before: Dashboard, after: Dashboard
   }
   const opens = Object.keys(after.pages).length > 0;
   const had = Object.keys(before.pages).length > 0;
-  if (opens && !within(after.scope, held.scope) && !(had && within(after.scope, before.scope))) refuse('GIVES_MORE_THAN_HELD', 'scope');
+  if (opens && !within(after.scope, held.scope) && !(had && within(after.scope, before.scope)))
+    refuse('GIVES_MORE_THAN_HELD', 'scope');
 }
 
 function within(scope: Scope, bound: Scope): boolean {
   const names = (given: Scope['groups'], limit: Scope['groups']) =>
     limit === 'all' || (given !== 'all' && given.every((name) => limit.includes(name)));
-  return names(scope.groups, bound.groups) && names(scope.ivrs, bound.ivrs) && (bound.lines === 'all' || scope.lines === bound.lines);
+  return (
+    names(scope.groups, bound.groups) &&
+    names(scope.ivrs, bound.ivrs) &&
+    (bound.lines === 'all' || scope.lines === bound.lines)
+  );
 }

@@ -34,12 +34,12 @@ export function externalLevel({ level }: Dashboard): void {
 }
 
 export function numberIsFree(use: NumberUse | undefined, holder: Person | undefined): void {
-  if (!use) return refuse('UNKNOWN_NUMBER');
+  if (!use) refuse('UNKNOWN_NUMBER');
   if (!use.free && use.userId !== holder?.id) refuse('NUMBER_NOT_FREE');
 }
 
 export function licenceIsFree(licence: LicenceCount | undefined, holder: Person | undefined): void {
-  if (!licence) return refuse('UNKNOWN_PLAN');
+  if (!licence) refuse('UNKNOWN_PLAN');
   if (holder?.plan !== licence.plan && licence.used >= licence.total) refuse('NO_FREE_LICENCE');
 }
 

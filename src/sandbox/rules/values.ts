@@ -60,7 +60,10 @@ function parseValue(entry: CatalogueEntry, value: unknown, known: Known): Permis
 }
 
 const isWithin = (value: unknown, { minimum, maximum }: CatalogueEntry): value is number =>
-  typeof value === 'number' && Number.isSafeInteger(value) && value >= (minimum ?? 0) && value <= (maximum ?? Number.MAX_SAFE_INTEGER);
+  typeof value === 'number' &&
+  Number.isSafeInteger(value) &&
+  value >= (minimum ?? 0) &&
+  value <= (maximum ?? Number.MAX_SAFE_INTEGER);
 
 function parseCallerIds(value: unknown, known: Known): readonly string[] {
   if (!isTexts(value)) return refuse('PERMISSION_VALUE', 'editCallerId');
@@ -72,9 +75,9 @@ function parseCallerIds(value: unknown, known: Known): readonly string[] {
 /** The dashboard access of a request, in the one spelling that the account keeps. */
 export function parseDashboard(value: unknown, known: Known): Dashboard {
   if (!isObject(value) || !hasOnly(value, ['level', 'pages', 'scope'])) return refuse('DASHBOARD_INVALID');
-  const level = LEVELS.find((candidate) => candidate === value['level']) ?? refuse('DASHBOARD_INVALID', 'level');
-  const pages = parsePages(value['pages'], level);
-  return canonicalDashboard({ level, pages, scope: parseScope(value['scope'], known) });
+  const level = LEVELS.find((candidate) => candidate === value.level) ?? refuse('DASHBOARD_INVALID', 'level');
+  const pages = parsePages(value.pages, level);
+  return canonicalDashboard({ level, pages, scope: parseScope(value.scope, known) });
 }
 
 function parsePages(value: unknown, level: Level): Dashboard['pages'] {
@@ -84,7 +87,8 @@ function parsePages(value: unknown, level: Level): Dashboard['pages'] {
     if (access !== 'read' && access !== 'write') return refuse('DASHBOARD_INVALID', `access to page ${id}`);
     return [page.id, access];
   });
-  if (pages.length > 0 && (level === 'none' || level === 'admin')) refuse('DASHBOARD_INVALID', `pages of the level ${level}`);
+  if (pages.length > 0 && (level === 'none' || level === 'admin'))
+    refuse('DASHBOARD_INVALID', `pages of the level ${level}`);
   return Object.fromEntries(pages);
 }
 
@@ -104,7 +108,11 @@ export function groupIsKnown(name: string, known: Known): void {
 }
 
 /** A name in a request must mean one thing. */
-export function namesOne(count: number, missing: 'UNKNOWN_GROUP' | 'UNKNOWN_IVR' | 'UNKNOWN_PROFILE', name: string): void {
+export function namesOne(
+  count: number,
+  missing: 'UNKNOWN_GROUP' | 'UNKNOWN_IVR' | 'UNKNOWN_PROFILE',
+  name: string,
+): void {
   if (count === 0) refuse(missing, `"${name}"`);
   if (count > 1) refuse('NAME_AMBIGUOUS', `"${name}"`);
 }
@@ -127,6 +135,7 @@ export function addressIsValid(email: string): void {
 
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-const isTexts = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every((item) => typeof item === 'string');
+const isTexts = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string');
 const hasOnly = (value: Readonly<Record<string, unknown>>, names: readonly string[]): boolean =>
   Object.keys(value).length === names.length && names.every((name) => Object.hasOwn(value, name));

@@ -9,7 +9,11 @@ export interface AccountSeed {
   /** Numbers of conferences and the like. */
   readonly otherNumbers: readonly string[];
   /** `users` are addresses. */
-  readonly ivrs: readonly { readonly name: string; readonly numbers: readonly string[]; readonly users: readonly string[] }[];
+  readonly ivrs: readonly {
+    readonly name: string;
+    readonly numbers: readonly string[];
+    readonly users: readonly string[];
+  }[];
   readonly groups: readonly { readonly name: string; readonly openAccess: boolean }[];
   readonly profiles: readonly SeedProfile[];
   /** One of them, and only one, is the superadministrator. */

@@ -8,7 +8,12 @@ type Exception = Partial<Omit<SeedUser, 'firstName' | 'lastName' | 'profile'>>;
 type Member = Omit<SeedUser, 'numbers'> & { readonly numbers?: readonly string[] };
 
 /** ASCII spelling of a name, as acme makes its addresses. */
-const ascii = (name: string) => name.normalize('NFD').replace(/[^A-Za-z ]/g, '').replaceAll(' ', '-').toLowerCase();
+const ascii = (name: string) =>
+  name
+    .normalize('NFD')
+    .replace(/[^A-Za-z ]/g, '')
+    .replaceAll(' ', '-')
+    .toLowerCase();
 
 /** `Léa Moreau` works under lea.moreau@acme.example, with what the profile gives at the moment of linking, except what is said. */
 function person(fullName: string, profile: string | null, exception: Exception = {}): Member {
@@ -34,19 +39,61 @@ function person(fullName: string, profile: string | null, exception: Exception =
 const linked = (profile: string, ...names: readonly string[]) => names.map((name) => person(name, profile));
 
 const SALES = [
-  ...linked('Sales agent', 'Amira Haddad', 'Ben Okafor', 'Chloé Petit', 'Diego Ruiz', 'Elif Kaya', 'Farid Benali', 'Giulia Rossi'),
-  ...linked('Sales agent', 'Hugo Lambert', 'Inês Duarte', 'Julia Novak', 'Kenji Mori', 'Lucas Meyer', 'Nadia Sahli', 'Pauline Martin'),
+  ...linked(
+    'Sales agent',
+    'Amira Haddad',
+    'Ben Okafor',
+    'Chloé Petit',
+    'Diego Ruiz',
+    'Elif Kaya',
+    'Farid Benali',
+    'Giulia Rossi',
+  ),
+  ...linked(
+    'Sales agent',
+    'Hugo Lambert',
+    'Inês Duarte',
+    'Julia Novak',
+    'Kenji Mori',
+    'Lucas Meyer',
+    'Nadia Sahli',
+    'Pauline Martin',
+  ),
   person('Priya Shah', 'Sales lead', { plan: 'Advanced' }),
   person('Yara Costa', null, {
-    permissions: permissionsWith({ chatTab: true, contactsTab: true, tagCalls: true, allowToRecord: true, callRecordingVolume: 50 }),
+    permissions: permissionsWith({
+      chatTab: true,
+      contactsTab: true,
+      tagCalls: true,
+      allowToRecord: true,
+      callRecordingVolume: 50,
+    }),
     groups: ['Sales'],
   }),
 ];
 
 const SUPPORT = [
   person('Dana Kowalski', 'Support lead', { plan: 'Advanced' }),
-  ...linked('Support agent', 'Anna Vogel', 'Bilal Amrani', 'Carla Nunes', 'Erik Holm', 'Fatou Diop', 'Gaëlle Riou', 'Henrik Dahl'),
-  ...linked('Support agent', 'Iris Lindqvist', 'Ivana Horvat', 'Jamal Idris', 'Klara Weiss', 'Lorenzo Conti', 'Marco Bianchi', 'Maya Stern'),
+  ...linked(
+    'Support agent',
+    'Anna Vogel',
+    'Bilal Amrani',
+    'Carla Nunes',
+    'Erik Holm',
+    'Fatou Diop',
+    'Gaëlle Riou',
+    'Henrik Dahl',
+  ),
+  ...linked(
+    'Support agent',
+    'Iris Lindqvist',
+    'Ivana Horvat',
+    'Jamal Idris',
+    'Klara Weiss',
+    'Lorenzo Conti',
+    'Marco Bianchi',
+    'Maya Stern',
+  ),
   ...linked('Support agent', 'Tom Becker', 'Uma Patel', 'Victor Lund'),
   person('Olga Petrova', null, {
     permissions: permissionsWith({
@@ -68,14 +115,30 @@ const SUPPORT = [
       notifyWhenRecording: true,
       callRecordingVolume: 75,
     }),
-    dashboard: { level: 'supervisor', pages: { activity: 'read', logs: 'read' }, scope: { groups: ['Support'], ivrs: ['Support line'], lines: 'ivr' } },
+    dashboard: {
+      level: 'supervisor',
+      pages: { activity: 'read', logs: 'read' },
+      scope: { groups: ['Support'], ivrs: ['Support line'], lines: 'ivr' },
+    },
     groups: ['Support'],
   }),
-  person('Pavel Urban', null, { permissions: permissionsWith({ chatTab: true, showWaitingList: true }), groups: ['Support'] }),
+  person('Pavel Urban', null, {
+    permissions: permissionsWith({ chatTab: true, showWaitingList: true }),
+    groups: ['Support'],
+  }),
 ];
 
 const FIELD = [
-  ...linked('Field engineer', 'Jonas Weber', 'Quentin Roy', 'Rosa Marin', 'Sven Berg', 'Tilda Nyberg', 'Ugo Ferri', 'Vera Kolar'),
+  ...linked(
+    'Field engineer',
+    'Jonas Weber',
+    'Quentin Roy',
+    'Rosa Marin',
+    'Sven Berg',
+    'Tilda Nyberg',
+    'Ugo Ferri',
+    'Vera Kolar',
+  ),
   person('Wim Jansen', 'Field engineer', { groups: ['Field', 'IT'] }),
   person('Bruno Keller', null, {
     permissions: permissionsWith({
@@ -95,7 +158,7 @@ const FIELD = [
       allowToRecord: true,
       callRecordingVolume: 10,
     }),
-    dashboard: supervises(['Field'], { users: 'write', activity: 'write', logs: 'read', analytics: 'read' }),
+    dashboard: supervises(['Finance'], { users: 'write', activity: 'write', logs: 'read', analytics: 'read' }),
     groups: ['Field'],
     plan: 'Advanced',
   }),
@@ -104,7 +167,12 @@ const FIELD = [
 const FINANCE = [
   ...linked('Finance clerk', 'Aline Fabre', 'Boris Klein', 'Celia Ramos', 'Denis Morel'),
   person('Zoe Arnaud', 'Finance clerk', { dashboard: SEES_BILLING, groups: ['Finance', 'Management'] }),
-  person('Lena Fischer', null, { email: 'lena.fischer@audit-partner.example', external: true, dashboard: SEES_BILLING, plan: null }),
+  person('Lena Fischer', null, {
+    email: 'lena.fischer@audit-partner.example',
+    external: true,
+    dashboard: SEES_BILLING,
+    plan: null,
+  }),
 ];
 
 const IT = [
@@ -131,14 +199,26 @@ const IT = [
     plan: 'Advanced',
   }),
   person('Nina Roth', null, {
-    permissions: permissionsWith({ editSettings: true, snooze: true, chatTab: true, contactsTab: true, maxChannels: 2, anonymisePhoneNumbers: false }),
+    permissions: permissionsWith({
+      editSettings: true,
+      snooze: true,
+      chatTab: true,
+      contactsTab: true,
+      maxChannels: 2,
+      anonymisePhoneNumbers: false,
+    }),
     dashboard: ADMINISTRATES,
     groups: ['IT'],
     plan: 'Advanced',
   }),
   ...linked('IT technician', 'Emil Novy', 'Flora Haas'),
   person('Gregor Pohl', null, {
-    permissions: permissionsWith({ chatTab: true, oneWayTexting: true, frenchSpecialNumbers: true, autoAnswerMode: true }),
+    permissions: permissionsWith({
+      chatTab: true,
+      oneWayTexting: true,
+      frenchSpecialNumbers: true,
+      autoAnswerMode: true,
+    }),
     dashboard: configures({ developer: 'write', integrations: 'write', ivrs: 'read', actionLogs: 'read' }),
     groups: ['IT'],
   }),

@@ -1,6 +1,6 @@
 import type { Dashboard, PermissionSet } from '../../model/index.js';
-import { ACME_PROFILES } from './acme-profiles.js';
 import type { AccountSeed, SeedProfile, SeedUser } from './account-seed.js';
+import { ACME_PROFILES } from './acme-profiles.js';
 import { ADMINISTRATES, NO_DASHBOARD, permissionsWith, supervises } from './values.js';
 
 const GROUP_COUNT = 50;
@@ -22,7 +22,10 @@ export function bigAccount(users: number): AccountSeed {
     freeNumbers: Array.from({ length: 90 }, (_, index) => numberAt(NUMBERED + index)),
     otherNumbers: [],
     ivrs: [{ name: 'Main line', numbers: [numberAt(9999), numberAt(9998)], users: [] }],
-    groups: Array.from({ length: GROUP_COUNT }, (_, index) => ({ name: groupName(index), openAccess: index % 2 === 0 })),
+    groups: Array.from({ length: GROUP_COUNT }, (_, index) => ({
+      name: groupName(index),
+      openAccess: index % 2 === 0,
+    })),
     profiles,
     users: Array.from({ length: users }, (_, index) => userAt(index, profiles)),
   };
@@ -32,7 +35,12 @@ const SUPERVISES_LINE: Dashboard = supervises('all', { logs: 'read' }, 'ivr');
 
 function profileAt(profile: SeedProfile, index: number): SeedProfile {
   const dashboard = index === 1 ? supervises([groupName(1)], { activity: 'read', logs: 'read' }) : NO_DASHBOARD;
-  return { ...profile, permissions: { ...profile.permissions, editCallerId: ['assignedIvr'] }, dashboard, groups: [groupName(index)] };
+  return {
+    ...profile,
+    permissions: { ...profile.permissions, editCallerId: ['assignedIvr'] },
+    dashboard,
+    groups: [groupName(index)],
+  };
 }
 
 /** Twenty different sets of own permissions. */

@@ -30,8 +30,21 @@ const member = (given: Member, index: number): SeedUser => ({
 });
 
 const PEOPLE: readonly Member[] = [
-  { email: 'nora.lind@smallteam.example', firstName: 'Nora', lastName: 'Lind', groups: ['Office'], superAdmin: true, dashboard: ADMINISTRATES },
-  { email: 'omar.said@smallteam.example', firstName: 'Omar', lastName: 'Said', groups: ['Office'], dashboard: ADMINISTRATES },
+  {
+    email: 'nora.lind@smallteam.example',
+    firstName: 'Nora',
+    lastName: 'Lind',
+    groups: ['Office'],
+    superAdmin: true,
+    dashboard: ADMINISTRATES,
+  },
+  {
+    email: 'omar.said@smallteam.example',
+    firstName: 'Omar',
+    lastName: 'Said',
+    groups: ['Office'],
+    dashboard: ADMINISTRATES,
+  },
   { email: 'petra.wolf@smallteam.example', firstName: 'Petra', lastName: 'Wolf', groups: ['Shop'], profile: 'Shop' },
   { email: 'remi.colin@smallteam.example', firstName: 'Rémi', lastName: 'Colin', groups: ['Shop'], profile: 'Shop' },
   { email: 'sara.lopes@smallteam.example', firstName: 'Sara', lastName: 'Lopes', groups: ['Shop'], profile: 'Shop' },
@@ -69,6 +82,17 @@ export const EMPTY: AccountSeed = {
   groups: [],
   profiles: [],
   users: [
-    member({ email: 'owner@empty.example', firstName: 'Olive', lastName: 'Owner', groups: [], superAdmin: true, dashboard: ADMINISTRATES, numbers: ['+33199000201'] }, 0),
+    member(
+      {
+        email: 'owner@empty.example',
+        firstName: 'Olive',
+        lastName: 'Owner',
+        groups: [],
+        superAdmin: true,
+        dashboard: ADMINISTRATES,
+        numbers: ['+33199000201'],
+      },
+      0,
+    ),
   ],
 };

@@ -1,4 +1,14 @@
-import { CATALOGUE, type Dashboard, EVERYWHERE, levelDashboard, NO_DASHBOARD, type PageAccess, type PageId, type PermissionSet, type Scope } from '../../model/index.js';
+import {
+  CATALOGUE,
+  type Dashboard,
+  EVERYWHERE,
+  levelDashboard,
+  NO_DASHBOARD,
+  type PageAccess,
+  type PageId,
+  type PermissionSet,
+  type Scope,
+} from '../../model/index.js';
 
 /** All permissions at the least-granting value, except those given. */
 export function permissionsWith(given: PermissionSet): PermissionSet {
@@ -7,7 +17,11 @@ export function permissionsWith(given: PermissionSet): PermissionSet {
 }
 
 /** A supervisor who opens exactly these pages, for these groups. */
-export function supervises(groups: Scope['groups'], pages: Dashboard['pages'], lines: Scope['lines'] = 'all'): Dashboard {
+export function supervises(
+  groups: Scope['groups'],
+  pages: Dashboard['pages'],
+  lines: Scope['lines'] = 'all',
+): Dashboard {
   return { level: 'supervisor', pages, scope: { groups, ivrs: 'all', lines } };
 }
 

@@ -1,4 +1,10 @@
-import { asciiLower, canonicalDashboard, canonicalJson, type Dashboard, type PermissionSet } from '../../model/index.js';
+import {
+  asciiLower,
+  canonicalDashboard,
+  canonicalJson,
+  type Dashboard,
+  type PermissionSet,
+} from '../../model/index.js';
 import type { Database } from '../database.js';
 import { refreshListings } from '../listings.js';
 import { recreateTables } from '../schema.js';
@@ -50,7 +56,8 @@ function writeProfiles(database: Database, { profiles }: AccountSeed, groups: Id
       canonicalJson(profile.permissions),
       canonicalJson(canonicalDashboard(profile.dashboard)),
     );
-    for (const group of new Set(profile.groups)) database.run('INSERT INTO profile_groups VALUES (?, ?)', id, idOf(groups, group));
+    for (const group of new Set(profile.groups))
+      database.run('INSERT INTO profile_groups VALUES (?, ?)', id, idOf(groups, group));
     if (!ids.has(profile.name)) ids.set(profile.name, id);
   }
   return ids;
@@ -61,7 +68,8 @@ function writeUsers(database: Database, { users }: AccountSeed, groups: Ids, pro
   const ids = new Map<string, number>();
   for (const user of users) {
     const id = writeUser(database, user, user.profile === null ? null : idOf(profiles, user.profile), texts);
-    for (const group of new Set(user.groups)) database.run('INSERT INTO group_members (user_id, group_id) VALUES (?, ?)', id, idOf(groups, group));
+    for (const group of new Set(user.groups))
+      database.run('INSERT INTO group_members (user_id, group_id) VALUES (?, ?)', id, idOf(groups, group));
     ids.set(asciiLower(user.email), id);
   }
   return ids;
@@ -80,7 +88,12 @@ function textCache(): (value: PermissionSet | Dashboard) => string {
 const USER = `INSERT INTO users (email, email_key, first_name, last_name, status, external, super_admin, plan, profile_id, permissions, dashboard)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
-function writeUser(database: Database, user: SeedUser, profileId: number | null, textOf: ReturnType<typeof textCache>): number {
+function writeUser(
+  database: Database,
+  user: SeedUser,
+  profileId: number | null,
+  textOf: ReturnType<typeof textCache>,
+): number {
   const { id } = database.run(
     USER,
     user.email,
@@ -100,13 +113,16 @@ function writeUser(database: Database, user: SeedUser, profileId: number | null,
 
 function writeNumbers(database: Database, seed: AccountSeed, users: Ids): number {
   const insert = (number: string, user: number | null, ivr: number | null, other: number) =>
-    database.run('INSERT INTO numbers (number, user_id, ivr_id, other) VALUES (?, ?, ?, ?)', number, user, ivr, other).id;
+    database.run('INSERT INTO numbers (number, user_id, ivr_id, other) VALUES (?, ?, ?, ?)', number, user, ivr, other)
+      .id;
   let last = 0;
-  for (const user of seed.users) for (const number of user.numbers) last = insert(number, idOf(users, asciiLower(user.email)), null, 0);
+  for (const user of seed.users)
+    for (const number of user.numbers) last = insert(number, idOf(users, asciiLower(user.email)), null, 0);
   for (const ivr of seed.ivrs) {
     const { id } = database.run('INSERT INTO ivrs (name) VALUES (?)', ivr.name);
     for (const number of ivr.numbers) last = insert(number, null, id, 0);
-    for (const email of new Set(ivr.users)) database.run('INSERT INTO ivr_users VALUES (?, ?)', id, idOf(users, asciiLower(email)));
+    for (const email of new Set(ivr.users))
+      database.run('INSERT INTO ivr_users VALUES (?, ?)', id, idOf(users, asciiLower(email)));
   }
   for (const number of seed.otherNumbers) last = insert(number, null, null, 1);
   for (const number of seed.freeNumbers) last = insert(number, null, null, 0);

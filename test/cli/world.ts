@@ -1,0 +1,95 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { main } from '../../src/cli/command-line.js';
+import type { Io } from '../../src/cli/io.js';
+
+export interface Run {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+  /** Exit codes with which the run asked to end at once. */
+  readonly exits: readonly number[];
+}
+
+export interface World {
+  readonly cwd?: string;
+  readonly env?: Io['env'];
+  /** What the person at the terminal answers; nobody is there without it. */
+  readonly answer?: (question: string) => string;
+  readonly isTerminal?: boolean;
+  readonly onStart?: (interrupt: () => void) => void;
+  readonly onErr?: (text: string, interrupt: () => void) => void;
+}
+
+export const NOW = new Date('2026-11-22T09:12:00Z');
+
+/** One run in this process, as a person, a pipe or a CI job would start it. */
+export async function run(argv: readonly string[], world: World = {}): Promise<Run> {
+  const text = { out: '', err: '' };
+  const exits: number[] = [];
+  const callbacks = new Set<() => void>();
+  const interrupt = () => {
+    for (const callback of callbacks) callback();
+  };
+  const stream = (to: 'out' | 'err') => ({
+    isTerminal: world.isTerminal ?? false,
+    columns: world.isTerminal ? 80 : undefined,
+    write: (part: string) => {
+      text[to] += part;
+      if (to === 'err') world.onErr?.(part, interrupt);
+    },
+  });
+  const { answer } = world;
+  world.onStart?.(interrupt);
+  const code = await main(argv, {
+    env: world.env ?? {},
+    cwd: world.cwd ?? emptyDirectory(),
+    stdout: stream('out'),
+    stderr: stream('err'),
+    ask: answer && (async (question) => answer(question)),
+    now: () => NOW,
+    onInterrupt: (callback) => {
+      callbacks.add(callback);
+      return () => callbacks.delete(callback);
+    },
+    exitNow: (exit) => {
+      exits.push(exit);
+    },
+    platform: 'Node test',
+  });
+  return { code, ...text, exits };
+}
+
+/** Gone when the test is over. */
+export function emptyDirectory(): string {
+  const path = mkdtempSync(join(tmpdir(), 'ringctl-cli-'));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+export function write(directory: string, files: Readonly<Record<string, string>>): string {
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(directory, file)), { recursive: true });
+    writeFileSync(join(directory, file), text);
+  }
+  return directory;
+}
+
+export const CONFIG = 'version: 1\naccount: acme\nprovider: { kind: sandbox }\n';
+
+/** One new group, and one person who enters it. */
+export const CHANGES = `groups:
+  neu: { name: Neu, openAccess: true }
+  support: { name: Support }
+users:
+  dana.kowalski@acme.example: { groups: [neu, support] }
+`;
+
+/** An account directory whose embedded account is a copy of the one that a folder holds. */
+export function accountDirectory(folder: string, files: Readonly<Record<string, string>> = {}): string {
+  const directory = write(emptyDirectory(), { 'ringctl.yaml': CONFIG, ...files });
+  cpSync(folder, join(directory, '.ringctl'), { recursive: true });
+  return directory;
+}
