@@ -1,12 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { MAX_FILE_BYTES, MAX_FILES } from '../../src/config/account-files.js';
+import { MAX_FILE_BYTES } from '../../src/config/account-files.js';
+import type { ReadHooks } from '../../src/run/account-files.js';
 
 export interface Made {
   /** The account directory below the made folder. */
   readonly directory: string;
   make(folder: string): void;
+  /** What happens while the directory is read. */
+  readonly hooks?: ReadHooks;
 }
 
 const SETTINGS = 'version: 1\naccount: acme\n';
@@ -37,7 +40,14 @@ const repository = (include: string, files: { readonly [path: string]: string })
 /** Codes whose files cannot be kept in a repository: links, pipes, bytes that are not text, great size. */
 export const MADE: { readonly [code: string]: Made } = {
   DIRECTORY_UNREADABLE: { directory: 'nowhere', make: () => undefined },
-  FILE_UNREADABLE: ordinary((folder) => write(folder, { 'gone.yaml': 'users: {}\n' })),
+  FILE_UNREADABLE: {
+    ...ordinary((folder) => write(folder, { 'gone.yaml': 'users: {}\n' })),
+    hooks: {
+      beforeOpen: async (path) => {
+        if (path.endsWith('gone.yaml')) rmSync(path);
+      },
+    },
+  },
   LINK_REFUSED: ordinary((folder) => {
     write(folder, { 'other/users.txt': 'users: {}\n' });
     symlinkSync('other/users.txt', join(folder, 'users.yaml'));
@@ -47,9 +57,10 @@ export const MADE: { readonly [code: string]: Made } = {
   NOT_A_FILE: ordinary((folder) => execFileSync('mkfifo', [join(folder, 'users.yaml')])),
   CASE_CLASH: ordinary((folder) => write(folder, { 'Teams/a.yaml': 'users: {}\n', 'teams/b.yaml': 'users: {}\n' })),
   FILE_TOO_LARGE: ordinary((folder) => write(folder, { 'users.yaml': new Uint8Array(MAX_FILE_BYTES + 1).fill(35) })),
-  ACCOUNT_TOO_LARGE: ordinary((folder) => {
-    for (let file = 0; file < MAX_FILES; file += 1) write(folder, { [`f${String(file).padStart(4, '0')}.yaml`]: '' });
-  }),
+  ACCOUNT_TOO_LARGE: {
+    ...ordinary((folder) => write(folder, { 'a.yaml': 'users: {}\n', 'b.yaml': 'groups: {}\n' })),
+    hooks: { maxFiles: 2 },
+  },
   INVALID_UTF8: ordinary((folder) => {
     write(folder, { 'latin.yaml': Buffer.from('groups:\n  caf\xe9: {}\n', 'latin1') });
     write(folder, { 'wide.yaml': Buffer.from('\ufeffgroups: {}\n', 'utf16le') });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config/read-config.js';
 import { ACCOUNT_CODES, type Diagnostic, FILE_CODES } from '../../src/model/index.js';
-import { readAccountFiles } from '../../src/run/account-files.js';
+import { type ReadHooks, readAccountFiles } from '../../src/run/account-files.js';
 import { MADE } from './make.js';
 
 const HERE = import.meta.dirname;
@@ -37,17 +37,14 @@ async function diagnosticsOf(code: string): Promise<readonly Diagnostic[]> {
   const folder = mkdtempSync(join(tmpdir(), 'ringctl-'));
   try {
     made.make(folder);
-    return await diagnosticsIn(join(folder, made.directory));
+    return await diagnosticsIn(join(folder, made.directory), made.hooks);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-async function diagnosticsIn(directory: string): Promise<readonly Diagnostic[]> {
-  const beforeOpen = async (path: string) => {
-    if (path.endsWith('gone.yaml')) rmSync(path);
-  };
-  const checked = readConfig(await readAccountFiles(directory, { beforeOpen }), VERSION);
+async function diagnosticsIn(directory: string, hooks: ReadHooks = {}): Promise<readonly Diagnostic[]> {
+  const checked = readConfig(await readAccountFiles(directory, hooks), VERSION);
   return checked.ok ? checked.warnings : checked.diagnostics;
 }
 
