@@ -24,12 +24,14 @@ const RENAMED: { readonly [id: string]: Capability } = {
 };
 
 /** Being listened to or recorded is no capability of the person: `grants` is neutral there. */
-export const APP_CAPABILITIES: readonly AppCapability[] = PERMISSIONS.filter((entry) => entry.grants !== 'neutral').map((entry) => {
-  const id = entry.id as PermissionId;
-  const name = RENAMED[id] ?? `app.${id}`;
-  if (id === 'showDownloadButton') return { name, entry, permissions: [id, 'playRecordings'], valueOf: downloadsOwn };
-  return { name, entry, permissions: [id], valueOf: (access) => access.permissions[id] };
-});
+export const APP_CAPABILITIES: readonly AppCapability[] = PERMISSIONS.filter((entry) => entry.grants !== 'neutral').map(
+  (entry) => {
+    const id = entry.id as PermissionId;
+    const name = RENAMED[id] ?? `app.${id}`;
+    if (id === 'showDownloadButton') return { name, entry, permissions: [id, 'playRecordings'], valueOf: downloadsOwn };
+    return { name, entry, permissions: [id], valueOf: (access) => access.permissions[id] };
+  },
+);
 
 /** Only what may be played can be downloaded. */
 function downloadsOwn({ permissions }: Access): boolean | undefined {
@@ -43,7 +45,9 @@ export const CAPABILITY_NAMES: readonly Capability[] = [
   'account.signIn',
   'level.admin',
   ...REACHES,
-  ...APP_CAPABILITIES.map((capability) => capability.name).filter((name) => !(REACHES as readonly string[]).includes(name)),
+  ...APP_CAPABILITIES.map((capability) => capability.name).filter(
+    (name) => !(REACHES as readonly string[]).includes(name),
+  ),
   'groups.member',
   ...PAGES.flatMap((page) => [`page.${page.id}.read`, `page.${page.id}.write`]),
   'rights.grant',
@@ -75,7 +79,8 @@ const SAME: ValueChange = { isMore: false, isLess: false };
 /** Compares two values of one permission by how much they grant. */
 export function compareValues(entry: CatalogueEntry, before: PermissionValue, after: PermissionValue): ValueChange {
   if (entry.grants === 'neutral') return SAME;
-  if (Array.isArray(before) && Array.isArray(after)) return { isMore: !includesAll(before, after), isLess: !includesAll(after, before) };
+  if (Array.isArray(before) && Array.isArray(after))
+    return { isMore: !includesAll(before, after), isLess: !includesAll(after, before) };
   const difference = (rank(entry, after) - rank(entry, before)) * (entry.grants === 'less' ? -1 : 1);
   return { isMore: difference > 0, isLess: difference < 0 };
 }

@@ -131,7 +131,7 @@ function permissionCause(
   { before, after }: States,
 ): Cause {
   const profile = want ? valueOf(want.profile) : undefined;
-  if (!have || have.status !== 'active' || !want) return { key, path: '' };
+  if (have?.status !== 'active' || !want) return { key, path: '' };
   if (valueOf(have.profile) !== profile) return { key, path: 'profile' };
   const holder = typeof profile === 'string' ? profileKey(profile) : key;
   const set = (state: AccountState) =>

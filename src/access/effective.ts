@@ -7,8 +7,8 @@ import {
   EVERYWHERE,
   type Level,
   NO_DASHBOARD,
-  type PageAccess,
   PAGES,
+  type PageAccess,
   type PageId,
   type PermissionId,
   type PermissionSet,
@@ -40,10 +40,14 @@ export interface Access {
   readonly groups: readonly string[] | undefined;
 }
 
-export const PERMISSIONS: readonly (CatalogueEntry & { readonly id: string })[] = CATALOGUE.filter((entry) => entry.kind !== 'action');
+export const PERMISSIONS: readonly (CatalogueEntry & { readonly id: string })[] = CATALOGUE.filter(
+  (entry) => entry.kind !== 'action',
+);
 
 /** Of every permission the value that grants least: what somebody has who is not there. */
-export const NOTHING: PermissionSet = Object.freeze(Object.fromEntries(PERMISSIONS.map((entry) => [entry.id, leastOf(entry)])));
+export const NOTHING: PermissionSet = Object.freeze(
+  Object.fromEntries(PERMISSIONS.map((entry) => [entry.id, leastOf(entry)])),
+);
 
 const NO_GROUPS: readonly string[] = Object.freeze([]);
 const EVERY_PAGE: Dashboard['pages'] = Object.freeze(Object.fromEntries(PAGES.map((page) => [page.id, 'write'])));
@@ -111,7 +115,8 @@ export const isAdmin = (access: Access): boolean => access.level === 'admin';
 export const givesRights = (access: Access): boolean =>
   ASSUMPTIONS.pagesThatGiveRights.some((page) => access.pages[page] === 'write');
 
-export const ordersLicences = (access: Access): boolean => ASSUMPTIONS.levelsThatOrderLicences.some((level) => level === access.level);
+export const ordersLicences = (access: Access): boolean =>
+  ASSUMPTIONS.levelsThatOrderLicences.some((level) => level === access.level);
 
 export const seesBilling = (access: Access): boolean => access.pages.billing !== undefined;
 

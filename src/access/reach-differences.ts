@@ -70,11 +70,7 @@ const hasSameReach = ({ before, after }: Pair): boolean =>
   isSame(before.pages, after.pages) &&
   isSame(before.scope, after.scope);
 
-function* everyPair(
-  before: AccountState,
-  after: AccountState,
-  pairs: ReadonlyMap<ResourceKey, Pair>,
-): Iterable<Pair> {
+function* everyPair(before: AccountState, after: AccountState, pairs: ReadonlyMap<ResourceKey, Pair>): Iterable<Pair> {
   for (const [key, want] of after.users) {
     const pair = pairs.get(key);
     if (pair) yield pair;
@@ -102,6 +98,7 @@ function rowsOf(
   reach: Reach,
   { people, isChanged }: { people: Iterable<Pair>; isChanged: boolean },
 ): ReachRow[] {
+  if (holdsReach(holder.before, reach) === 'no' && holdsReach(holder.after, reach) === 'no') return [];
   const found = new Map<string, Found>();
   const causeFor = (person: Pair): Cause => (isChanged ? causeOf(holder, reach) : exposureOf(person));
   for (const person of people) {
@@ -141,8 +138,8 @@ function kindOf(had: Answer, has: Answer): keyof Rows | undefined {
 
 /** The switch for downloads counts even while nobody is in the scope: new people may be, and they are no gain of the holder. */
 function switchTurn({ before, after }: Pair, reach: Reach): Turn | undefined {
-  if (reach !== 'recordings.download' || opensPage(before, reach) !== 'yes' || opensPage(after, reach) !== 'yes')
-    return undefined;
+  if (reach !== 'recordings.download') return undefined;
+  if (opensPage(before, reach) === 'no' || opensPage(after, reach) === 'no') return undefined;
   const [had, has] = [holdsReach(before, reach), holdsReach(after, reach)];
   const kind = kindOf(had, has);
   return kind && { kind, had, has };
@@ -150,16 +147,24 @@ function switchTurn({ before, after }: Pair, reach: Reach): Turn | undefined {
 
 function rowOf(holder: Pair, reach: Reach, { kind, had, has, targets, cause }: Found): ReachRow {
   const scope = kind === 'gains' || !isAdmin(holder.before) ? holder.after.scope : holder.before.scope;
-  const sides = { before: valueOf(had), after: valueOf(has) };
+  const sides = { before: sideOf(had), after: sideOf(has) };
   const weight = WEIGHT_OF[reach];
-  const row = { capability: reach, ...sides, scope, targets: [...targets].sort(byText), privileged: true, weight, cause };
+  const row = {
+    capability: reach,
+    ...sides,
+    scope,
+    targets: [...targets].sort(byText),
+    privileged: true,
+    weight,
+    cause,
+  };
   return { holder: holder.key, kind, row };
 }
 
-const valueOf = (answer: Answer): boolean | null => (answer === 'unknown' ? null : answer === 'yes');
+const sideOf = (answer: Answer): boolean | null => (answer === 'unknown' ? null : answer === 'yes');
 
 function causeOf({ key, have, want, before, after }: Pair, reach: Reach): Cause {
-  if (!have || have.status !== 'active' || !want) return { key, path: '' };
+  if (have?.status !== 'active' || !want) return { key, path: '' };
   const isDownloadOnly =
     reach === 'recordings.download' && isSame(before.pages, after.pages) && isSame(before.scope, after.scope);
   return { key, path: isDownloadOnly ? 'permissions.showDownloadButton' : 'dashboard' };

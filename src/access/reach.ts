@@ -4,8 +4,8 @@ import { ASSUMPTIONS } from './assumptions.js';
 import { type Access, accessOf, isAdmin } from './effective.js';
 import { groupsOn, LINES, type Line, scopeOn } from './scope.js';
 
-export { LINES, type Line } from './scope.js';
 export type { Answer } from './answer.js';
+export { LINES, type Line } from './scope.js';
 
 /** What one person may do to another. */
 export const REACHES = ['calls.listen', 'recordings.play', 'recordings.download', 'users.manage'] as const;
@@ -32,7 +32,8 @@ export function opensPage(holder: Access, reach: Reach): Answer {
   return answerOf(reach === 'users.manage' ? access === 'write' : access !== undefined);
 }
 
-export const mayDownload = ({ permissions }: Access): Answer => answerOf(isTrue(permissions[ASSUMPTIONS.downloadSwitch]));
+export const mayDownload = ({ permissions }: Access): Answer =>
+  answerOf(isTrue(permissions[ASSUMPTIONS.downloadSwitch]));
 
 /** Whether `holder` may do it to `person` on calls of this line. `users.manage` does not depend on the line. */
 export function reaches(holder: Access, reach: Reach, person: Access, line: Line): Answer {
@@ -44,7 +45,8 @@ export function reaches(holder: Access, reach: Reach, person: Access, line: Line
   return allOf(held, heard, inScope(scope, person, line));
 }
 
-function inScope(scope: Scope, person: Access, line: Line): Answer {
+/** Whether the person's calls on this line are in sight. */
+export function inScope(scope: Scope, person: Access, line: Line): Answer {
   const groups = groupsOn(scope, line);
   if (groups === 'all') return 'yes';
   if (groups.length === 0) return 'no';

@@ -21,10 +21,12 @@ export async function applyPlan(steps: readonly Step[], writer: AccountWriter, {
   const notDone = new Set<string>();
   let failures = 0;
   let failuresInARow = 0;
+  // An interruption never reaches a request under way: half a request would leave nobody knowing.
+  const { signal: uninterrupted } = new AbortController();
   for (const [index, step] of steps.entries()) {
     const skip = reasonToSkip(step, { notDone, failures, failuresInARow, isAborted: signal.aborted });
     if (!skip) onStep({ kind: 'start', step, index, total: steps.length });
-    const result: StepResult = skip ? { step, skipped: skip } : { step, outcome: await writer.perform(step, signal) };
+    const result: StepResult = skip ? { step, skipped: skip } : { step, outcome: await writer.perform(step, uninterrupted) };
     results.push(result);
     onStep({ kind: 'end', result, index, total: steps.length });
     if ('outcome' in result && result.outcome.kind === 'done') {

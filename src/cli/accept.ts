@@ -12,7 +12,9 @@ export function acceptedLimits(flags: Flags): Accepted {
     return {};
   }
   if (!flags.has('digest'))
-    throw new Failure('--accept allows one plan, and --digest does not say which.', { hint: 'The refused plan prints the whole command.' });
+    throw new Failure('--accept allows one plan, and --digest does not say which.', {
+      hint: 'The refused plan prints the whole command.',
+    });
   if (!flags.text('reason')?.trim()) throw new Failure('--accept needs a --reason.', { hint: 'Add --reason "…".' });
   return Object.fromEntries(words.map(acceptedLimit));
 }
@@ -21,7 +23,10 @@ function acceptedLimit(word: string): [AcceptableLimit, number] {
   const [name = '', number = ''] = word.split('=');
   const limit = ACCEPTABLE_LIMITS.find((candidate) => candidate === name);
   if (limit === undefined)
-    throw new Failure(`--accept "${word}" names no limit that can be accepted.`, { hint: `These can: ${ACCEPTABLE_LIMITS.join(', ')}.` });
-  if (!/^[1-9]\d{0,8}$/.test(number)) throw new Failure(`--accept "${word}" has no number.`, { hint: `Write it like ${limit}=3.` });
+    throw new Failure(`--accept "${word}" names no limit that can be accepted.`, {
+      hint: `These can: ${ACCEPTABLE_LIMITS.join(', ')}.`,
+    });
+  if (!/^[1-9]\d{0,8}$/.test(number))
+    throw new Failure(`--accept "${word}" has no number.`, { hint: `Write it like ${limit}=3.` });
   return [limit, Number(number)];
 }

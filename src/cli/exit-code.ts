@@ -1,4 +1,4 @@
-import { type Diagnostic, isError } from '../model/index.js';
+import { type Diagnostic, isError } from '../model/diagnostic.js';
 
 /** Published: scripts rely on these numbers. A row is in the docs as it stands here. */
 export const EXIT_CODES = {

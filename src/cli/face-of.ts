@@ -21,7 +21,7 @@ function showsUnicode(env: Io['env']): boolean {
 }
 
 function colours(): Paint {
-  const { bold, dim, red, green, yellow, cyan } = pico.createColors(true);
+  const { bold, dim, red, green, yellow, cyan, blue } = pico.createColors(true);
   return {
     bold,
     dim,
@@ -29,6 +29,7 @@ function colours(): Paint {
     green,
     yellow,
     cyan,
+    blue,
     boldRed: (text) => bold(red(text)),
     boldYellow: (text) => bold(yellow(text)),
   };

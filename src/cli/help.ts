@@ -37,7 +37,7 @@ function commandLine({ name, args, summary }: CommandSpec): string {
 
 /** Those that this version ends with. */
 function exitLines(): string {
-  const unused: readonly number[] = [EXIT_CODES.refused.code, EXIT_CODES.locked.code];
+  const unused: readonly number[] = [EXIT_CODES.locked.code];
   const words = Object.values(EXIT_CODES)
     .filter(({ code }) => !unused.includes(code))
     .map(({ code, word }) => `${code} ${word}`);

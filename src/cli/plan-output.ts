@@ -1,5 +1,5 @@
 import { isError, type Live, type Plan } from '../model/index.js';
-import { maskPlan, type PlanFacts, planLine, renderPlan, renderPlanMarkdown } from '../render/index.js';
+import { maskKey, maskPlan, type PlanFacts, planLine, renderPlan, renderPlanMarkdown } from '../render/index.js';
 import type { Planned, PlannedOffline } from '../run/plan.js';
 import { faceOf } from './face-of.js';
 import { formatOf, type Invocation, isQuiet, print } from './invocation.js';
@@ -18,6 +18,7 @@ export function shownPlan(
     files: desired.fileCount,
     ...(live && { people: activePeople(live) }),
     personName: mask ? (email: string) => email : names,
+    exceeded: planned.exceeded.map((limit) => (mask ? { ...limit, who: limit.who.map((key) => maskKey(key, mask)) } : limit)),
   };
   return { plan: mask ? maskPlan(planned.plan, mask) : planned.plan, facts };
 }
@@ -26,7 +27,7 @@ export function printPlan(invocation: Invocation, plan: Plan, facts: PlanFacts):
   const { io, flags } = invocation;
   const format = formatOf(invocation);
   if (format === 'json') return;
-  if (format === 'markdown') print(invocation, renderPlanMarkdown(plan));
+  if (format === 'markdown') print(invocation, renderPlanMarkdown(plan, facts));
   else if (isQuiet(invocation) && !plan.diagnostics.some(isError))
     print(invocation, `${plan.changes.length === 0 ? 'No changes.' : planLine(plan)}\n`);
   else print(invocation, renderPlan(plan, facts, faceOf(io.stdout, io, flags)));

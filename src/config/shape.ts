@@ -7,7 +7,7 @@ import { isAccountKey, isSettingsKey, keyByOtherWord, keysAt } from './keys.js';
 import { prune } from './prune.js';
 import { didYouMean, type Report } from './report.js';
 import { sentenceSubject } from './subject.js';
-import { allowedAt, choicesIn, isAddress, isPhone } from './wording.js';
+import { type Mistake, wrongValue } from './wrong-value.js';
 
 export interface Shaped<T> {
   /** What of the file has the right shape; the rest is reported and gone. Undefined when nothing is left. */
@@ -31,15 +31,6 @@ export function shapeOf<T>(document: Document, validate: Validate<T>, report: Re
     isWhole = mistakes.map((mistake) => prune(value, mistake.place.path, mistake.errors)).every(Boolean) && isWhole;
   }
   return { value: undefined, isWhole: false };
-}
-
-/** All that the validator says of one place. */
-export interface Mistake {
-  readonly place: Place;
-  readonly data: unknown;
-  readonly errors: readonly SchemaError[];
-  /** Something deeper is wrong as well, which explains why no alternative fits. */
-  readonly hasDeeper: boolean;
 }
 
 function group(file: string, value: unknown, errors: readonly SchemaError[]): readonly Mistake[] {
@@ -135,55 +126,4 @@ function badKey({ place }: Mistake, key: string, report: Report): void {
   }
   const hint = 'Use letters, digits, dot, underscore and hyphen, at most 64; begin with a letter or digit.';
   report.add('BAD_ID', at, { message: `${quoted(key)} cannot be used as an id.`, hint });
-}
-
-function wrongValue(mistake: Mistake, errors: readonly SchemaError[], report: Report): void {
-  const { place, data } = mistake;
-  if (data === undefined) return;
-  const name = sentenceSubject(place.path);
-  const discriminator = errors.find(({ keyword }) => keyword === 'discriminator');
-  if (discriminator) return wrongProvider(mistake, discriminator, report);
-  if (data === null) {
-    const hint =
-      place.path.length === 2 ? 'Write {} for one that states nothing.' : 'Leave the key out, or write a value.';
-    return report.add('NULL_VALUE', place, { message: `${name} has no value.`, hint });
-  }
-  const allowed = allowedAt(place, errors);
-  const message = `${name} must be ${allowed}.`;
-  if (typeof data === 'number' && isPhone(allowed)) {
-    const source = report.locate(place, 'value');
-    const text = source?.excerpt.slice(source.column - 1, source.column - 1 + source.length) ?? String(data);
-    const hint = text.startsWith('+')
-      ? `Write "${text}".`
-      : 'Write it in quotes, with plus and country code: "+33199000001".';
-    const words = { message: `The number ${text} stands without quotes, and YAML reads it as ${data}.`, hint };
-    return report.add('UNQUOTED_NUMBER', place, { ...words, part: 'value' });
-  }
-  if (isAddress(allowed) && typeof data === 'string')
-    return report.add('BAD_ADDRESS', place, { message, part: 'value' });
-  const isLength = errors.some(({ keyword }) => keyword === 'minItems' || keyword === 'maxItems');
-  const isType = !isLength && (typeof data === 'object' || errors.every(({ keyword }) => keyword === 'type'));
-  const hint = typeof data === 'string' ? didYouMean(report.nearest(data, choicesIn(errors))) : quoteHint(data, errors);
-  report.add(isType ? 'WRONG_TYPE' : 'WRONG_VALUE', place, {
-    message,
-    hint,
-    part: typeof data === 'object' ? 'key' : 'value',
-  });
-}
-
-const quoteHint = (data: unknown, errors: readonly SchemaError[]): string | undefined =>
-  typeof data !== 'object' && errors.every(({ params }) => params.type === 'string') ? 'Put it in quotes.' : undefined;
-
-function wrongProvider({ place, data }: Mistake, error: SchemaError, report: Report): void {
-  const kind = { file: place.file, path: [...place.path, 'kind'] };
-  const isMissing = typeof data === 'object' && data !== null && !Object.hasOwn(data, 'kind');
-  if (isMissing) {
-    report.add('MISSING_KEY', place, {
-      message: '"provider" lacks the key "kind".',
-      hint: 'Add kind: sandbox, or kind: ringover.',
-    });
-    return;
-  }
-  const hint = didYouMean(report.nearest(String(error.params.tagValue), ['sandbox', 'ringover']));
-  report.add('WRONG_VALUE', kind, { message: '"provider.kind" must be sandbox or ringover.', hint, part: 'value' });
 }

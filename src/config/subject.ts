@@ -1,18 +1,20 @@
 import type { Place } from '../model/index.js';
 import { quoted } from './finding.js';
 
-const KINDS: { readonly [section: string]: string } = {
-  users: 'user',
-  profiles: 'profile',
-  groups: 'group',
-  callerIds: 'the list',
-};
+const KINDS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    users: 'user',
+    profiles: 'profile',
+    groups: 'group',
+    callerIds: 'the list',
+  }),
+);
 
 /** What a path speaks of, inside a sentence: `user "ada@acme.example"`, `"dashboard.level" of profile "agent"`, `"limits.shrink"`. */
 export function subject(path: Place['path']): string {
   const [section, id, ...rest] = path;
   if (section === undefined) return 'the file';
-  const kind = KINDS[String(section)];
+  const kind = KINDS.get(String(section));
   if (!kind || id === undefined) return quoted(spelled(path));
   const owner = `${kind} ${quoted(String(id))}`;
   const field = rest[0] === 'permissions' && rest.length > 1 ? rest.slice(1) : rest;

@@ -81,40 +81,50 @@ export function buildTree(text: string, events: readonly Event[]): Tree {
 function visit(walk: Walk, event: Event, index: number): void {
   switch (event.type) {
     case EVENT_ID.DOCUMENT:
-      return;
+      break;
     case EVENT_ID.SCALAR:
-      return visitScalar(walk, event);
+      visitScalar(walk, event);
+      break;
     case EVENT_ID.SEQUENCE:
     case EVENT_ID.MAPPING:
-      return open(walk, event, index);
+      open(walk, event, index);
+      break;
     case EVENT_ID.ALIAS:
-      return visitAlias(walk, event);
+      visitAlias(walk, event);
+      break;
     case EVENT_ID.POP:
-      return close(walk);
+      close(walk);
+      break;
     default:
       event satisfies never;
   }
 }
 
 function visitScalar(walk: Walk, event: ScalarEvent): void {
+  const text = scalarText(walk, event);
+  const frame = walk.frames.at(-1);
+  if (text === undefined) refuse(walk, event);
+  else if (frame?.members && frame.key === undefined) visitKey({ walk, frame, event, key: text });
+  else place(walk, event.style === SCALAR_STYLE.PLAIN ? plainValue(walk, event, text) : text, event);
+}
+
+/** The text of a key or value, or undefined when it is refused. */
+function scalarText(walk: Walk, event: ScalarEvent): string | undefined {
   const { valueStart, valueEnd } = event;
   const length = valueEnd - valueStart;
-  let text = valueStart < 0 ? '' : getScalarValue(walk.text, event);
-  if (event.tagStart >= 0) return refuse(walk, event, tagged(walk.text, event));
-  if (length > MAX_SCALAR) return refuse(walk, event, tooLong(valueStart));
+  if (event.tagStart >= 0 || length > MAX_SCALAR) {
+    walk.findings.push(event.tagStart >= 0 ? tagged(walk.text, event) : tooLong(valueStart));
+    return undefined;
+  }
+  const text = valueStart < 0 ? '' : getScalarValue(walk.text, event);
   if (hasForbidden(text)) {
     const isRaw = hasForbidden(walk.text.slice(valueStart, valueEnd).replace(/[\t\r\n]/g, ''));
     if (!isRaw) walk.findings.push(forbiddenValue(text, ...visibleSpan(walk.text, event)));
-    return refuse(walk, event, undefined);
+    return undefined;
   }
-  text = normalised(text);
-  if (text !== text.trim()) {
-    walk.findings.push(surrounded(valueStart, length));
-    text = text.trim();
-  }
-  const frame = walk.frames.at(-1);
-  if (frame?.members && frame.key === undefined) return visitKey({ walk, frame, event, key: text });
-  place(walk, event.style === SCALAR_STYLE.PLAIN ? plainValue(walk, event, text) : text, event);
+  const trimmed = text.trim();
+  if (text !== trimmed) walk.findings.push(surrounded(valueStart, length));
+  return normalised(trimmed);
 }
 
 /** Without the indentation of a block. */
@@ -147,16 +157,18 @@ function visitKey({ walk, frame, event, key }: { walk: Walk; frame: Frame; event
   frame.isKeyRefused = true;
 }
 
-const KINDS: { readonly [section: string]: string } = {
-  users: 'User',
-  profiles: 'Profile',
-  groups: 'Group',
-  callerIds: 'The list',
-};
+const KINDS: ReadonlyMap<string | undefined, string> = new Map(
+  Object.entries({
+    users: 'User',
+    profiles: 'Profile',
+    groups: 'Group',
+    callerIds: 'The list',
+  }),
+);
 
 function duplicateMessage(walk: Walk, key: string): string {
   const section = walk.frames.length === 2 ? walk.frames[0]?.key : undefined;
-  const kind = (section && KINDS[section]) || 'The key';
+  const kind = KINDS.get(section) ?? 'The key';
   return `${kind} ${quoted(key)} is defined twice.`;
 }
 
@@ -191,7 +203,8 @@ function visitAlias(walk: Walk, event: AliasEvent): void {
   const at = { offset: event.anchorStart - 1, length: name.length + 1 };
   if (!anchor) {
     walk.findings.push({ code: 'UNKNOWN_ALIAS', ...at, message: `No anchor &${name} stands before this alias.` });
-    return attach(walk, undefined, 1, event);
+    attach(walk, undefined, 1, event);
+    return;
   }
   walk.expansions += anchor.nodes;
   const isCircle = anchor.isOpen;
@@ -204,15 +217,12 @@ function visitAlias(walk: Walk, event: AliasEvent): void {
 }
 
 /** Leaves a value out, but keeps its place. */
-function refuse(walk: Walk, event: ScalarEvent, finding: Finding | undefined): void {
-  if (finding) walk.findings.push(finding);
+function refuse(walk: Walk, event: ScalarEvent): void {
   const frame = walk.frames.at(-1);
   if (frame?.members && frame.key === undefined) {
     frame.key = '';
     frame.isKeyRefused = true;
-    return;
-  }
-  place(walk, undefined, event);
+  } else place(walk, undefined, event);
 }
 
 function place(walk: Walk, value: unknown, event: ScalarEvent): void {
@@ -233,10 +243,16 @@ function attach(walk: Walk, value: unknown, nodes: number, event: Event | undefi
     frame.key = '';
     frame.isKeyRefused = true;
   } else {
-    if (frame.members && !frame.isKeyRefused) frame.members[frame.key] = value;
+    if (frame.members && !frame.isKeyRefused) setMember(frame.members, frame.key, value);
     frame.key = undefined;
     frame.isKeyRefused = false;
   }
+}
+
+/** Also where all objects have something of that name, such as toString. */
+function setMember(members: Data, key: string, value: unknown): void {
+  if (!(key in Object.prototype)) members[key] = value;
+  else Object.defineProperty(members, key, { value, configurable: true, enumerable: true, writable: true });
 }
 
 function setAnchor(walk: Walk, event: ScalarEvent | SequenceEvent | MappingEvent, value: unknown): Anchor | undefined {

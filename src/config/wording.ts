@@ -7,42 +7,48 @@ const DAY = 'a day such as 2026-12-01';
 const ID = 'an id: letters, digits, dot, underscore and hyphen, at most 64';
 
 /** Allowed values in words, by the key under which they stand. An item of a list has the words of its list, in the singular. */
-const BY_KEY: { readonly [key: string]: string } = {
-  number: PHONE,
-  from: DAY,
-  until: DAY,
-  verified: DAY,
-  as: ADDRESS,
-  profile: 'the id of a profile, or none',
-  extends: 'the id of a profile or template',
-  account: 'a name of small letters, digits and hyphens, at most 64',
-  requires: 'a range of versions such as ">=1.0 <2"',
-  timeZone: 'a time zone such as Europe/Paris',
-  url: 'an address that begins with http:// or https://',
-  team: 'the id of the team: letters, digits and hyphens',
-  recordedMaxAge: 'days, such as 90d',
-  shrink: 'whole percent, such as 10%',
-  percent: 'a whole number from 0 to 100',
-  version: '1',
-};
+const BY_KEY: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    number: PHONE,
+    from: DAY,
+    until: DAY,
+    verified: DAY,
+    as: ADDRESS,
+    profile: 'the id of a profile, or none',
+    extends: 'the id of a profile or template',
+    account: 'a name of small letters, digits and hyphens, at most 64',
+    requires: 'a range of versions such as ">=1.0 <2"',
+    timeZone: 'a time zone such as Europe/Paris',
+    url: 'an address that begins with http:// or https://',
+    team: 'the id of the team: letters, digits and hyphens',
+    recordedMaxAge: 'days, such as 90d',
+    shrink: 'whole percent, such as 10%',
+    percent: 'a whole number from 0 to 100',
+    version: '1',
+  }),
+);
 
-const BY_LIST: { readonly [key: string]: string } = {
-  previously: 'an earlier name',
-  groups: 'the id of a group',
-  profiles: 'the id of a profile',
-  ivrs: 'the name of an IVR',
-  requiredAdmins: ADDRESS,
-  include: 'a path such as ../shared/templates.yaml',
-};
+const BY_LIST: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    previously: 'an earlier name',
+    groups: 'the id of a group',
+    profiles: 'the id of a profile',
+    ivrs: 'the name of an IVR',
+    requiredAdmins: ADDRESS,
+    include: 'a path such as ../shared/templates.yaml',
+  }),
+);
 
-const BY_TYPE: { readonly [type: string]: string } = {
-  object: 'a mapping with keys and values',
-  array: 'a list',
-  string: 'text',
-  boolean: 'true or false',
-  integer: 'a whole number',
-  number: 'a number',
-};
+const BY_TYPE: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    object: 'a mapping with keys and values',
+    array: 'a list',
+    string: 'text',
+    boolean: 'true or false',
+    integer: 'a whole number',
+    number: 'a number',
+  }),
+);
 
 /** What may stand at a place, after "must be". */
 export function allowedAt({ path }: Place, errors: readonly SchemaError[]): string {
@@ -57,8 +63,8 @@ export function allowedAt({ path }: Place, errors: readonly SchemaError[]): stri
   if (choices.length > 1) return listed(choices);
   if (key === 'groups' || key === 'ivrs')
     return path.at(-2) === 'scope' ? 'all, or a list of names' : 'a list of ids of groups';
-  if (typeof key === 'number') return path[0] === 'callerIds' ? PHONE : (BY_LIST[String(path.at(-2))] ?? 'text');
-  const known = key === undefined ? undefined : BY_KEY[key];
+  if (typeof key === 'number') return path[0] === 'callerIds' ? PHONE : (BY_LIST.get(String(path.at(-2))) ?? 'text');
+  const known = key === undefined ? undefined : BY_KEY.get(key);
   if (known) return known;
   if (path[0] === 'people' && path.length === 2) return ADDRESS;
   return bounds(errors) ?? byType(errors) ?? ID;
@@ -112,7 +118,7 @@ function bounds(errors: readonly SchemaError[]): string | undefined {
 
 function byType(errors: readonly SchemaError[]): string | undefined {
   const type = errors.find(({ keyword }) => keyword === 'type')?.params.type;
-  return typeof type === 'string' ? BY_TYPE[type] : undefined;
+  return typeof type === 'string' ? BY_TYPE.get(type) : undefined;
 }
 
 export const listed = (words: readonly string[], conjunction = 'or'): string =>

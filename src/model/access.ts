@@ -1,5 +1,5 @@
-import type { Source } from './diagnostic.js';
 import type { Scope } from './dashboard.js';
+import type { Source } from './diagnostic.js';
 import type { ResourceKey } from './names.js';
 import type { Json } from './plan.js';
 

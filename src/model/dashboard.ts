@@ -1,5 +1,5 @@
-import { byText } from './names.js';
 import { type LEVELS, PAGES, type PageId } from './generated/catalogue.js';
+import { byText } from './names.js';
 
 export type Level = (typeof LEVELS)[number];
 export type PageAccess = 'read' | 'write';

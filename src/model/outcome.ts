@@ -14,7 +14,13 @@ export type Outcome =
 
 export type StepResult =
   | { readonly step: Step; readonly outcome: Outcome }
-  | { readonly step: Step; readonly skipped: { readonly because: 'failed-before' | 'by-hand' | 'interrupted' | 'stopped'; readonly of?: string } };
+  | {
+      readonly step: Step;
+      readonly skipped: {
+        readonly because: 'failed-before' | 'by-hand' | 'interrupted' | 'stopped';
+        readonly of?: string;
+      };
+    };
 
 export interface Report {
   readonly results: readonly StepResult[];

@@ -13,7 +13,12 @@ export interface Settings {
 }
 
 export type Provider =
-  | { readonly kind: 'sandbox'; readonly as: string | undefined; readonly url: string | undefined; readonly store: string | undefined }
+  | {
+      readonly kind: 'sandbox';
+      readonly as: string | undefined;
+      readonly url: string | undefined;
+      readonly store: string | undefined;
+    }
   | { readonly kind: 'ringover'; readonly team: string; readonly verified: string | undefined };
 
 export interface Authority {

@@ -11,9 +11,10 @@ export function select(before: AccountState, after: AccountState, selection: Sel
   const excluded = new Set(selection.excludes);
   const wanted = new Set(selection.targets);
   const isWanted = (key: ResourceKey) => !excluded.has(key) && (wanted.size === 0 || wanted.has(key));
+  const isWantedByAny = (keys: readonly ResourceKey[]) => !keys.some((key) => excluded.has(key)) && (wanted.size === 0 || keys.some((key) => wanted.has(key)));
   const users = pick(before.users, after.users, isWanted);
   for (const [key, user] of after.users) {
-    const mixed = withMemberships(before.users.get(key), { filled: user, chosen: users.get(key), isWanted });
+    const mixed = withMemberships(before.users.get(key), { filled: user, chosen: users.get(key), isWanted: isWantedByAny });
     if (mixed) users.set(key, mixed);
   }
   const needed = neededBy(users);
@@ -35,15 +36,15 @@ function pick<T>(before: ReadonlyMap<ResourceKey, T>, after: ReadonlyMap<Resourc
 interface MembershipCase {
   readonly filled: UserState;
   readonly chosen: UserState | undefined;
-  readonly isWanted: (key: ResourceKey) => boolean;
+  readonly isWanted: (keys: readonly ResourceKey[]) => boolean;
 }
 
-/** A membership goes with its person or its group, or is named itself. */
+/** A membership is asked for with its person, with its group, or by its own name, and excluded likewise. */
 function withMemberships(have: UserState | undefined, { filled, chosen, isWanted }: MembershipCase): UserState | undefined {
   const before = valueOf(have?.groups ?? read<readonly string[]>([])) ?? [];
   const after = valueOf(filled.groups);
   if (!chosen || !after || chosen.status === 'archived') return chosen;
-  const isChosen = (group: string) => isWanted(filled.key) || isWanted(groupKey(group)) || isWanted(membershipKey(group, filled.email));
+  const isChosen = (group: string) => isWanted([filled.key, groupKey(group), membershipKey(group, filled.email)]);
   const groups = [...new Set([...before, ...after])].filter((group) => (isChosen(group) ? after : before).includes(group)).sort();
   const isSameList = groups.length === before.length && groups.every((group, index) => group === before[index]);
   return isSameList && chosen === have ? chosen : { ...chosen, groups: isSameList && have ? have.groups : read(groups) };

@@ -1,6 +1,6 @@
 import type { Outcome, Plan, Report, Step, StepResult } from '../model/index.js';
 import { type Face, finish, nameFor, sentenceFor } from './face.js';
-import { pad, padStart, styled, wrap } from './layout.js';
+import { cells, pad, padStart, styled, wrap } from './layout.js';
 import { type PersonName, stepSentence } from './step-sentence.js';
 import { about, count, duration, listed } from './words.js';
 
@@ -158,7 +158,6 @@ export function progressLine(
   const left = leftMs === undefined ? '' : `${about(leftMs)} left`;
   const start = `${padStart(`${index}/${total}`, 5)}  `;
   const room = width - 1 - start.length - (left === '' ? 0 : left.length + 2);
-  const [first = ''] = wrap(text, { width: room, indent: 0 });
-  const cut = first === text ? first : `${first.slice(0, room - 2)} …`;
+  const cut = cells(text) <= room ? text : `${text.slice(0, room - 2)} …`;
   return left === '' ? start + cut : `${pad(start + cut, width - 1 - left.length)}${left}`;
 }

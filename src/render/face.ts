@@ -13,7 +13,8 @@ export interface Face {
 
 export const PLAIN: Face = Object.freeze({ width: 80, ascii: false, verbose: false, colours: undefined });
 
-export const faceWidth = (columns: number | undefined): number => Math.min(80, Math.max(40, columns ?? 80));
+/** A terminal that says 0 does not know. */
+export const faceWidth = (columns: number | undefined): number => Math.min(80, Math.max(40, columns || 80));
 
 /** A name, an address or a value of others. */
 export const nameFor =
@@ -33,12 +34,14 @@ const ASCII: Readonly<Record<string, string>> = {
   '…': '...',
   '│': '|',
   '◇': 'o',
+  '▲': '^',
+  '▼': 'v',
   '›': '>',
   '\u00a0': ' ',
 };
 
 function signsInAscii(text: string): string {
-  return text.replace(/[·→…│◇›\u00a0]/g, (sign) => ASCII[sign] ?? sign);
+  return text.replace(/[·→…│◇▲▼›\u00a0]/g, (sign) => ASCII[sign] ?? sign);
 }
 
 /** The finished text, with a line feed at its end. */

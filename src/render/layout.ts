@@ -6,6 +6,7 @@ const STYLES = {
   green: 'g',
   yellow: 'y',
   cyan: 'c',
+  blue: 'B',
   boldRed: 'R',
   boldYellow: 'Y',
 } as const;
@@ -59,14 +60,18 @@ export interface Frame {
 export function wrap(text: string, { width, indent, hanging = indent }: Frame): string[] {
   const lines: string[] = [];
   let line = ' '.repeat(indent);
+  let taken = indent;
   let isEmpty = true;
   for (const word of text.split(' ')) {
-    if (!isEmpty && cells(line) + 1 + cells(word) > width) {
+    const size = cells(word);
+    if (!isEmpty && taken + 1 + size > width) {
       lines.push(line);
       line = ' '.repeat(hanging);
+      taken = hanging;
       isEmpty = true;
     }
     line += isEmpty ? word : ` ${word}`;
+    taken += isEmpty ? size : size + 1;
     isEmpty = false;
   }
   lines.push(line);

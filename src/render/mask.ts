@@ -119,7 +119,7 @@ function maskAccessChange(change: AccessChange, mask: Mask): AccessChange {
 }
 
 /** A key has one address at most, at its end. */
-function maskKey(key: ResourceKey, mask: Mask): ResourceKey {
+export function maskKey(key: ResourceKey, mask: Mask): ResourceKey {
   const name = nameOf(key);
   const start = key.slice(0, key.length - name.length);
   const masked = start === 'user:' ? mask.person(name) : mask.text(name);

@@ -3,6 +3,8 @@ import {
   type FieldChange,
   isSame,
   type Json,
+  LEVELS,
+  levelDashboard,
   nameOf,
   type Plan,
   type Released,
@@ -113,8 +115,10 @@ function why({ reason, fields }: Change, { sentence }: View): string[] {
 /** What a new resource is, and the permissions that are above the least-granting value; all of them when verbose. */
 function createdFacts(fields: readonly FieldChange[], { show, verbose }: View): string[] {
   const permissions = fields.filter(({ path }) => path.startsWith('permissions.'));
+  const isUsual = hasUsualPages(fields);
   const facts = fields.filter(
-    ({ path, after }) => !path.startsWith('permissions.') && (verbose || isTelling(path, after)),
+    ({ path, after }) =>
+      !path.startsWith('permissions.') && (verbose || (isTelling(path, after) && !(isUsual && path.startsWith(PAGES)))),
   );
   const granted = permissions.filter(({ path, after }) => verbose || !isSame(after, INITIAL_VALUES.get(path)));
   const rest = permissions.length - granted.length;
@@ -124,6 +128,20 @@ function createdFacts(fields: readonly FieldChange[], { show, verbose }: View): 
     ...(rest > 0 ? [`${count(rest, 'permission')} least granting`] : []),
   ];
   return words.length === 0 ? [] : [words.join(', ')];
+}
+
+const PAGES = 'dashboard.pages.';
+
+/** The pages of its level, no more and no fewer, are said with the level. */
+function hasUsualPages(fields: readonly FieldChange[]): boolean {
+  const stated = fields.find(({ path }) => path === 'dashboard.level')?.after;
+  const level = LEVELS.find((candidate) => candidate === stated);
+  if (level === undefined) return false;
+  const pages = fields.filter(({ path }) => path.startsWith(PAGES));
+  return isSame(
+    Object.fromEntries(pages.map(({ path, after }) => [path.slice(PAGES.length), after])),
+    levelDashboard(level).pages,
+  );
 }
 
 /** A name says no more than the address, and nothing is what one expects of something new. */

@@ -1,8 +1,11 @@
-import { CODES, type Diagnostic, isError, type Plan } from '../model/index.js';
+import { CODES, type Diagnostic, isError, type Plan, type ResourceKey } from '../model/index.js';
+import { type Author, authorLine } from './access-author.js';
+import { type AccessView, accessLines, accessView, headlineLines } from './access-human.js';
 import { diagnosticLines, placeOf } from './diagnostic-human.js';
 import { sortedDiagnostics } from './diagnostic-order.js';
 import { type Face, finish, nameFor, sentenceFor } from './face.js';
 import { styled, wrap } from './layout.js';
+import { type ExceededLimit, isLimit, type Refusal, type RefusalView, refusalLines, refusalsOf } from './limit-refusal.js';
 import { byHandLines, changeLines } from './plan-changes.js';
 import { requestsOf } from './plan-order.js';
 import type { PersonName } from './step-sentence.js';
@@ -14,17 +17,53 @@ export interface PlanFacts {
   /** People of the account who were read. */
   readonly people?: number;
   readonly personName?: PersonName;
+  /** Whether somebody else of the account is called the same. */
+  readonly sharesName?: (email: string) => boolean;
+  readonly author?: Author;
+  /** Limits that refuse the plan; each has its diagnostic, in the same order. */
+  readonly exceeded?: readonly ExceededLimit[];
 }
 
 export function renderPlan(plan: Plan, facts: PlanFacts, face: Face): string {
-  const errors = plan.diagnostics.filter(isError);
-  const head = wrap(headLine(plan, facts), { width: face.width, indent: 0, hanging: 2 });
-  const lines = [...head, ...scopeLines(plan, face)];
-  if (errors.length > 0) lines.push(styled('boldRed', `Refused: ${count(errors.length, 'error')}, see the end.`));
+  const refusals = refusalsOf(facts.exceeded ?? [], plan.diagnostics);
+  const errors = plan.diagnostics.filter((one) => isError(one) && !(refusals.length > 0 && isLimit(one)));
+  const view = accessView(plan, { ...facts, personName: facts.personName ?? ((email) => email) }, face);
+  const lines = [
+    ...wrap(headLine(plan, facts), { width: face.width, indent: 0, hanging: 2 }),
+    ...scopeLines(plan, face),
+    ...(isNothing(plan) ? [] : headlineLines(plan, face)),
+    ...refusedLines(errors, refusals),
+    ...authorLines(plan, facts.author, view),
+  ];
   if (isNothing(plan)) lines.push(...nothingLines(plan, face), ...warningLines(plan.diagnostics, face));
-  else lines.push(...somethingLines(plan, facts, face));
+  else lines.push(...somethingLines(plan, facts, view));
   if (errors.length > 0) lines.push('', ...diagnosticLines(errors, face), '', refusal(errors));
+  if (refusals.length > 0) lines.push('', ...refusalLines(refusals, plan.digest, refusalView(view)));
   return finish(lines, face);
+}
+
+/** What refuses the plan is named above the first name, and told at the end. */
+function refusedLines(errors: readonly Diagnostic[], refusals: readonly Refusal[]): string[] {
+  const parts = [
+    ...(errors.length > 0 ? [count(errors.length, 'error')] : []),
+    ...(refusals.length > 0 ? [`${count(refusals.length, 'limit')} ${refusals.length === 1 ? 'is' : 'are'} exceeded`] : []),
+  ];
+  return parts.length === 0 ? [] : [styled('boldRed', `Refused: ${parts.join(', ')}, see the end.`)];
+}
+
+function authorLines(plan: Plan, author: Author | undefined, view: AccessView): string[] {
+  const line = authorLine(plan, author, view);
+  if (!line) return [];
+  const text = line.verdict === '' ? line.text : `${styled('bold', line.verdict)} ${line.text}`;
+  return wrap(text, { width: view.face.width, indent: 0, hanging: 2 });
+}
+
+/** People as they are called above, in the order of the rows above. */
+function refusalView({ face, people, groups, voice }: AccessView): RefusalView {
+  const places = new Map<ResourceKey, number>();
+  for (const group of groups) for (const key of group.people) if (!places.has(key)) places.set(key, places.size);
+  const shown = (key: ResourceKey) => (key.startsWith('user:') ? people.shown(key) : voice.name(key));
+  return { face, shown, place: (key) => places.get(key) ?? places.size };
 }
 
 export const isNothing = (plan: Plan): boolean =>
@@ -85,12 +124,16 @@ function checked({ coverage }: Plan): string[] {
 const notManaged = ({ summary }: Plan): string[] =>
   summary.unmanaged === 0 ? [] : [`Not managed: ${count(summary.unmanaged, 'user')}, left alone.`];
 
-function somethingLines(plan: Plan, facts: PlanFacts, face: Face): string[] {
+function somethingLines(plan: Plan, facts: PlanFacts, view: AccessView): string[] {
+  const { face } = view;
+  const access = accessLines(plan, view);
   const byHand = byHandLines(plan.steps, face, facts.personName ?? ((email) => email));
   const unreadable = plan.coverage.unreadable === 0 ? 'none' : count(plan.coverage.unreadable, 'field');
   const rest = plan.base === undefined ? [...notManaged(plan), `Unreadable: ${unreadable}.`] : [];
   return [
     '',
+    ...access,
+    ...(access.length === 0 ? [] : ['']),
     styled('bold', 'Changes'),
     ...changeLines(plan, face),
     ...(byHand.length === 0 ? [] : [styled('bold', 'By hand'), ...byHand]),

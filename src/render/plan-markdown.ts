@@ -9,58 +9,79 @@ import { fieldName, shownValue } from './values.js';
 import { count, moment, shortDigest } from './words.js';
 
 /** For GitHub. Verdict before data; names of others stand in code spans and inside fences only, never at the start of a line. */
-export function renderPlanMarkdown(plan: Plan): string {
+export function renderPlanMarkdown(plan: Plan, facts: PlanFacts = {}): string {
+  const refusals = refusalsOf(facts.exceeded ?? [], plan.diagnostics);
+  const diagnostics = refusals.length === 0 ? plan.diagnostics : plan.diagnostics.filter((one) => !isLimit(one));
+  const page = accessPage(plan, { ...facts, personName: facts.personName ?? ((email) => email) });
+  const bullets = [...authorBullets(plan, facts, page), ...limitBullets(refusals, plan), ...diagnosticBullets(diagnostics)];
   const blocks = [
-    `<!-- ringctl plan ${plan.account} -->\n### \`${plan.account}\`: ${headline(plan)}`,
-    alert(plan),
-    ...(plan.changes.length === 0 ? [] : [countTable(plan.changes)]),
-    ...diagnosticBlocks(plan),
+    `<!-- ringctl plan ${plan.account} -->\n### \`${plan.account}\`: ${heading(plan)}`,
+    alert(plan, diagnostics.filter(isError).length, refusals),
+    ...accessTables(page),
+    ...releasedTable(plan, page),
+    ...openNames(page),
+    ...allowBlock(refusals, plan),
+    bullets.join('\n'),
     ...releasedBlock(plan),
-    ...byHandBlock(plan),
-    ...(plan.changes.length === 0 ? [] : [changesBlock(plan.changes)]),
-    `<sub>${smallPrint(plan)}</sub>`,
+    ...[...byHandBlock(plan), ...nameBlocks(page), ...changesBlock(plan, facts)].join('\n'),
+    `<sub>${smallPrint(plan, facts)}</sub>`,
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
-function headline(plan: Plan): string {
-  const { add, change, destroy } = plan.summary;
-  return isNothing(plan) ? 'no changes' : `${add} to add, ${change} to change, ${destroy} to destroy`;
+/** Numbers and our own words only: a name could pass for a verdict here. */
+function heading(plan: Plan): string {
+  if (isNothing(plan)) return 'no changes';
+  const { people } = plan.summary;
+  const counted = people ? countedPeople(people).filter(({ sign }) => sign !== '!') : [];
+  if (counted.length > 0) return counted.map(({ sign, text }) => `${sign}&nbsp;${text}`).join(', ');
+  return people ? 'no one gains or loses access' : changeCount(plan);
 }
 
-function alert(plan: Plan): string {
-  const errors = plan.diagnostics.filter(isError).length;
-  const { byHand } = plan.summary;
-  if (errors > 0)
-    return `> [!CAUTION]\n> **Refused: ${count(errors, 'error')}.** Nothing can be applied until the files are mended.`;
-  if (isNothing(plan)) return '> [!NOTE]\n> **No changes.** The account is as the files say.';
+const changeCount = ({ summary }: Plan): string => `${digits(summary.add)} to add, ${digits(summary.change)} to change, ${digits(summary.destroy)} to destroy`;
+
+function alert(plan: Plan, errors: number, refusals: readonly Refusal[]): string {
+  if (errors > 0) return `> [!CAUTION]\n> **Refused: ${count(errors, 'error')}.** Nothing can be applied until the files are mended.`;
+  if (refusals.length > 0) {
+    const how = isAllowable(refusals) ? 'How to allow it: below the tables.' : CANNOT_BE_ALLOWED;
+    return `> [!CAUTION]\n> **Not ready to merge: ${listed(refusals.map(limitVerdict), ', and')}.** ${how}`;
+  }
+  if (isNothing(plan)) return `> [!NOTE]\n> **No changes.** ${nothingWords(plan)}`;
   const requests = count(requestsOf(plan), 'request');
-  if (byHand > 0)
-    return `> [!WARNING]\n> **${count(byHand, 'step')} must be done by hand.** ${requests} are automatic.`;
-  return `**Ready to apply:** ${requests}.`;
+  const privileged = plan.summary.people?.privileged ?? 0;
+  const { byHand } = plan.summary;
+  const hand = byHand === 0 ? '' : `**${count(byHand, 'step')} must be done by hand.** ${requests} are automatic.`;
+  if (privileged > 0) return `> [!IMPORTANT]\n> **Within all limits. ${count(privileged, 'gain')} ${privileged === 1 ? 'is' : 'are'} privileged (!).** ${hand}`.trimEnd();
+  return hand === '' ? `**Ready to apply:** ${requests}.` : `> [!WARNING]\n> ${hand}`;
 }
 
-const ROWS: readonly (readonly [Kind, string])[] = [
-  ['user', 'Users'],
-  ['profile', 'Profiles'],
-  ['group', 'Groups'],
-  ['membership', 'Group members'],
-];
+function authorBullets(plan: Plan, { author }: PlanFacts, page: AccessPage): string[] {
+  const line = authorLine(plan, author, page);
+  if (!line) return [];
+  return [`- ${line.verdict === '' ? '' : `**${line.verdict}** `}${line.text}`];
+}
 
-function countTable(changes: readonly Change[]): string {
-  const row = (kind: Kind, label: string) => {
-    const counts = (['create', 'update', 'delete'] as const).map(
-      (action) => changes.filter((change) => change.kind === kind && change.action === action).length,
-    );
-    return counts.every((number) => number === 0)
-      ? []
-      : [`| ${label} | ${counts.map((number) => number || '').join(' | ')} |`];
-  };
-  return [
-    '| | + add | ~ change | - destroy |',
-    '| :-- | --: | --: | --: |',
-    ...ROWS.flatMap(([kind, label]) => row(kind, label)),
-  ].join('\n');
+function limitBullets(refusals: readonly Refusal[], { base }: Plan): string[] {
+  const on = base === undefined ? '' : ` on ${codeSpan(base)}`;
+  return refusals.map((refusal, index) => {
+    const place = refusal.source ? `, ${codeSpan(`${refusal.source.file}:${refusal.source.line}`)}${on}` : '';
+    const rest = index === refusals.length - 1 ? ' All other limits pass.' : '';
+    return `- Limit: \`${refusal.limit}: ${refusal.allowed}\`${place}.${rest}`;
+  });
+}
+
+function allowBlock(refusals: readonly Refusal[], plan: Plan): string[] {
+  if (refusals.length === 0 || !isAllowable(refusals)) return [];
+  return [`**To allow it:** ${smaller(refusals)}, or accept exactly this plan, once:\n\`\`\`text\n${acceptCommand(refusals, plan.digest).join('\n')}\n\`\`\``];
+}
+
+function smaller([first, ...others]: readonly Refusal[]): string {
+  if (others.length > 0 || first?.limit !== 'privilegedGains') return 'split the change';
+  return `take out ${count(first.count - first.allowed, 'privileged gain')}`;
+}
+
+function nameBlocks(page: AccessPage): string[] {
+  return foldedNames(page).map(({ summary, body }) => folded(summary, body));
 }
 
 /** A message holds names of others among our words, so all of it stands in a code span. */

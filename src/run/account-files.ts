@@ -17,6 +17,8 @@ import { readRegularFile } from './regular-file.js';
 export interface ReadHooks {
   /** Called between looking at a file and opening it, where somebody could exchange it. */
   readonly beforeOpen?: (path: string) => Promise<void>;
+  /** The most files, includes among them. */
+  readonly maxFiles?: number;
 }
 
 /** What was collected so far. */
@@ -117,7 +119,7 @@ async function addFile(collection: Collection, { path, full }: { path: string; f
     return;
   }
   collection.bytes += read.bytes.length;
-  if (collection.bytes > MAX_ACCOUNT_BYTES || collection.files.length >= MAX_FILES) {
+  if (collection.bytes > MAX_ACCOUNT_BYTES || collection.files.length >= (collection.hooks.maxFiles ?? MAX_FILES)) {
     const message = 'The account has more than 256 MiB of files, or more than 5,000 of them.';
     collection.diagnostics.push(
       fileDiagnostic({ code: 'ACCOUNT_TOO_LARGE', message, hint: FILE_CODES.ACCOUNT_TOO_LARGE.remedy, file: path }),

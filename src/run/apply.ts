@@ -36,7 +36,7 @@ export type Applied =
 
 /** Plans, asks, carries out exactly that plan, and reads again. */
 export async function apply(request: ApplyRequest): Promise<Applied> {
-  const files = readConfig(await readAccountFiles(request.dir));
+  const files = readConfig(await readAccountFiles(request.dir), request.tool.version);
   if (!files.ok) return { kind: 'invalid', diagnostics: files.diagnostics };
   const { account, close } = await request.open(files.value.desired.settings, request.dir);
   try {

@@ -56,6 +56,8 @@ function git(dir: string, args: readonly string[], failure: string, input?: stri
       if (error) reject(new BaseUnreadable(error.code === 'ENOENT' ? 'git is not installed, and --base needs it.' : failure, { cause: error }));
       else resolve(stdout);
     });
+    // A git that ends at once closes its input early; its exit code says why.
+    child.stdin?.on('error', () => {});
     child.stdin?.end(input ?? '');
   });
 }

@@ -48,7 +48,7 @@ export type PlannedOffline = Invalid | Omit<PlannedLive, 'live'>;
 
 /** Compiles, reads the account and plans. Throws AccountUnreadable where the account cannot be read whole. */
 export async function plan(request: PlanRequest): Promise<Planned> {
-  const files = readConfig(await readAccountFiles(request.dir));
+  const files = readConfig(await readAccountFiles(request.dir), request.tool.version);
   if (!files.ok) return files;
   const config = files.value;
   const { account, close } = await request.open(config.desired.settings, request.dir);
@@ -88,9 +88,9 @@ function limitDiagnostic({ limit, count, allowed, isAcceptable }: Exceeded, rule
 
 /** Compares the files with those of a git revision. No account is read. */
 export async function planAgainstBase(request: PlanInputsRequest & { readonly base: string }): Promise<PlannedOffline> {
-  const head = readConfig(await readAccountFiles(request.dir));
+  const head = readConfig(await readAccountFiles(request.dir), request.tool.version);
   if (!head.ok) return head;
-  const base = readConfig(await readAccountFilesAt(request.dir, request.base));
+  const base = readConfig(await readAccountFilesAt(request.dir, request.base), request.tool.version);
   if (!base.ok) return { ok: false, diagnostics: base.diagnostics.map((diagnostic) => inBase(diagnostic, request.base)) };
   const config = head.value;
   const options = optionsOf(config, request);

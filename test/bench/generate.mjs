@@ -9,7 +9,9 @@ const FILES = 200;
 /** Fills `folder` with account/, pages/ and desired.json. `seedProgram` is the bundle of driver/seed.ts. */
 export function generate({ users, folder, seedProgram }) {
   mkdirSync(join(folder, 'account', 'people'), { recursive: true });
-  const child = spawnSync(process.execPath, [seedProgram, String(users), folder], { stdio: ['ignore', 'inherit', 'inherit'] });
+  const child = spawnSync(process.execPath, [seedProgram, String(users), folder], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   if (child.status !== 0) throw new Error(`the account of ${users} people could not be made`);
   const seed = JSON.parse(readFileSync(join(folder, 'seed.json'), 'utf8'));
   const profiles = new Map(seed.profiles.map((profile) => [profile.name, profile]));
@@ -21,17 +23,32 @@ export function generate({ users, folder, seedProgram }) {
     users: Object.fromEntries(people),
   };
   writeFileSync(join(folder, 'desired.json'), JSON.stringify(json));
-  return { folder, directory: join(folder, 'account'), json: join(folder, 'desired.json'), pages: join(folder, 'pages') };
+  return {
+    folder,
+    directory: join(folder, 'account'),
+    json: join(folder, 'desired.json'),
+    pages: join(folder, 'pages'),
+  };
 }
 
 /** One person in a hundred is different from the account, in five ways by turns. */
 function wanted(user, index, { profiles, groups }) {
   const turn = Math.floor(index / 100) % 5;
-  if (index % 100 === 40 && turn === 4) return { ...user, permissions: { ...user.permissions, snooze: !user.permissions.snooze } };
+  if (index % 100 === 40 && turn === 4)
+    return { ...user, permissions: { ...user.permissions, snooze: !user.permissions.snooze } };
   if (index % 100 !== 33 || turn === 4) return user;
   if (turn === 0) return { ...user, lastName: `${user.lastName} changed` };
-  if (turn === 1) return { ...user, groups: [...user.groups, groups.find(({ name }) => !user.groups.includes(name)).name] };
-  if (turn === 2) return { ...user, dashboard: { level: 'supervisor', pages: { analytics: 'read' }, scope: { groups: 'all', ivrs: 'all', lines: 'all' } } };
+  if (turn === 1)
+    return { ...user, groups: [...user.groups, groups.find(({ name }) => !user.groups.includes(name)).name] };
+  if (turn === 2)
+    return {
+      ...user,
+      dashboard: {
+        level: 'supervisor',
+        pages: { analytics: 'read' },
+        scope: { groups: 'all', ivrs: 'all', lines: 'all' },
+      },
+    };
   const { name, dashboard, groups: given } = profiles[(index + 1) % profiles.length];
   return { ...user, profile: name, dashboard, groups: given };
 }
@@ -56,7 +73,7 @@ function stated(user, profiles) {
 }
 
 function writeYaml(directory, { seed, people }) {
-  writeFileSync(join(directory, 'ringctl.yaml'), 'version: 1\naccount: bench\n');
+  writeFileSync(join(directory, 'ringctl.yaml'), 'version: 1\naccount: bench\nlimits: { privilegedGains: 1000 }\n');
   writeFileSync(join(directory, 'groups.yaml'), `groups:\n${seed.groups.map(groupText).join('')}`);
   writeFileSync(join(directory, 'profiles.yaml'), `profiles:\n${seed.profiles.map(profileText).join('')}`);
   const files = Math.min(FILES, Math.ceil(people.length / 5));
@@ -64,7 +81,10 @@ function writeYaml(directory, { seed, people }) {
     const from = Math.round((file * people.length) / files);
     const part = people.slice(from, Math.round(((file + 1) * people.length) / files));
     const name = `part-${String(file).padStart(3, '0')}.yaml`;
-    writeFileSync(join(directory, 'people', name), `users:\n${part.map(([email, user]) => personText(email, user)).join('')}`);
+    writeFileSync(
+      join(directory, 'people', name),
+      `users:\n${part.map(([email, user]) => personText(email, user)).join('')}`,
+    );
   }
 }
 
@@ -103,4 +123,5 @@ function dashboardText({ level, pages, scope }) {
   return `    dashboard:\n      level: ${level}\n      pages: { ${members.join(', ')} }\n      scope: { groups: ${groups}, ivrs: ${scope.ivrs}, lines: ${scope.lines} }\n`;
 }
 
-const groupsText = (groups) => (groups.length === 0 ? '    groups: []\n' : `    groups:\n${groups.map((name) => `      - ${idOf(name)}\n`).join('')}`);
+const groupsText = (groups) =>
+  groups.length === 0 ? '    groups: []\n' : `    groups:\n${groups.map((name) => `      - ${idOf(name)}\n`).join('')}`;

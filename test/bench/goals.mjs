@@ -20,8 +20,20 @@ export function planCost({ users, floor, plan }) {
   const detail = `CPU ${cpu(plan)}, F ${cpu(floor)}; wall ${wall(plan)}, F ${wall(floor)}; ${spread}`;
   const what = `plan, ${count(users)} users`;
   const goal = users < 10_000 ? 2.5 : 2;
-  const rows = [row({ goal: 'P1', what, measured, limit: `≤ ${goal.toFixed(1)} × F`, isMet: ratio.median <= goal, detail })];
-  if (users === 10_000) rows.push(row({ goal: 'P1', what: `${what}, first step`, measured, limit: '≤ 4.0 × F', isMet: ratio.median <= 4, gate: true }));
+  const rows = [
+    row({ goal: 'P1', what, measured, limit: `≤ ${goal.toFixed(1)} × F`, isMet: ratio.median <= goal, detail }),
+  ];
+  if (users === 10_000)
+    rows.push(
+      row({
+        goal: 'P1',
+        what: `${what}, first step`,
+        measured,
+        limit: '≤ 4.0 × F',
+        isMet: ratio.median <= 4,
+        gate: true,
+      }),
+    );
   return rows;
 }
 
@@ -41,7 +53,17 @@ export function peakMemory({ users, floor, plan }) {
   const what = `peak memory of plan, ${count(users)} users`;
   const detail = `floor ${mib(medianOf(floor, 'peakMiB'))}`;
   const rows = [row({ goal: 'P3', what, measured: mib(peak), limit: `≤ ${goal} MiB`, isMet: peak <= goal, detail })];
-  if (users === 10_000) rows.push(row({ goal: 'P3', what: `${what}, first step`, measured: mib(peak), limit: '≤ 200 MiB', isMet: peak <= 200, gate: true }));
+  if (users === 10_000)
+    rows.push(
+      row({
+        goal: 'P3',
+        what: `${what}, first step`,
+        measured: mib(peak),
+        limit: '≤ 200 MiB',
+        isMet: peak <= 200,
+        gate: true,
+      }),
+    );
   return rows;
 }
 
@@ -76,7 +98,14 @@ export function startUp({ nothing, help, validate }) {
   const of = (what, runs, goal) => {
     const ratio = ratios(runs, nothing).median;
     const detail = `CPU ${Math.round(medianOf(runs, 'cpuMs'))} ms, node -e 0 ${Math.round(medianOf(nothing, 'cpuMs'))} ms`;
-    return row({ goal: 'P7', what, measured: times(ratio, 'node'), limit: `≤ ${goal.toFixed(1)} × node`, isMet: ratio <= goal, detail });
+    return row({
+      goal: 'P7',
+      what,
+      measured: times(ratio, 'node'),
+      limit: `≤ ${goal.toFixed(1)} × node`,
+      isMet: ratio <= goal,
+      detail,
+    });
   };
   return [of('--help', help, 1.7), of('validate, 10 users', validate, 2.5)];
 }

@@ -53,5 +53,7 @@ export function ratios(runs, against, field = 'cpuMs') {
 
 /** What is set for ringctl or Node in this shell is not part of what is measured. */
 function ownEnvironment() {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(RINGCTL_|RINGOVER_|NODE_OPTIONS$)/.test(name)));
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(RINGCTL_|RINGOVER_|NODE_OPTIONS$)/.test(name)),
+  );
 }

@@ -23,6 +23,7 @@ export function phasesText({ directory, program, scratch }) {
     ['render', of(all, 'render')],
   ];
   const total = phases.reduce((sum, [, ms]) => sum + ms, 0);
-  const line = ([name, ms]) => `${name.padEnd(34)}${ms.toFixed(0).padStart(7)} ms${((100 * ms) / total).toFixed(0).padStart(6)} %`;
+  const line = ([name, ms]) =>
+    `${name.padEnd(34)}${ms.toFixed(0).padStart(7)} ms${((100 * ms) / total).toFixed(0).padStart(6)} %`;
   return [...phases, ['in all', total]].map(line).join('\n');
 }

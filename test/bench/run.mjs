@@ -15,7 +15,7 @@ import { tableText } from './table.mjs';
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const program = here('../../dist/ringctl.cjs');
-const PAIRS = { 1000: 9, 10_000: 7, 100_000: 3 };
+const PAIRS = { 1000: 9, 10000: 7, 100000: 3 };
 const FLAGS = ['--large', '--profile'];
 
 async function main(flags) {
@@ -29,7 +29,12 @@ async function main(flags) {
     const drivers = await bundleDrivers({ names: ['seed', 'requests', 'phases'], folder: bundles });
     const account = (users) => generate({ users, folder: join(scratch, String(users)), seedProgram: drivers.seed });
     if (flags.includes('--profile')) return profile({ scratch, drivers, account });
-    return await bench({ sizes: flags.includes('--large') ? [1000, 10_000, 100_000] : [1000, 10_000], scratch, drivers, account });
+    return await bench({
+      sizes: flags.includes('--large') ? [1000, 10_000, 100_000] : [1000, 10_000],
+      scratch,
+      drivers,
+      account,
+    });
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
@@ -39,11 +44,21 @@ async function bench({ sizes, scratch, drivers, account }) {
   const started = performance.now();
   const ten = account(10);
   const accounts = new Map(sizes.map((users) => [users, account(users)]));
-  const [nothing, help, validate] = interleaved({ programs: [['-e', '0'], [program, '--help'], [program, 'validate', ten.directory]], rounds: 15, scratch });
+  const [nothing, help, validate] = interleaved({
+    programs: [
+      ['-e', '0'],
+      [program, '--help'],
+      [program, 'validate', ten.directory],
+    ],
+    rounds: 15,
+    scratch,
+  });
   const [smallest] = interleaved({ programs: [[program, 'plan', ten.directory]], rounds: 5, scratch });
   const compared = [];
   for (const [users, made] of accounts) compared.push(await compare({ users, made, scratch }));
-  const grown = compared.slice(1).map((large, index) => growth({ small: compared[index], large, start: medianOf(smallest, 'cpuMs') }));
+  const grown = compared
+    .slice(1)
+    .map((large, index) => growth({ small: compared[index], large, start: medianOf(smallest, 'cpuMs') }));
   const counts = JSON.parse(measured({ args: [drivers.requests, accounts.get(10_000).directory], scratch }).stdout);
   const rows = [
     ...compared.flatMap(planCost),
@@ -55,8 +70,12 @@ async function bench({ sizes, scratch, drivers, account }) {
   console.log(`${headline(sizes)}\n\n${tableText(rows)}\n`);
   const missed = rows.filter(({ gate, verdict }) => gate && verdict === 'missed').length;
   const isLarge = sizes.includes(100_000);
-  console.log(`${missed === 0 ? 'Every gate is met.' : `${missed} gates are missed.`} ${Math.round((performance.now() - started) / 1000)} s.`);
-  console.log(`Again: npm run bench${isLarge ? ' -- --large' : '   100,000 users too: npm run bench -- --large'}   by phase: npm run bench -- --profile`);
+  console.log(
+    `${missed === 0 ? 'Every gate is met.' : `${missed} gates are missed.`} ${Math.round((performance.now() - started) / 1000)} s.`,
+  );
+  console.log(
+    `Again: npm run bench${isLarge ? ' -- --large' : '   100,000 users too: npm run bench -- --large'}   by phase: npm run bench -- --profile`,
+  );
   return missed === 0 ? 0 : 1;
 }
 
@@ -75,7 +94,8 @@ async function compare({ users, made, scratch }) {
     const { different } = JSON.parse(measured({ args: floorArgs, scratch }).stdout);
     if (different !== users / 100) throw new Error(`the floor finds ${different} differences among ${users} users`);
     const { stdout } = measured({ args: planArgs, scratch });
-    if (!/^Plan: \d+ to add, \d+ to change, \d+ to destroy/m.test(stdout)) throw new Error(`plan says something else:\n${stdout.slice(0, 2000)}`);
+    if (!/^Plan: \d+ to add, \d+ to change, \d+ to destroy/m.test(stdout))
+      throw new Error(`plan says something else:\n${stdout.slice(0, 2000)}`);
     const [floor, plan] = interleaved({ programs: [floorArgs, planArgs], rounds: PAIRS[users], scratch });
     return { users, floor, plan };
   } finally {
@@ -85,7 +105,9 @@ async function compare({ users, made, scratch }) {
 
 function profile({ scratch, drivers, account }) {
   const { directory } = account(10_000);
-  console.log(`CPU of a plan at 10,000 users by phase, medians of fresh processes\n\n${phasesText({ directory, program: drivers.phases, scratch })}`);
+  console.log(
+    `CPU of a plan at 10,000 users by phase, medians of fresh processes\n\n${phasesText({ directory, program: drivers.phases, scratch })}`,
+  );
   return 0;
 }
 

@@ -98,7 +98,7 @@ const escapes = each(
     '\\r',
     '\\t',
   ],
-  (escape) => ({ name: `escape ${escape}`, text: user(`firstName: "A${escape}da"`), code: 'CONTROL_CHARACTER' }),
+  (written) => ({ name: `escape ${written}`, text: user(`firstName: "A${written}da"`), code: 'CONTROL_CHARACTER' }),
 );
 
 const raw = each(

@@ -31,6 +31,12 @@ describe('--target and --exclude', () => {
     expect(rows([], ['profile:Lead', `user:${BO}`]).rows).toContain(`user:${ADA}`);
   });
 
+  it('leave a membership out with its person, its group or by its name', () => {
+    for (const excluded of [`user:${BO}`, `membership:Sales/${BO}`]) expect(rows([], [excluded]).rows).not.toContain(`membership:Sales/${BO}`);
+    expect(rows([], [`membership:Sales/${BO}`]).rows).toContain(`membership:Sales/${ADA}`);
+    expect(rows([], ['group:Sales']).rows.filter((row) => row.startsWith('membership:'))).toEqual([]);
+  });
+
   it('refuse an exclusion that something in the plan needs, and a name of nothing', () => {
     expect(rows([], ['profile:Agent']).codes).toEqual(['EXCLUDED_NEEDED']);
     expect(rows(['user:nobody@acme.example']).codes).toEqual(['UNKNOWN_TARGET']);

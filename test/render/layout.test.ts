@@ -16,6 +16,7 @@ test.each([
 test.each([
   [undefined, 80],
   [200, 80],
+  [0, 80],
   [60, 60],
   [10, 40],
 ])('a terminal of %s columns is written on %i', (columns, width) => {
@@ -65,6 +66,7 @@ test('colours are put around what was laid out, and nothing is left without them
     green: mark('g'),
     yellow: mark('y'),
     cyan: mark('c'),
+    blue: mark('c'),
     boldRed: mark('R'),
     boldYellow: mark('Y'),
   };

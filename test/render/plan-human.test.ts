@@ -71,6 +71,15 @@ describe('the rows of changes', () => {
     expect(changesOf({ changes })).toBe(`  + profile  Agent   maxChannels 5, 1 permission least granting`);
   });
 
+  test('say a level alone where its pages are the usual ones', () => {
+    const level = field('dashboard.level', null, 'billing');
+    const key = userKey('a@acme.example');
+    const usual = create(key, level, field('dashboard.pages.billing', 'none', 'write'));
+    const other = create(key, level, field('dashboard.pages.billing', 'none', 'read'));
+    expect(changesOf({ changes: [usual] })).toBe('  + user     a@acme.example   dashboard billing');
+    expect(changesOf({ changes: [other] })).toContain('dashboard.pages.billing read');
+  });
+
   test('name members of groups when verbose', () => {
     const text = renderPlan(makePlan({ changes: ACME }), FACTS, { ...PLAIN, verbose: true });
     expect(text).toContain('  + members  field: iris.lindqvist@acme.example, marco.bianchi@acme.example\n');
@@ -139,6 +148,7 @@ test('colour adds signs and changes no text', () => {
     green: wrapped,
     yellow: wrapped,
     cyan: wrapped,
+    blue: wrapped,
     boldRed: wrapped,
     boldYellow: wrapped,
   };

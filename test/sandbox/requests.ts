@@ -79,7 +79,7 @@ const dashboard = (
   groups: 'all' | readonly string[] = 'all',
 ) => ({ level, pages, scope: { groups, ivrs: 'all', lines: 'all' } }) as const;
 
-/** Ids are the positions, from 1: people 1 owner, 2 ada, 3 bea (administrators), 4 tech, 5 lead, 6 tom, 7 ivy, 8 jo, 9 gone, 10 reader, 11 old, 12 narrow. */
+/** Ids are the positions, from 1: people 1 owner, 2 ada, 3 bea (administrators), 4 tech, 5 lead, 6 tom, 7 ivy, 8 jo, 9 gone, 10 reader, 11 old, 12 narrow, 13 giver. */
 export const OFFICE: AccountSeed = {
   team: { id: '5', name: 'Office' },
   licences: [
@@ -133,5 +133,6 @@ export const OFFICE: AccountSeed = {
       dashboard: dashboard('technical', { users: 'write' }, ['Sales']),
       groups: ['Crew'],
     }),
+    seedUser('giver@acme.example', { dashboard: dashboard('supervisor', { users: 'write' }) }),
   ],
 };

@@ -1,7 +1,7 @@
-import { errorExitCode } from '../exit-code.js';
 import { planJson, renderDrift } from '../../render/index.js';
 import { plan } from '../../run/plan.js';
 import { eachDirectory } from '../directories.js';
+import { errorExitCode } from '../exit-code.js';
 import { faceOf } from '../face-of.js';
 import { type ExitCode, formatOf, type Invocation, isQuiet, print } from '../invocation.js';
 import { shownPlan } from '../plan-output.js';

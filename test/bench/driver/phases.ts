@@ -25,7 +25,7 @@ async function phase<T>(name: string, work: () => T | Promise<T>): Promise<T> {
 }
 
 async function main(dir: string, until: string): Promise<void> {
-  spent['start'] = cpuMs();
+  spent.start = cpuMs();
   const files = await phase('files', () => readAccountFiles(dir));
   if (until === 'all') await planPhases(dir, files);
   else {
@@ -40,10 +40,22 @@ async function planPhases(dir: string, files: AccountFiles): Promise<void> {
   const config = await phase('config', () => readConfig(files));
   if (!config.ok) throw new Error(`the files are not valid: ${JSON.stringify(config.diagnostics.slice(0, 3))}`);
   const sandbox = await phase('open', () => openSandbox(join(dir, '.ringctl', 'sandbox.db')));
-  const live = await phase('read', () => sandboxAccount({ fetch: sandbox.fetch, baseUrl: 'http://embedded.account', key: sandbox.keyFor(), now }).read());
-  const request = { dir, now: now(), tool: { name: 'bench', version: '1' }, at: undefined, targets: [], excludes: [], allowDelete: false };
+  const live = await phase('read', () =>
+    sandboxAccount({ fetch: sandbox.fetch, baseUrl: 'http://embedded.account', key: sandbox.keyFor(), now }).read(),
+  );
+  const request = {
+    dir,
+    now: now(),
+    tool: { name: 'bench', version: '1' },
+    at: undefined,
+    targets: [],
+    excludes: [],
+    allowDelete: false,
+  };
   const { plan } = await phase('plan', () => planned({ files: config, live, request }));
-  await phase('render', () => renderPlan(plan, { files: files.files.length, people: live.state.users.size, personName: (email) => email }, PLAIN));
+  await phase('render', () =>
+    renderPlan(plan, { files: files.files.length, people: live.state.users.size, personName: (email) => email }, PLAIN),
+  );
   sandbox.close();
 }
 

@@ -1,7 +1,8 @@
 // Argument: an account directory whose store may be changed. Counts what goes to the account: for a plan, for the apply of that plan, and for
 // an apply with nothing left to do.
-import { sandboxAccount } from '../../../src/account/sandbox/index.js';
+
 import { join } from 'node:path';
+import { sandboxAccount } from '../../../src/account/sandbox/index.js';
 import type { Live } from '../../../src/model/index.js';
 import { apply } from '../../../src/run/apply.js';
 import { type OpenAccount, type PlanRequest, plan } from '../../../src/run/plan.js';
@@ -33,11 +34,21 @@ async function main(dir: string): Promise<void> {
   if (!planned.ok) throw new Error(`the files are not valid: ${JSON.stringify(planned.diagnostics.slice(0, 3))}`);
   const reads = sent.splice(0);
 
-  const applying = { ...request, expectedDigest: undefined, confirm: async () => true, signal: new AbortController().signal, onStep: () => {}, clock: now };
+  const applying = {
+    ...request,
+    expectedDigest: undefined,
+    confirm: async () => true,
+    signal: new AbortController().signal,
+    onStep: () => {},
+    clock: now,
+  };
   const first = await apply(applying);
   const writes = sent.splice(0).filter(isWrite);
   const second = await apply(applying);
-  const failed = first.kind === 'applied' ? first.report.results.filter(({ outcome }) => outcome.kind !== 'done').length : writes.length;
+  const failed =
+    first.kind === 'applied'
+      ? first.report.results.filter((result) => !('outcome' in result) || result.outcome.kind !== 'done').length
+      : writes.length;
   console.log(
     JSON.stringify({
       reads: reads.length,
@@ -63,7 +74,10 @@ function counting(sent: Sent[]): OpenAccount {
       sent.push({ method: request.method, path: new URL(request.url).pathname });
       return sandbox.fetch(request);
     };
-    return { account: sandboxAccount({ fetch, baseUrl: 'http://embedded.account', key: sandbox.keyFor(), now }), close: sandbox.close };
+    return {
+      account: sandboxAccount({ fetch, baseUrl: 'http://embedded.account', key: sandbox.keyFor(), now }),
+      close: sandbox.close,
+    };
   };
 }
 

@@ -1,0 +1,20 @@
+export interface CodeEntry {
+  readonly severity: 'error' | 'warning';
+  /** When it is found: reading the files alone, or comparing them with the account. */
+  readonly phase: 'files' | 'account';
+  readonly meaning: string;
+  readonly remedy: string;
+}
+
+export const error = (phase: CodeEntry['phase'], meaning: string, remedy: string): CodeEntry => ({
+  severity: 'error',
+  phase,
+  meaning,
+  remedy,
+});
+export const warning = (phase: CodeEntry['phase'], meaning: string, remedy: string): CodeEntry => ({
+  severity: 'warning',
+  phase,
+  meaning,
+  remedy,
+});

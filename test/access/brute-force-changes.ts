@@ -1,0 +1,188 @@
+import { accessChanges } from '../../src/access/differences.js';
+import {
+  type AccountState,
+  CATALOGUE,
+  PAGES,
+  type PermissionSet,
+  type ResourceKey,
+  read,
+  type UserState,
+} from '../../src/model/index.js';
+import { type Answer, type Facts, grants, permission, type Universe, universeOf } from './brute-force.js';
+
+/**
+ * Two states compared fact by fact. By the rules somebody who leaves has one row; somebody who leaves a scope is no loss of its holder; and somebody
+ * new is no gain of the holder, for their own rows say enough.
+ */
+interface Differences {
+  readonly gains: ReadonlySet<string>;
+  readonly losses: ReadonlySet<string>;
+  readonly uncertain: ReadonlySet<string>;
+  /** Nothing that this person may do is unknown on either side. */
+  readonly isKnown: boolean;
+  readonly before: Facts;
+  readonly after: Facts;
+}
+
+export interface Tally {
+  pairs: number;
+  gaining: number;
+  losing: number;
+  uncertain: number;
+  reaching: number;
+  nothing: number;
+}
+
+export const emptyTally = (): Tally => ({ pairs: 0, gaining: 0, losing: 0, uncertain: 0, reaching: 0, nothing: 0 });
+
+/** What `accessChanges` says otherwise than the brute force. Empty when they agree. */
+export function disagreements(before: AccountState, after: AccountState, tally: Tally): readonly string[] {
+  const found = new Map(accessChanges(before, after).map((change) => [change.user, change]));
+  const universe = universeOf(before, after);
+  const differences = universe.people.map((key) => ({ key, ...differencesOf(before, after, { key, universe }) }));
+  count(tally, differences);
+  const unknownPeople = [...found.keys()].filter((key) => !universe.people.includes(key));
+  return [
+    ...unknownPeople,
+    ...differences.flatMap((expected) => {
+      const { gains = [], losses = [], uncertain = [] } = found.get(expected.key) ?? {};
+      const kinds = [
+        ['gains', gains, expected.gains],
+        ['losses', losses, expected.losses],
+        ['uncertain', uncertain, expected.uncertain],
+      ] as const;
+      return kinds.flatMap(([kind, rows, facts]) => {
+        const shown = rows.map(({ capability, targets }) => `${capability}${targets ? ` → ${targets.join(' ')}` : ''}`);
+        const facing = `${expected.key} ${kind}: ${shown.join(', ') || 'no row'} against ${[...facts].slice(0, 6).join(', ') || 'no fact'}`;
+        if (rows.length > 0 !== facts.size > 0) return [facing];
+        if (!expected.isKnown || kind === 'uncertain') return [];
+        const wanted = rowsFor(kind, expected);
+        const isSame = JSON.stringify(wanted) === JSON.stringify(namesOf(shown));
+        return isSame ? [] : [`${facing}, wanted ${wanted.join(', ')}`];
+      });
+    }),
+  ];
+}
+
+/** A row without people says of the switch for downloads that it may reach some one day: facts about groups stand behind it, compared above. */
+const namesOf = (shown: readonly string[]) =>
+  [...new Set(shown.filter((name) => name !== 'recordings.download → '))].sort();
+
+function count(tally: Tally, differences: readonly Differences[]): void {
+  const has = (kind: 'gains' | 'losses' | 'uncertain') => differences.some((one) => one[kind].size > 0);
+  tally.pairs += 1;
+  if (has('gains')) tally.gaining += 1;
+  if (has('losses')) tally.losing += 1;
+  if (has('uncertain')) tally.uncertain += 1;
+  if (!has('gains') && !has('uncertain')) tally.nothing += 1;
+  const isReach = (fact: string) => /\(user:.*@(direct|ivr)$/.test(fact);
+  if (differences.some(({ gains, losses, uncertain }) => [...gains, ...losses, ...uncertain].some(isReach)))
+    tally.reaching += 1;
+}
+
+interface Person {
+  readonly key: ResourceKey;
+  readonly universe: Universe;
+}
+
+function differencesOf(before: AccountState, after: AccountState, { key, universe }: Person): Differences {
+  const [have, want] = [before.users.get(key), after.users.get(key)];
+  const had = grants(withNewcomers(before, after, key), key, universe);
+  const has = grants(after, key, universe);
+  const [gains, losses, uncertain] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  const result = { gains, losses, uncertain, before: had, after: has, isKnown: isKnown(had) && isKnown(has) };
+  if (have?.status === 'active' && want?.status !== 'active') losses.add('account.signIn');
+  if (have?.status !== 'active' && want?.status !== 'active') return result;
+  if (want?.status !== 'active') return result;
+  const unmoved = grants(withOthersOf(after, before, key), key, universe);
+  for (const fact of new Set([...had.keys(), ...has.keys()])) {
+    if (isImplied(fact, key)) continue;
+    const turn = `${had.get(fact) ?? 'no'} ${has.get(fact) ?? 'no'}`;
+    const isLeft = isAboutPerson(fact) && unmoved.get(fact) === 'yes';
+    const isLeaver =
+      isAboutPerson(fact) &&
+      universe.people.some((other) => fact.includes(`(${other})`) && after.users.get(other)?.status !== 'active');
+    if (turn === 'no yes') gains.add(fact);
+    if (turn === 'yes no' && !isLeft && !isLeaver) losses.add(fact);
+    if (isDerived(fact)) continue;
+    if (turn === 'unknown yes' || turn === 'no unknown') uncertain.add(fact);
+    if (turn === 'yes unknown' && !isLeft) uncertain.add(fact);
+  }
+  return result;
+}
+
+const isKnown = (facts: Facts): boolean => [...facts.values()].every((answer: Answer) => answer !== 'unknown');
+
+const isAboutPerson = (fact: string): boolean => fact.includes('(user:');
+
+/** Said line by line, or on the row of the person concerned: "their calls are seen by X". */
+function isImplied(fact: string, self: ResourceKey): boolean {
+  if (!isAboutPerson(fact)) return false;
+  if (fact.startsWith('page.')) return true;
+  return !fact.includes('@') && !fact.startsWith(`recordings.play(${self})`) && !fact.startsWith('rights.grant');
+}
+
+/** Follows from others by "or": where it is unknown, one of them is. */
+function isDerived(fact: string): boolean {
+  if (fact.startsWith('rights.grant')) return true;
+  return fact.startsWith('recordings.') && !fact.includes('@') && !fact.startsWith('recordings.download(group:');
+}
+
+/** `before`, with everybody new as they are afterwards. */
+function withNewcomers(before: AccountState, after: AccountState, self: ResourceKey): AccountState {
+  const users = new Map(before.users);
+  for (const [key, user] of after.users) {
+    const isNew = user.status === 'active' && before.users.get(key)?.status !== 'active';
+    if (isNew && key !== self) users.set(key, settled(after, user));
+  }
+  return { ...before, users };
+}
+
+/** `after`, with everybody else as they were, and the person in the groups that they were in. */
+function withOthersOf(after: AccountState, before: AccountState, self: ResourceKey): AccountState {
+  const users = new Map([...before.users].map(([key, user]) => [key, settled(before, user)]));
+  const [have, want] = [before.users.get(self), after.users.get(self)];
+  for (const [key, user] of after.users)
+    if (before.users.get(key)?.status !== 'active') users.set(key, settled(after, user));
+  if (want)
+    users.set(self, have?.status === 'active' ? { ...want, groups: have.groups, external: have.external } : want);
+  return { ...after, users };
+}
+
+/** With the permissions that hold for the person as their own, so that they can stand in another state. */
+function settled(state: AccountState, user: UserState): UserState {
+  const values = CATALOGUE.filter((entry) => entry.kind !== 'action').map((entry) => [
+    entry.id,
+    permission(state, user, entry),
+  ]);
+  const permissions: PermissionSet = Object.fromEntries(values.filter(([, value]) => value !== undefined));
+  return { ...user, profile: read(null), permissions };
+}
+
+/** The rows that must be there, for somebody of whom everything is known. */
+function rowsFor(kind: 'gains' | 'losses', { before, after, ...differences }: Differences): readonly string[] {
+  const rows = new Set<string>();
+  const targets = new Map<string, Set<string>>();
+  const isAdmin = before.has('level.admin') || after.has('level.admin');
+  for (const fact of differences[kind]) {
+    const [, reach, person] = /^(.*)\((user:[^)]*)\)@/.exec(fact) ?? [];
+    if (reach !== undefined && person !== undefined) targets.set(reach, (targets.get(reach) ?? new Set()).add(person));
+    const row = rowOf(fact, kind === 'gains' ? after : before);
+    const isOfDashboard = row?.startsWith('page.') || row === 'billing.see';
+    if (row !== undefined && !(isAdmin && isOfDashboard)) rows.add(row);
+  }
+  for (const [reach, people] of targets) rows.add(`${reach} → ${[...people].sort().join(' ')}`);
+  return [...rows].sort();
+}
+
+/** Undefined where another row says it. */
+function rowOf(fact: string, facts: Facts): string | undefined {
+  const [name = ''] = fact.split('(');
+  if (['account.signIn', 'level.admin'].includes(fact) || /^(app|calls\.destination)\./.test(fact)) return name;
+  if (fact.startsWith('groups.member(')) return `groups.member → ${fact.slice('groups.member('.length, -1)}`;
+  if (fact === 'recordings.download(own)@app' || /^recordings\.play\(.*@app$/.test(fact)) return name;
+  const page = PAGES.find(({ id }) => name.startsWith(`page.${id}.`));
+  if (!page) return undefined;
+  if (page.id === 'billing') return 'billing.see';
+  return `page.${page.id}.${facts.has(`page.${page.id}.write`) ? 'write' : 'read'}`;
+}
