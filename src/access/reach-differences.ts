@@ -2,6 +2,7 @@ import { type AccountState, byText, isSame, type ResourceKey } from '../model/in
 import type { AccessRow, Cause, Pair, Rows } from './access-row.js';
 import { type Access, accessOf, isAdmin } from './effective.js';
 import { type Answer, holdsReach, LINES, opensPage, REACHES, type Reach, reaches } from './reach.js';
+import { isBlind } from './scope.js';
 
 interface ReachRow {
   readonly holder: ResourceKey;
@@ -140,6 +141,7 @@ function kindOf(had: Answer, has: Answer): keyof Rows | undefined {
 function switchTurn({ before, after }: Pair, reach: Reach): Turn | undefined {
   if (reach !== 'recordings.download') return undefined;
   if (opensPage(before, reach) === 'no' || opensPage(after, reach) === 'no') return undefined;
+  if (isBlind(before.scope) && isBlind(after.scope)) return undefined;
   const [had, has] = [holdsReach(before, reach), holdsReach(after, reach)];
   const kind = kindOf(had, has);
   return kind && { kind, had, has };

@@ -24,6 +24,10 @@ export const ivrsOf = (scope: Scope): Names => (scope.lines === 'direct' ? NONE 
 
 export const hasName = (names: Names, name: string): boolean => names === 'all' || names.includes(name);
 
+/** Whether no call at all is in sight. */
+export const isBlind = (scope: Scope): boolean =>
+  isEmpty(ivrsOf(scope)) && LINES.every((line) => isEmpty(groupsOn(scope, line)));
+
 /** Whether `after` leaves calls in sight, of a group or an IVR, that `before` does not. */
 export function isWider(before: Scope, after: Scope): boolean {
   if (before === after) return false;

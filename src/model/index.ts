@@ -5,6 +5,7 @@ export * from './dashboard.js';
 export * from './desired.js';
 export * from './diagnostic.js';
 export * from './generated/catalogue.js';
+export * from './json.js';
 export * from './live.js';
 export * from './names.js';
 export * from './outcome.js';

@@ -1,5 +1,6 @@
 import type { PeopleCount, PersonAccess } from './access.js';
 import type { Diagnostic, Source } from './diagnostic.js';
+import type { Json } from './json.js';
 import type { Day, Instant, Kind, ResourceKey } from './names.js';
 
 /** Everything that a plan can ask of an account: a closed list. */
@@ -23,9 +24,6 @@ export const OPERATIONS = [
 export type Operation = (typeof OPERATIONS)[number];
 
 export type Mode = 'automatic' | 'by-hand';
-
-/** Plain JSON. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /** What stands in `before` when nobody knows. */
 export interface Unknown {

@@ -1,7 +1,7 @@
 import { nameOf, type Plan, type ResourceKey } from '../model/index.js';
 import { type AccessGroup, accessGroups } from './access-groups.js';
 import { type Counted, countedPeople, countedReleases } from './access-headline.js';
-import { type People, peopleOf } from './access-people.js';
+import { type People, peopleOf, withAddress } from './access-people.js';
 import { countedPeopleOf, isAlwaysNamed, isCounted, placeWords } from './access-places.js';
 import { releasedByKey, releasedSentence } from './access-released.js';
 import { accessSentence } from './access-sentence.js';
@@ -39,11 +39,6 @@ export function accessView(plan: Plan, names: AccessNames, face: Face): AccessVi
   const strong = (text: string) => styled('bold', text);
   const unknown = plan.base === undefined ? 'unreadable' : 'not read';
   return { face, people, voice: { person, name: show, strong, unknown, told: 'plan' }, groups: accessGroups(plan, people.name) };
-}
-
-function withAddress(key: ResourceKey, people: People): string {
-  const address = people.address(key);
-  return address === undefined ? people.shown(key) : `${people.shown(key)} <${address}>`;
 }
 
 /** How many people gain and lose: the first line of a plan that says anything. */

@@ -53,3 +53,9 @@ const SCRIPTS = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/
 
 /** Letters of these scripts look like each other: a name of two of them may pass for another. */
 const mixesScripts = (name: string): boolean => !/^[ -~]*$/.test(name) && SCRIPTS.filter((script) => script.test(name)).length > 1;
+
+/** `Ada Byron <ada@acme.example>` */
+export function withAddress(key: ResourceKey, people: People): string {
+  const address = people.address(key);
+  return address === undefined ? people.shown(key) : `${people.shown(key)} <${address}>`;
+}

@@ -1,12 +1,25 @@
-import { type Change, isError, type Kind, nameOf, type Plan } from '../model/index.js';
+import { type Diagnostic, isError, type Plan } from '../model/index.js';
+import { authorLine } from './access-author.js';
+import { countedPeople } from './access-headline.js';
+import { type AccessPage, accessPage, accessTables, foldedNames, openNames, releasedTable } from './access-markdown.js';
+import { peopleCount } from './access-voice.js';
 import { sortedDiagnostics } from './diagnostic-order.js';
 import { codeSpan, fenced, inertSentence } from './inert.js';
-import { deletionWords } from './plan-changes.js';
-import { isNothing } from './plan-human.js';
-import { membersByGroup, requestsOf, SIGNS, sortedChanges } from './plan-order.js';
+import {
+  acceptCommand,
+  CANNOT_BE_ALLOWED,
+  isAllowable,
+  isLimit,
+  limitVerdict,
+  type Refusal,
+  refusalsOf,
+} from './limit-refusal.js';
+import { diffLines } from './plan-diff.js';
+import { isNothing, type PlanFacts } from './plan-human.js';
+import { requestsOf } from './plan-order.js';
 import { stepSentence } from './step-sentence.js';
 import { fieldName, shownValue } from './values.js';
-import { count, moment, shortDigest } from './words.js';
+import { count, digits, listed, moment, shortDigest } from './words.js';
 
 /** For GitHub. Verdict before data; names of others stand in code spans and inside fences only, never at the start of a line. */
 export function renderPlanMarkdown(plan: Plan, facts: PlanFacts = {}): string {
@@ -23,7 +36,7 @@ export function renderPlanMarkdown(plan: Plan, facts: PlanFacts = {}): string {
     ...allowBlock(refusals, plan),
     bullets.join('\n'),
     ...releasedBlock(plan),
-    ...[...byHandBlock(plan), ...nameBlocks(page), ...changesBlock(plan, facts)].join('\n'),
+    [...byHandBlock(plan), ...nameBlocks(page), ...changesBlock(plan, page)].join('\n'),
     `<sub>${smallPrint(plan, facts)}</sub>`,
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
@@ -46,7 +59,7 @@ function alert(plan: Plan, errors: number, refusals: readonly Refusal[]): string
     const how = isAllowable(refusals) ? 'How to allow it: below the tables.' : CANNOT_BE_ALLOWED;
     return `> [!CAUTION]\n> **Not ready to merge: ${listed(refusals.map(limitVerdict), ', and')}.** ${how}`;
   }
-  if (isNothing(plan)) return `> [!NOTE]\n> **No changes.** ${nothingWords(plan)}`;
+  if (isNothing(plan)) return `> [!NOTE]\n> **No changes.** The account is as the files say.`;
   const requests = count(requestsOf(plan), 'request');
   const privileged = plan.summary.people?.privileged ?? 0;
   const { byHand } = plan.summary;
@@ -85,12 +98,11 @@ function nameBlocks(page: AccessPage): string[] {
 }
 
 /** A message holds names of others among our words, so all of it stands in a code span. */
-function diagnosticBlocks(plan: Plan): string[] {
-  const lines = sortedDiagnostics(plan.diagnostics).flatMap(({ severity, code, message, hint, source }) => [
+function diagnosticBullets(diagnostics: readonly Diagnostic[]): string[] {
+  return sortedDiagnostics(diagnostics).flatMap(({ severity, code, message, hint, source }) => [
     `- **${severity}** \`${code}\`${source ? ` in ${codeSpan(`${source.file}:${source.line}`)}` : ''}: ${sentenceSpan(message)}`,
     ...(hint === undefined ? [] : hint.split('\n').map((line) => `  <br>${sentenceSpan(line)}`)),
   ]);
-  return lines.length === 0 ? [] : [lines.join('\n')];
 }
 
 const sentenceSpan = (text: string): string =>
@@ -111,47 +123,22 @@ function byHandBlock({ steps }: Plan): string[] {
   return rows.length === 0 ? [] : [folded(`<b>${count(rows.length, 'step')} by hand</b>`, rows.join('\n'))];
 }
 
-function changesBlock(changes: readonly Change[]): string {
-  const members = changes.filter(({ kind }) => kind === 'membership');
-  const others = sortedChanges(changes.filter(({ kind }) => kind !== 'membership'));
-  const lines = [
-    ...others.flatMap(diffLines),
-    ...(['create', 'delete'] as const).flatMap((action) => memberLines(members, action)),
-  ];
-  return folded(`<b>${count(changes.length, 'change')}</b>, field by field`, ['```diff', ...lines, '```'].join('\n'));
+function changesBlock(plan: Plan, { people }: AccessPage): string[] {
+  const { changes } = plan;
+  if (changes.length === 0) return [];
+  const body = ['```diff', ...diffLines(changes, people), '```'].join('\n');
+  return [folded(`<b>${count(changes.length, 'change')}</b>: ${changeCount(plan)}`, body)];
 }
 
 const folded = (summary: string, body: string): string =>
   `<details><summary>${summary}</summary>\n\n${body}\n</details>`;
 
-function diffLines(change: Change): string[] {
-  const sign = change.action === 'update' ? '!' : SIGNS[change.action];
-  const place = change.source ? `  ${fenced(`${change.source.file}:${change.source.line}`)}` : '';
-  const head = `${sign} ${change.kind} ${fenced(nameOf(change.key))}${place}`;
-  if (change.action === 'delete') return [head, `-   ${deletionWords(change)}: ${fenced(change.reason)}`];
-  return [
-    head,
-    ...change.fields.flatMap(({ path, before, after }) => [
-      ...(change.action === 'create' ? [] : [`-   ${fenced(fieldName(path))}: ${shownValue(path, before, fenced)}`]),
-      `+   ${fenced(fieldName(path))}: ${shownValue(path, after, fenced)}`,
-    ]),
-  ];
-}
-
-function memberLines(members: readonly Change[], action: 'create' | 'delete'): string[] {
-  const groups = membersByGroup(members.filter((change) => change.action === action));
-  return groups.flatMap(({ group, emails }) => [
-    `${SIGNS[action]} members of group ${fenced(group)}`,
-    ...emails.map((email) => `${SIGNS[action]}   ${fenced(email)}`),
-  ]);
-}
-
-function smallPrint(plan: Plan): string {
+function smallPrint(plan: Plan, { people }: PlanFacts): string {
   const { targets, excludes } = plan.inputs;
   const parts = [
     plan.readAt === undefined
       ? `Against revision ${codeSpan(plan.base ?? '')} of the files, the account was not read`
-      : `Account read ${moment(plan.readAt)}, complete`,
+      : `Account read ${moment(plan.readAt)}${people === undefined ? '' : `: ${peopleCount(people)}`}, complete`,
     ...(targets.length === 0 ? [] : [`only ${targets.map(codeSpan).join(', ')}`]),
     ...(excludes.length === 0 ? [] : [`without ${excludes.map(codeSpan).join(', ')}`]),
     ...(plan.summary.unmanaged === 0 ? [] : [`${count(plan.summary.unmanaged, 'user')} not managed, left alone`]),

@@ -8,7 +8,7 @@ import {
   read,
   type UserState,
 } from '../../src/model/index.js';
-import { type Answer, type Facts, grants, permission, type Universe, universeOf } from './brute-force.js';
+import { type Facts, grants, permission, type Universe, universeOf } from './brute-force.js';
 
 /**
  * Two states compared fact by fact. By the rules somebody who leaves has one row; somebody who leaves a scope is no loss of its holder; and somebody
@@ -36,9 +36,12 @@ export interface Tally {
 export const emptyTally = (): Tally => ({ pairs: 0, gaining: 0, losing: 0, uncertain: 0, reaching: 0, nothing: 0 });
 
 /** What `accessChanges` says otherwise than the brute force. Empty when they agree. */
-export function disagreements(before: AccountState, after: AccountState, tally: Tally): readonly string[] {
+export function disagreements(
+  before: AccountState,
+  after: AccountState,
+  { tally, universe = universeOf(before, after) }: { tally: Tally; universe?: Universe | undefined },
+): readonly string[] {
   const found = new Map(accessChanges(before, after).map((change) => [change.user, change]));
-  const universe = universeOf(before, after);
   const differences = universe.people.map((key) => ({ key, ...differencesOf(before, after, { key, universe }) }));
   count(tally, differences);
   const unknownPeople = [...found.keys()].filter((key) => !universe.people.includes(key));
@@ -87,31 +90,55 @@ interface Person {
 
 function differencesOf(before: AccountState, after: AccountState, { key, universe }: Person): Differences {
   const [have, want] = [before.users.get(key), after.users.get(key)];
-  const had = grants(withNewcomers(before, after, key), key, universe);
-  const has = grants(after, key, universe);
+  const had = remembered(withNewcomers(before, after, key), key, universe);
+  const has = remembered(after, key, universe);
   const [gains, losses, uncertain] = [new Set<string>(), new Set<string>(), new Set<string>()];
-  const result = { gains, losses, uncertain, before: had, after: has, isKnown: isKnown(had) && isKnown(has) };
+  const result = { gains, losses, uncertain, before: had.facts, after: has.facts, isKnown: had.isKnown && has.isKnown };
   if (have?.status === 'active' && want?.status !== 'active') losses.add('account.signIn');
-  if (have?.status !== 'active' && want?.status !== 'active') return result;
   if (want?.status !== 'active') return result;
-  const unmoved = grants(withOthersOf(after, before, key), key, universe);
-  for (const fact of new Set([...had.keys(), ...has.keys()])) {
-    if (isImplied(fact, key)) continue;
-    const turn = `${had.get(fact) ?? 'no'} ${has.get(fact) ?? 'no'}`;
-    const isLeft = isAboutPerson(fact) && unmoved.get(fact) === 'yes';
-    const isLeaver =
-      isAboutPerson(fact) &&
-      universe.people.some((other) => fact.includes(`(${other})`) && after.users.get(other)?.status !== 'active');
-    if (turn === 'no yes') gains.add(fact);
-    if (turn === 'yes no' && !isLeft && !isLeaver) losses.add(fact);
+  const isLeft = leaving(before, after, { key, universe });
+  for (const fact of new Set([...had.facts.keys(), ...has.facts.keys()])) {
+    const [earlier, later] = [had.facts.get(fact) ?? 'no', has.facts.get(fact) ?? 'no'];
+    if (earlier === later || isImplied(fact, key)) continue;
+    if (earlier === 'no' && later === 'yes') gains.add(fact);
+    if (earlier === 'yes' && later === 'no' && !isLeft(fact)) losses.add(fact);
     if (isDerived(fact)) continue;
-    if (turn === 'unknown yes' || turn === 'no unknown') uncertain.add(fact);
-    if (turn === 'yes unknown' && !isLeft) uncertain.add(fact);
+    if ((earlier === 'unknown' && later === 'yes') || (earlier === 'no' && later === 'unknown')) uncertain.add(fact);
+    if (earlier === 'yes' && later === 'unknown' && !isLeft(fact)) uncertain.add(fact);
   }
   return result;
 }
 
-const isKnown = (facts: Facts): boolean => [...facts.values()].every((answer: Answer) => answer !== 'unknown');
+interface Remembered {
+  readonly facts: Facts;
+  readonly isKnown: boolean;
+}
+const memory = new WeakMap<AccountState, WeakMap<Universe, Map<ResourceKey, Remembered>>>();
+
+function remembered(state: AccountState, key: ResourceKey, universe: Universe): Remembered {
+  const ofState = memory.get(state) ?? new WeakMap<Universe, Map<ResourceKey, Remembered>>();
+  memory.set(state, ofState);
+  const people = ofState.get(universe) ?? new Map<ResourceKey, Remembered>();
+  ofState.set(universe, people);
+  const facts = people.get(key)?.facts ?? grants(state, key, universe);
+  const found = people.get(key) ?? { facts, isKnown: [...facts.values()].every((answer) => answer !== 'unknown') };
+  people.set(key, found);
+  return found;
+}
+
+/** Whether it is the other person who left the scope, or the account: with everybody else as they were, the holder still could. */
+function leaving(before: AccountState, after: AccountState, { key, universe }: Person): (fact: string) => boolean {
+  let unmoved: Facts | undefined;
+  let home: Facts | undefined;
+  return (fact) => {
+    if (!isAboutPerson(fact)) return false;
+    const other = universe.people.find((person) => fact.includes(`(${person})`));
+    if (other && after.users.get(other)?.status !== 'active') return true;
+    unmoved ??= grants(withOthersOf(after, before, key), key, universe);
+    home ??= grants(withOwnGroupsOf(after, before, key), key, universe);
+    return (other === key ? home : unmoved).get(fact) === 'yes';
+  };
+}
 
 const isAboutPerson = (fact: string): boolean => fact.includes('(user:');
 
@@ -130,23 +157,30 @@ function isDerived(fact: string): boolean {
 
 /** `before`, with everybody new as they are afterwards. */
 function withNewcomers(before: AccountState, after: AccountState, self: ResourceKey): AccountState {
-  const users = new Map(before.users);
-  for (const [key, user] of after.users) {
-    const isNew = user.status === 'active' && before.users.get(key)?.status !== 'active';
-    if (isNew && key !== self) users.set(key, settled(after, user));
-  }
-  return { ...before, users };
+  const newcomers = [...after.users].filter(
+    ([key, user]) => key !== self && user.status === 'active' && before.users.get(key)?.status !== 'active',
+  );
+  if (newcomers.length === 0) return before;
+  const settledIn = newcomers.map(([key, user]) => [key, settled(after, user)] as const);
+  return { ...before, users: new Map([...before.users, ...settledIn]) };
 }
 
-/** `after`, with everybody else as they were, and the person in the groups that they were in. */
+/** `after`, with everybody else who was there as they were. */
 function withOthersOf(after: AccountState, before: AccountState, self: ResourceKey): AccountState {
-  const users = new Map([...before.users].map(([key, user]) => [key, settled(before, user)]));
-  const [have, want] = [before.users.get(self), after.users.get(self)];
-  for (const [key, user] of after.users)
-    if (before.users.get(key)?.status !== 'active') users.set(key, settled(after, user));
-  if (want)
-    users.set(self, have?.status === 'active' ? { ...want, groups: have.groups, external: have.external } : want);
+  const users = new Map([...after.users].map(([key, user]) => [key, settled(after, user)]));
+  for (const [key, user] of before.users)
+    if (key !== self && user.status === 'active') users.set(key, settled(before, user));
   return { ...after, users };
+}
+
+/** `after`, with the person in the groups that they were in. */
+function withOwnGroupsOf(after: AccountState, before: AccountState, self: ResourceKey): AccountState {
+  const [have, want] = [before.users.get(self), after.users.get(self)];
+  if (have?.status !== 'active' || !want) return after;
+  return {
+    ...after,
+    users: new Map([...after.users, [self, { ...want, groups: have.groups, external: have.external }]]),
+  };
 }
 
 /** With the permissions that hold for the person as their own, so that they can stand in another state. */

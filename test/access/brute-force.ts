@@ -282,7 +282,10 @@ function ofRecordings(
   for (const fact of ['recordings.play', 'recordings.play(own)', `recordings.play(${user.key})`]) add(facts, fact, own);
   const ofIvrs = toAnswer(play === undefined ? undefined : play === 'allIvr');
   const byPage = facts.get(`recordings.play(ivr:${LATER})`) ?? 'no';
-  for (const ivr of universe.ivrs) add(facts, `recordings.play(ivr:${ivr})`, ofIvrs);
+  for (const ivr of universe.ivrs) {
+    add(facts, `recordings.play(ivr:${ivr})@page`, facts.get(`recordings.play(ivr:${ivr})`) ?? 'no');
+    add(facts, `recordings.play(ivr:${ivr})`, ofIvrs);
+  }
   add(facts, 'recordings.play(ivr)', ofIvrs);
   add(facts, 'recordings.play(own)@app', own);
   add(facts, 'recordings.play(ivr)@app', ofIvrs);

@@ -7,15 +7,16 @@ import {
   LEVELS,
   levelDashboard,
   PAGES,
-  type PageAccess,
   type PermissionSet,
   type PermissionValue,
   type ProfileState,
   type Scope,
   UNREADABLE,
   type UserState,
+  userKey,
 } from '../../src/model/index.js';
 import { live, liveGroup, liveProfile, liveUser, type UserFacts } from '../support/accounts.js';
+import { LATER, type Universe } from './brute-force.js';
 import { disagreements, emptyTally, type Tally } from './brute-force-changes.js';
 import { valuesOf } from './random-accounts.js';
 
@@ -65,28 +66,29 @@ const adaWith = (facts: UserFacts): readonly UserState[] => [liveUser(ADA, facts
 const supervisor = (dashboard: Dashboard): readonly UserState[] =>
   adaWith({ dashboard, permissions: { showDownloadButton: true } });
 
-/** Every two of them, both ways. */
-function eachTwo<T>(values: readonly T[], compare: (before: T, after: T) => void): void {
-  values.forEach((before, index) => {
-    values.forEach((after, other) => {
-      if (index !== other) compare(before, after);
-    });
-  });
-}
+const UNIVERSE: Universe = {
+  people: [ADA, BO, CY.email, DI.email].map(userKey),
+  groups: ['Sales', 'Support', LATER],
+  ivrs: ['Paris desk', LATER],
+};
 
 interface Comparison {
   readonly tally: Tally;
-  readonly compare: (before: AccountState, after: AccountState) => void;
+  /** Every two of them, both ways. */
+  readonly eachTwo: (states: readonly AccountState[]) => void;
   readonly found: readonly string[];
 }
 
 function comparison(): Comparison {
   const tally = emptyTally();
   const found: string[] = [];
-  const compare = (before: AccountState, after: AccountState) => {
-    if (found.length < 20) found.push(...disagreements(before, after, tally));
+  const eachTwo = (states: readonly AccountState[]) => {
+    for (const before of states)
+      for (const after of states)
+        if (before !== after && found.length < 20)
+          found.push(...disagreements(before, after, { tally, universe: UNIVERSE }));
   };
-  return { tally, compare, found };
+  return { tally, eachTwo, found };
 }
 
 /** All that was compared agrees, and there was enough of it that says something. */
@@ -109,29 +111,33 @@ const unreadable = (user: UserState, ...fields: readonly ('dashboard' | 'groups'
   ...Object.fromEntries(fields.map((field) => [field, UNREADABLE])),
 });
 
-describe('accessChanges finds a gain exactly when something is granted, a loss when it is taken', () => {
+const group = (name: string): Dashboard => ({
+  level: 'supervisor',
+  pages: { logs: 'read' },
+  scope: { groups: name ? [name] : [], ivrs: name ? 'all' : [], lines: 'all' },
+});
+
+describe('accessChanges finds a gain exactly when something is granted, a loss when it is taken', {
+  timeout: 30_000,
+}, () => {
   it('for every permission over its values, own or of a profile', () => {
     const all = comparison();
-    const dashboards: readonly Dashboard[] = [
-      ...LEVELS.map((level) => levelDashboard(level)),
-      { level: 'supervisor', pages: { logs: 'read' }, scope: { ...EVERYWHERE, groups: ['Sales'] } },
-      { level: 'supervisor', pages: { logs: 'read' }, scope: { ...EVERYWHERE, groups: [] } },
-    ];
+    const nobodys: Dashboard = { level: 'supervisor', pages: { logs: 'read' }, scope: { ...EVERYWHERE, groups: [] } };
+    const dashboards = [...LEVELS.map(levelDashboard), group('Sales'), group('Nobody is in it'), group(''), nobodys];
     const contexts: readonly PermissionSet[] = [{}, { playRecordings: 'own' }, { showDownloadButton: true }];
     for (const entry of STATES)
       for (const dashboard of dashboards)
-        for (const permissions of contexts)
-          eachTwo([...valuesOf(entry), undefined], (before, after) => {
-            const own = (value: PermissionValue | undefined) =>
-              world({ ada: [withValue(liveUser(ADA, { dashboard, permissions }), entry.id, value)] });
-            all.compare(own(before), own(after));
-            const shared = liveProfile('Agent', { permissions });
-            const linked = (value: PermissionValue | undefined) =>
-              world({ ada: adaWith({ dashboard, profile: 'Agent' }), profiles: [withValue(shared, entry.id, value)] });
-            if (dashboard.level !== 'technical') all.compare(linked(before), linked(after));
-          });
+        for (const permissions of contexts) {
+          const values = [...valuesOf(entry), undefined];
+          const ada = liveUser(ADA, { dashboard, permissions });
+          all.eachTwo(values.map((value) => world({ ada: [withValue(ada, entry.id, value)] })));
+          const linked = adaWith({ dashboard, profile: 'Agent' });
+          const shared = liveProfile('Agent', { permissions });
+          const profiles = values.map((value) => [withValue(shared, entry.id, value)]);
+          if (permissions.playRecordings) all.eachTwo(profiles.map((own) => world({ ada: linked, profiles: own })));
+        }
     expectAgreement(all, {
-      pairs: 10_000,
+      pairs: 9_000,
       gaining: 2_000,
       losing: 2_000,
       uncertain: 4_000,
@@ -144,25 +150,20 @@ describe('accessChanges finds a gain exactly when something is granted, a loss w
     const all = comparison();
     for (const { id } of PAGES)
       for (const scope of scopes)
-        for (const level of ['technical', 'supervisor'] as const)
-          eachTwo(['none', 'read', 'write'] as const, (before, after) => {
-            const open = (access: 'none' | PageAccess) =>
-              world({ ada: supervisor({ level, pages: access === 'none' ? {} : { [id]: access }, scope }) });
-            all.compare(open(before), open(after));
-          });
+        for (const level of ['technical', 'supervisor'] as const) {
+          const pages: readonly Dashboard['pages'][] = [{}, { [id]: 'read' }, { [id]: 'write' }];
+          all.eachTwo(pages.map((open) => world({ ada: supervisor({ level, pages: open, scope }) })));
+        }
     expectAgreement(all, { pairs: 8_000, gaining: 4_000, losing: 4_000, reaching: 500, nothing: 4_000 });
   });
 
   it('for every level, over every scope', () => {
     const all = comparison();
+    const others = [liveUser(ADA, { superAdmin: true }), unreadable(liveUser(ADA), 'dashboard')];
     for (const scope of scopes)
       for (const pages of presets) {
         const known = LEVELS.map((level) => liveUser(ADA, { dashboard: { level, pages, scope } }));
-        const superAdmin = liveUser(ADA, { superAdmin: true });
-        const hidden = unreadable(liveUser(ADA), 'dashboard');
-        eachTwo([...known, superAdmin, hidden], (before, after) =>
-          all.compare(world({ ada: [before] }), world({ ada: [after] })),
-        );
+        all.eachTwo([...known, ...others].map((ada) => world({ ada: [ada] })));
       }
     expectAgreement(all, { pairs: 6_000, gaining: 1_500, losing: 1_500, uncertain: 1_000, reaching: 2_000 });
   });
@@ -170,24 +171,25 @@ describe('accessChanges finds a gain exactly when something is granted, a loss w
   it('for every scope against every other one', () => {
     const all = comparison();
     for (const pages of presets)
-      eachTwo(scopes, (before, after) => {
-        const within = (scope: Scope) => world({ ada: supervisor({ level: 'supervisor', pages, scope }) });
-        all.compare(within(before), within(after));
-      });
+      all.eachTwo(scopes.map((scope) => world({ ada: supervisor({ level: 'supervisor', pages, scope }) })));
     expectAgreement(all, { pairs: 5_000, gaining: 2_000, losing: 2_000, reaching: 1_000, nothing: 300 });
   });
 
   it('for every page over each dimension of its scope', () => {
     const all = comparison();
-    const differing = (before: Scope, after: Scope) =>
-      [before.groups !== after.groups, before.ivrs !== after.ivrs, before.lines !== after.lines].filter(Boolean).length;
+    const dimensions = ['groups', 'ivrs', 'lines'] as const;
     for (const { id } of PAGES)
-      eachTwo(scopes, (before, after) => {
-        if (differing(before, after) !== 1) return;
-        const within = (scope: Scope) =>
-          world({ ada: adaWith({ dashboard: { level: 'technical', pages: { [id]: 'read' }, scope } }) });
-        all.compare(within(before), within(after));
-      });
+      for (const dimension of dimensions)
+        for (const scope of scopes) {
+          const varied = scopes.filter((other) =>
+            dimensions.every((one) => one === dimension || isSame(one, scope, other)),
+          );
+          if (varied[0] !== scope) continue;
+          const dashboards = varied.map(
+            (one): Dashboard => ({ level: 'technical', pages: { [id]: 'read' }, scope: one }),
+          );
+          all.eachTwo(dashboards.map((dashboard) => world({ ada: adaWith({ dashboard }) })));
+        }
     expectAgreement(all, { pairs: 4_000, gaining: 1_500, losing: 1_500, nothing: 1_000 });
   });
 
@@ -197,17 +199,13 @@ describe('accessChanges finds a gain exactly when something is granted, a loss w
     const facts = { permissions: { snooze: true, showDownloadButton: true } };
     for (const dashboard of boards) {
       const ada = links.map((profile) => liveUser(ADA, { ...facts, profile, dashboard }));
-      eachTwo([...ada, unreadable(liveUser(ADA, { dashboard }), 'profile')], (before, after) =>
-        all.compare(world({ ada: [before] }), world({ ada: [after] })),
-      );
+      const hidden = unreadable(liveUser(ADA, { dashboard }), 'profile');
+      all.eachTwo([...ada, hidden].map((one) => world({ ada: [one] })));
       const bo = links.map((profile) => liveUser(BO, { ...facts, profile, groups: ['Sales'] }));
       const watched = { ada: supervisor(dashboard) };
-      eachTwo([...bo, unreadable(liveUser(BO), 'profile')], (before, after) =>
-        all.compare(world({ ...watched, bo: [before] }), world({ ...watched, bo: [after] })),
-      );
-      eachTwo([[AGENT, LEAD], [LEAD], [withValue(AGENT, 'canBeListenedTo', false)]], (before, after) =>
-        all.compare(world({ ...watched, profiles: before }), world({ ...watched, profiles: after })),
-      );
+      all.eachTwo([...bo, unreadable(liveUser(BO), 'profile')].map((one) => world({ ...watched, bo: [one] })));
+      const quiet = withValue(AGENT, 'canBeListenedTo', false);
+      all.eachTwo([[AGENT, LEAD], [LEAD], [quiet, LEAD]].map((profiles) => world({ ...watched, profiles })));
     }
     expectAgreement(all, { pairs: 6_000, gaining: 2_000, losing: 2_000, uncertain: 2_000, reaching: 500 });
   });
@@ -217,53 +215,40 @@ describe('accessChanges finds a gain exactly when something is granted, a loss w
     const memberships = [[], ['Sales'], ['Support'], ['Sales', 'Support']];
     for (const dashboard of boards) {
       const ada = memberships.map((groups) => liveUser(ADA, { groups, dashboard }));
-      eachTwo([...ada, unreadable(liveUser(ADA, { dashboard }), 'groups')], (before, after) =>
-        all.compare(world({ ada: [before] }), world({ ada: [after] })),
-      );
+      const hidden = unreadable(liveUser(ADA, { dashboard }), 'groups');
+      all.eachTwo([...ada, hidden].map((one) => world({ ada: [one] })));
       const bo = memberships.map((groups) => liveUser(BO, { groups, permissions: heard }));
-      eachTwo([...bo, unreadable(liveUser(BO, { permissions: heard }), 'groups')], (before, after) =>
-        all.compare(
-          world({ ada: supervisor(dashboard), bo: [before] }),
-          world({ ada: supervisor(dashboard), bo: [after] }),
-        ),
-      );
+      const unseen = unreadable(liveUser(BO, { permissions: heard }), 'groups');
+      all.eachTwo([...bo, unseen].map((one) => world({ ada: supervisor(dashboard), bo: [one] })));
     }
     expectAgreement(all, { pairs: 5_000, gaining: 2_000, losing: 2_000, uncertain: 1_500, reaching: 500 });
   });
 
   it('for people who come, go, are archived, external or superadministrator', () => {
     const all = comparison();
+    const lives = (email: string, facts: UserFacts): readonly (readonly UserState[])[] => {
+      const variants: readonly UserFacts[] = [{}, { status: 'archived' }, { external: true }, { superAdmin: true }];
+      return [[], ...variants.map((variant) => [liveUser(email, { ...facts, ...variant })])];
+    };
     for (const dashboard of boards) {
-      const lives = (email: string, facts: UserFacts): readonly (readonly UserState[])[] => [
-        [],
-        [liveUser(email, facts)],
-        [liveUser(email, { ...facts, status: 'archived' })],
-        [liveUser(email, { ...facts, external: true })],
-        [liveUser(email, { ...facts, superAdmin: true })],
-      ];
       const ada = lives(ADA, { dashboard, groups: ['Sales'], permissions: { showDownloadButton: true } });
-      eachTwo(ada, (before, after) => all.compare(world({ ada: before }), world({ ada: after })));
+      all.eachTwo(ada.map((one) => world({ ada: one })));
       const bo = lives(BO, { groups: ['Sales'], permissions: heard });
-      eachTwo(bo, (before, after) =>
-        all.compare(
-          world({ ada: supervisor(dashboard), bo: before }),
-          world({ ada: supervisor(dashboard), bo: after }),
-        ),
-      );
+      all.eachTwo(bo.map((one) => world({ ada: supervisor(dashboard), bo: one })));
     }
     expectAgreement(all, { pairs: 5_000, gaining: 2_000, losing: 2_000, reaching: 1_000 });
   });
 
   it('for who may be listened to', () => {
     const all = comparison();
-    for (const dashboard of boards)
-      eachTwo([true, false, undefined], (before, after) => {
-        const bo = (value: boolean | undefined) => [
-          withValue(liveUser(BO, { groups: ['Sales'] }), 'canBeListenedTo', value),
-        ];
-        const watching = (value: boolean | undefined) => world({ ada: supervisor(dashboard), bo: bo(value) });
-        all.compare(watching(before), watching(after));
-      });
+    const bo = liveUser(BO, { groups: ['Sales'] });
+    for (const dashboard of boards) {
+      const heardOrNot = [true, false, undefined].map((value) => [withValue(bo, 'canBeListenedTo', value)]);
+      all.eachTwo(heardOrNot.map((one) => world({ ada: supervisor(dashboard), bo: one })));
+    }
     expectAgreement(all, { pairs: 800, gaining: 15, uncertain: 30, reaching: 30 });
   });
 });
+
+const isSame = (dimension: keyof Scope, one: Scope, other: Scope): boolean =>
+  JSON.stringify(one[dimension]) === JSON.stringify(other[dimension]);
