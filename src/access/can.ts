@@ -12,7 +12,7 @@ import { ASSUMPTIONS } from './assumptions.js';
 import { APP_CAPABILITIES, type AppCapability, type CapabilityQuery, compareValues } from './capability.js';
 import { type Access, accessOf, hasPermission, isAdmin, nobody, ordersLicences, seesBilling } from './effective.js';
 import { holdsReach, inScope, LINES, mayDownload, opensPage, PAGE_OF, REACHES, type Reach, reaches } from './reach.js';
-import { groupsOn, hasName, ivrsOf, scopeOn } from './scope.js';
+import { groupsOn, hasName, isBlind, ivrsOf, scopeOn } from './scope.js';
 
 /**
  * Whether a person can do something: the one definition of it. An argument is `user:ADDRESS` (that person), `group:NAME` (the people of a group,
@@ -89,7 +89,8 @@ const isSelf = (holder: Access, subject: Subject): boolean =>
   subject.kind === 'person' && subject.access.key === holder.key;
 
 function reachesSubject(holder: Access, reach: Reach, subject: Subject): Answer {
-  if (subject.kind === 'anybody') return holdsReach(holder, reach);
+  if (subject.kind === 'anybody')
+    return reach === 'users.manage' || !isBlind(holder.scope) ? holdsReach(holder, reach) : 'no';
   if (reach === 'users.manage' && subject.kind !== 'person' && subject.kind !== 'group') return 'no';
   if (subject.kind !== 'person') return allOf(opensPage(holder, reach), inSight(holder.scope, PAGE_OF[reach], subject));
   if (reach !== 'users.manage' && isSelf(holder, subject)) return 'no';

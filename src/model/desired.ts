@@ -1,6 +1,7 @@
 import type { Dashboard } from './dashboard.js';
 import type { Day, ResourceKey } from './names.js';
 import type { PermissionSet } from './permission.js';
+import type { AccessTest, Policy } from './policy.js';
 import type { Settings } from './settings.js';
 
 /** Where something stands: a file and the keys that lead to it. Line and column are worked out only when something is printed. */
@@ -64,6 +65,9 @@ export interface Desired {
   readonly users: ReadonlyMap<ResourceKey, DesiredUser>;
   readonly profiles: ReadonlyMap<ResourceKey, DesiredProfile>;
   readonly groups: ReadonlyMap<ResourceKey, DesiredGroup>;
+  /** In the order of their ids. */
+  readonly policies: readonly Policy[];
+  readonly tests: readonly AccessTest[];
   /** sha256 over names and bytes of the files, hexadecimal. */
   readonly filesDigest: string;
   readonly fileCount: number;

@@ -1,5 +1,6 @@
 export * from './access.js';
 export * from './canonical.js';
+export * from './capability.js';
 export * from './codes.js';
 export * from './dashboard.js';
 export * from './desired.js';
@@ -11,5 +12,6 @@ export * from './names.js';
 export * from './outcome.js';
 export * from './permission.js';
 export * from './plan.js';
+export * from './policy.js';
 export * from './settings.js';
 export * from './state.js';

@@ -109,17 +109,15 @@ const USUAL_REASONS = new Set(['stated in the files', 'not in the account', 'ens
 /** The reason, where it is not plain from the rest of the row. */
 function why({ reason, fields }: Change, { sentence }: View): string[] {
   const isRename = fields.some(({ path }) => path === 'email' || path === 'name');
-  return USUAL_REASONS.has(reason) || isRename ? [] : [`(${sentence(reason)})`];
+  return isUsualReason(reason) || isRename ? [] : [`(${sentence(reason)})`];
 }
+
+export const isUsualReason = (reason: string): boolean => USUAL_REASONS.has(reason);
 
 /** What a new resource is, and the permissions that are above the least-granting value; all of them when verbose. */
 function createdFacts(fields: readonly FieldChange[], { show, verbose }: View): string[] {
   const permissions = fields.filter(({ path }) => path.startsWith('permissions.'));
-  const isUsual = hasUsualPages(fields);
-  const facts = fields.filter(
-    ({ path, after }) =>
-      !path.startsWith('permissions.') && (verbose || (isTelling(path, after) && !(isUsual && path.startsWith(PAGES)))),
-  );
+  const facts = verbose ? fields.filter(({ path }) => !path.startsWith('permissions.')) : tellingFacts(fields);
   const granted = permissions.filter(({ path, after }) => verbose || !isSame(after, INITIAL_VALUES.get(path)));
   const rest = permissions.length - granted.length;
   const words = [
@@ -128,6 +126,15 @@ function createdFacts(fields: readonly FieldChange[], { show, verbose }: View): 
     ...(rest > 0 ? [`${count(rest, 'permission')} least granting`] : []),
   ];
   return words.length === 0 ? [] : [words.join(', ')];
+}
+
+/** What a new resource is, but for its permissions and what one expects anyway. */
+export function tellingFacts(fields: readonly FieldChange[]): FieldChange[] {
+  const isUsual = hasUsualPages(fields);
+  return fields.filter(
+    ({ path, after }) =>
+      !path.startsWith('permissions.') && isTelling(path, after) && !(isUsual && path.startsWith(PAGES)),
+  );
 }
 
 const PAGES = 'dashboard.pages.';

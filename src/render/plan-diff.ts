@@ -1,8 +1,8 @@
-import { type Change, type FieldChange, nameOf, userKey } from '../model/index.js';
+import { type Change, type Delete, type FieldChange, nameOf, userKey } from '../model/index.js';
 import { type People, withAddress } from './access-people.js';
 import { fenced } from './inert.js';
 import { cells, pad } from './layout.js';
-import { deletionWords } from './plan-changes.js';
+import { isUsualReason, tellingFacts } from './plan-changes.js';
 import { membersByGroup, SIGNS, sortedChanges } from './plan-order.js';
 import { fieldName, shownValue } from './values.js';
 
@@ -31,7 +31,7 @@ function changeLines(change: Change): string[] {
     case 'create':
       return [head, ...createdLines(change.fields)];
     case 'delete':
-      return [head, `-   ${deletionWords(change)} (${fenced(change.reason)})`];
+      return [head, `-   ${removalWords(change)}`];
     default:
       return change satisfies never;
   }
@@ -44,14 +44,20 @@ function headLine({ action, kind, key, source }: Change): string {
   return `${gap === '' ? pad(head, PLACE_AT) : head + gap}${fenced(`${source.file}:${source.line}`)}`;
 }
 
+function removalWords({ kind, how, reason }: Delete): string {
+  const words = how === 'archive' ? 'archived' : kind === 'user' ? 'deleted, recordings are lost' : 'deleted';
+  return isUsualReason(reason) ? words : `${words} (${fenced(reason)})`;
+}
+
 const valueAt = (field: FieldChange, side: 'before' | 'after'): string =>
   `${fenced(fieldName(field.path))}: ${shownValue(field.path, field[side], fenced)}`;
 
 /** What somebody new is on one line, each permission on its own. */
 function createdLines(fields: readonly FieldChange[]): string[] {
   const isPermission = ({ path }: FieldChange) => path.startsWith('permissions.');
-  const facts = fields.filter((field) => !isPermission(field) && !field.path.endsWith('Name'));
-  const words = facts.map((field) => (field.after === true ? fenced(fieldName(field.path)) : valueAt(field, 'after')));
+  const words = tellingFacts(fields).map((field) =>
+    field.after === true ? fenced(fieldName(field.path)) : valueAt(field, 'after').replace('dashboard.level', 'dashboard'),
+  );
   const permissions = fields.filter(isPermission).map((field) => `+   ${valueAt(field, 'after')}`);
   return [...(words.length === 0 ? [] : [`+   ${words.join(', ')}`]), ...permissions];
 }

@@ -19,7 +19,7 @@ import { isNothing, type PlanFacts } from './plan-human.js';
 import { requestsOf } from './plan-order.js';
 import { stepSentence } from './step-sentence.js';
 import { fieldName, shownValue } from './values.js';
-import { count, digits, listed, moment, shortDigest } from './words.js';
+import { count, digits, moment, shortDigest } from './words.js';
 
 /** For GitHub. Verdict before data; names of others stand in code spans and inside fences only, never at the start of a line. */
 export function renderPlanMarkdown(plan: Plan, facts: PlanFacts = {}): string {
@@ -33,8 +33,7 @@ export function renderPlanMarkdown(plan: Plan, facts: PlanFacts = {}): string {
     ...accessTables(page),
     ...releasedTable(plan, page),
     ...openNames(page),
-    ...allowBlock(refusals, plan),
-    bullets.join('\n'),
+    [...allowBlock(refusals, plan), ...bullets].join('\n'),
     ...releasedBlock(plan),
     [...byHandBlock(plan), ...nameBlocks(page), ...changesBlock(plan, page)].join('\n'),
     `<sub>${smallPrint(plan, facts)}</sub>`,
@@ -57,7 +56,7 @@ function alert(plan: Plan, errors: number, refusals: readonly Refusal[]): string
   if (errors > 0) return `> [!CAUTION]\n> **Refused: ${count(errors, 'error')}.** Nothing can be applied until the files are mended.`;
   if (refusals.length > 0) {
     const how = isAllowable(refusals) ? 'How to allow it: below the tables.' : CANNOT_BE_ALLOWED;
-    return `> [!CAUTION]\n> **Not ready to merge: ${listed(refusals.map(limitVerdict), ', and')}.** ${how}`;
+    return `> [!CAUTION]\n> **Not ready to merge: ${refusals.map(limitVerdict).join(', and ')}.** ${how}`;
   }
   if (isNothing(plan)) return `> [!NOTE]\n> **No changes.** The account is as the files say.`;
   const requests = count(requestsOf(plan), 'request');

@@ -84,10 +84,15 @@ export function grants(state: AccountState, person: ResourceKey, universe: Unive
   for (const entry of CATALOGUE)
     if (entry.kind !== 'action') ofPermission(entry, permission(state, user, entry), facts);
   const view = viewOf(user, universe);
-  ofDashboard(view, state, universe, facts);
+  ofDashboard(view, state, { universe, facts });
   for (const other of universe.people) ofOther(view, user, { state, other: state.users.get(other), facts });
   ofRecordings(state, user, { universe, facts });
   return facts;
+}
+
+interface Known {
+  readonly universe: Universe;
+  readonly facts: Map<string, Answer>;
 }
 
 function add(facts: Map<string, Answer>, fact: string, answer: Answer): void {
@@ -192,44 +197,40 @@ function cells({ groups, ivrs, lines }: Scope, universe: Universe): ReadonlySet<
   return found;
 }
 
-/** A cell without its line is what a question names. */
-const named = (cell: string): string => cell.replace(/@.*/, '');
+/** Cells, and each without its line, which is what a question names. */
+function subjectsIn(cellsInSight: ReadonlySet<string>): readonly string[] {
+  const listed = [...cellsInSight].filter((cell) => !cell.startsWith('everybody'));
+  return [...listed, ...listed.filter((cell) => cell.includes('@')).map((cell) => cell.replace(/@.*/, ''))];
+}
 
-function ofDashboard(
-  { sure, isAdmin, pages, calls, people }: View,
-  state: AccountState,
-  universe: Universe,
-  facts: Map<string, Answer>,
-): void {
+function everything(state: AccountState, { groups, ivrs, people }: Universe): readonly string[] {
+  const active = people.filter((key) => isActive(state.users.get(key)));
+  return [...groups.map((group) => `group:${group}`), ...ivrs.map((ivr) => `ivr:${ivr}`), ...active];
+}
+
+function ofDashboard(view: View, state: AccountState, { universe, facts }: Known): void {
+  const { sure, isAdmin, pages } = view;
   if (isAdmin) for (const fact of ['level.admin', 'licences.order']) add(facts, fact, sure);
+  const [calls, people] = [subjectsIn(view.calls), subjectsIn(view.people)];
+  const write = (fact: string, subjects: readonly string[]) => {
+    add(facts, fact, sure);
+    for (const subject of subjects) add(facts, `${fact}(${subject})`, sure);
+  };
   for (const { id } of PAGES) {
-    const access = pages[id];
-    if (!access) continue;
-    const everything = [
-      ...universe.groups.map((group) => `group:${group}`),
-      ...universe.ivrs.map((ivr) => `ivr:${ivr}`),
-      ...universe.people.filter((key) => isActive(state.users.get(key))),
-    ];
-    const seen =
-      id === 'billing'
-        ? everything
-        : [...(id === 'users' ? people : calls)].filter((cell) => !cell.startsWith('everybody'));
-    const subjects = [...seen, ...(id === 'billing' ? [] : seen.map(named))];
-    for (const right of access === 'write' ? ['read', 'write'] : ['read']) {
-      add(facts, `page.${id}.${right}`, sure);
-      for (const subject of subjects) add(facts, `page.${id}.${right}(${subject})`, sure);
-    }
-    if (access === 'write' && ['users', 'developer', 'integrations'].includes(id)) add(facts, 'rights.grant', sure);
-    if (id === 'billing') add(facts, 'billing.see', sure);
-    const reached = [...calls].filter((cell) => !cell.startsWith('everybody')).map(named);
-    if (id === 'activity') for (const subject of reached) add(facts, `calls.listen(${subject})`, sure);
-    if (id === 'logs') for (const subject of reached) add(facts, `recordings.play(${subject})`, sure);
-    if (id === 'activity') add(facts, 'calls.listen', sure);
-    if (id === 'logs') add(facts, 'recordings.play', sure);
-    if (id === 'users' && access === 'write') add(facts, 'users.manage', sure);
-    const groups = [...people].filter((cell) => cell.startsWith('group:')).map(named);
-    if (id === 'users' && access === 'write') for (const group of groups) add(facts, `users.manage(${group})`, sure);
+    if (!pages[id]) continue;
+    const narrowed = id === 'users' ? people : calls;
+    const subjects = id === 'billing' ? everything(state, universe) : narrowed;
+    write(`page.${id}.read`, subjects);
+    if (pages[id] === 'write') write(`page.${id}.write`, subjects);
   }
+  const groups = people.filter((subject) => subject.startsWith('group:') && !subject.includes('@'));
+  const reached = calls.filter((subject) => !subject.includes('@'));
+  if (pages.billing) add(facts, 'billing.see', sure);
+  if (pages.users === 'write') write('users.manage', groups);
+  if (pages.activity && view.calls.size > 0) write('calls.listen', reached);
+  if (pages.logs && view.calls.size > 0) write('recordings.play', reached);
+  for (const access of [pages.users, pages.developer, pages.integrations])
+    if (access === 'write') add(facts, 'rights.grant', sure);
 }
 
 const isActive = (user: UserState | undefined): boolean => user?.status === 'active';
@@ -268,11 +269,7 @@ function isIn(scope: ReadonlySet<string>, { groups, external }: UserState, line:
 }
 
 /** The permission gives own recordings, and with its highest value those of all IVRs. Whatever is played is downloaded by one switch. */
-function ofRecordings(
-  state: AccountState,
-  user: UserState,
-  { universe, facts }: { universe: Universe; facts: Map<string, Answer> },
-): void {
+function ofRecordings(state: AccountState, user: UserState, { universe, facts }: Known): void {
   const value = (id: string) => {
     const entry = CATALOGUE.find((candidate) => candidate.id === id);
     return entry && permission(state, user, entry);
