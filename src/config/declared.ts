@@ -1,4 +1,12 @@
-import type { AccountFile as AccountContent, ConfigFile, Group, Profile, User } from '../model/generated/files.js';
+import type {
+  AccountFile as AccountContent,
+  AccessTest,
+  ConfigFile,
+  Group,
+  Policy,
+  Profile,
+  User,
+} from '../model/generated/files.js';
 import { type Place, type ResourceKey, userKey } from '../model/index.js';
 import { comparable } from './address.js';
 import { quoted } from './finding.js';
@@ -19,6 +27,8 @@ export interface Declared {
   /** By the comparable form of the address. */
   readonly users: ReadonlyMap<ResourceKey, Entry<User>>;
   readonly groups: ReadonlyMap<string, Entry<Group>>;
+  readonly policies: ReadonlyMap<string, Entry<Policy>>;
+  readonly tests: readonly Entry<AccessTest>[];
   /** False when a part of the files could not be read, so that what seems to be missing may stand there. */
   readonly isWhole: boolean;
 }
@@ -49,11 +59,16 @@ export function declare(given: {
       (id) => userKey(comparable(id)),
     ),
     groups: merge('groups', (content) => content.groups, sameId),
+    policies: merge('policies', (content) => content.policies, sameId),
+    tests: contents.flatMap(testsOf),
     isWhole,
   };
 }
 
-type Section = keyof AccountContent;
+const testsOf = ({ file, content }: Content): Entry<AccessTest>[] =>
+  (content.tests ?? []).map((input, index) => ({ id: String(index + 1), input, place: { file, path: ['tests', index] } }));
+
+type Section = Exclude<keyof AccountContent, 'tests'>;
 type Inputs<Input> = (content: AccountContent) => { readonly [id: string]: Input } | undefined;
 
 const KINDS: { readonly [section in Section]: string } = {
@@ -61,6 +76,7 @@ const KINDS: { readonly [section in Section]: string } = {
   profiles: 'Profile',
   users: 'User',
   groups: 'Group',
+  policies: 'Policy',
 };
 
 function merged<Input, Key>(given: {

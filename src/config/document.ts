@@ -3,7 +3,7 @@ import { type AccountFile, MAX_FILE_BYTES } from './account-files.js';
 import type { Finding } from './finding.js';
 import { PARSER_DEPTH, type Positions, positionsOf } from './positions.js';
 import { decodeText, forbiddenCharacters } from './text.js';
-import { buildTree, type Tree } from './tree.js';
+import { buildTree, type Entries, type Tree } from './tree.js';
 
 /** One file as data. The events of the parser are gone once the data is built. */
 export interface Document extends Tree {
@@ -22,15 +22,18 @@ export function readDocument(file: AccountFile): Document {
   if (form.length > 0) return nothing(file.path, text, [...characters, ...form]);
   const tree = buildTree(text, parsed.events);
   const all = characters.length > 0 ? [...characters, ...tree.findings] : tree.findings;
-  return { ...tree, findings: all, file: file.path, positions: positionsOf(file.path, text) };
+  return { ...tree, findings: all, file: file.path, positions: positionsOf(file.path, text, tree.entries) };
 }
+
+const NO_ENTRIES: Entries = { starts: [], numbers: new Map() };
 
 const nothing = (file: string, text: string, findings: readonly Finding[]): Document => ({
   file,
   value: undefined,
   findings,
   isWhole: false,
-  positions: positionsOf(file, text),
+  entries: NO_ENTRIES,
+  positions: positionsOf(file, text, NO_ENTRIES),
 });
 
 function parse(text: string): { readonly events: readonly Event[] } | { readonly finding: Finding } {

@@ -5,12 +5,15 @@ import type { Report } from './report.js';
 /** An account file never lies above its directory, and an included one always does. */
 export const isIncluded = (file: string): boolean => file.startsWith('../');
 
-/** Of an included file only templates count: nobody gains access because a shared folder says so. */
+/** What an included file may hold whole: it takes access from nobody's files, and gives none. */
+const RULES: ReadonlySet<string> = new Set(['policies', 'tests']);
+
+/** Of an included file templates, policies and tests count: nobody gains access because a shared folder says so. */
 export function keepTemplates(file: string, content: AccountContent, report: Report): AccountContent {
   if (!isIncluded(file)) return content;
   for (const section of Object.keys(content)) {
-    if (section === 'profiles') continue;
-    const message = `${quoted(section)} stands in an included file, which may hold only templates.`;
+    if (section === 'profiles' || RULES.has(section)) continue;
+    const message = `${quoted(section)} stands in an included file, which may hold only templates, policies and tests.`;
     report.add('INCLUDE_CONTENT', { file, path: [section] }, { message, hint: 'Move it to a file of the account.' });
   }
   const templates: [string, Profile][] = [];
@@ -22,5 +25,6 @@ export function keepTemplates(file: string, content: AccountContent, report: Rep
       report.add('INCLUDE_CONTENT', { file, path: ['profiles', id] }, { message, hint });
     }
   }
-  return { profiles: Object.fromEntries(templates) };
+  const { policies, tests } = content;
+  return { profiles: Object.fromEntries(templates), ...(policies && { policies }), ...(tests && { tests }) };
 }

@@ -1,16 +1,21 @@
 import type {
+  AccessTest,
   AccountFile,
   Authority,
+  Condition,
   ConfigFile,
   DashboardDetails,
+  Exception,
   FileRights,
   Group,
   Invite,
   Limits,
+  Policy,
   Profile,
   RingoverProvider,
   SandboxProvider,
   Scope,
+  Selector,
   User,
 } from '../model/generated/files.js';
 import { CATALOGUE, PAGES, type Place } from '../model/index.js';
@@ -19,7 +24,14 @@ import { SETTINGS_FILE } from './account-files.js';
 type KeysOf<T> = { readonly [key in keyof Required<T>]: true };
 
 /** Which keys stand where: for suggestions only, the schemas decide. The types keep these lists complete. */
-const ACCOUNT: KeysOf<AccountFile> = { callerIds: true, profiles: true, users: true, groups: true };
+const ACCOUNT: KeysOf<AccountFile> = {
+  callerIds: true,
+  profiles: true,
+  users: true,
+  groups: true,
+  policies: true,
+  tests: true,
+};
 const CONFIG: KeysOf<ConfigFile> = {
   version: true,
   requires: true,
@@ -59,6 +71,31 @@ const USER: KeysOf<User> = {
   superAdmin: true,
 };
 const GROUP: KeysOf<Group> = { name: true, openAccess: true, previously: true };
+const POLICY: KeysOf<Policy> = {
+  deny: true,
+  warn: true,
+  'require-approval': true,
+  conflict: true,
+  from: true,
+  for: true,
+  outside: true,
+  except: true,
+  message: true,
+};
+const TEST: KeysOf<AccessTest> = {
+  nobody: true,
+  everybody: true,
+  user: true,
+  group: true,
+  profile: true,
+  can: true,
+  cannot: true,
+  atLeast: true,
+  outside: true,
+};
+const SELECTOR: KeysOf<Selector> = { groups: true, profiles: true, users: true, external: true };
+const EXCEPTION: KeysOf<Exception> = { reason: true, until: true };
+const CONDITION: KeysOf<Condition> = { when: true };
 const INVITE: KeysOf<Invite> = { number: true, plan: true };
 const DASHBOARD: KeysOf<DashboardDetails> = { level: true, pages: true, scope: true };
 const SCOPE: KeysOf<Scope> = { groups: true, ivrs: true, lines: true };
@@ -96,10 +133,18 @@ export function keysAt({ file, path }: Place): readonly string[] {
   const last = path.at(-1);
   if (path.length === 0) return Object.keys(inSettings ? CONFIG : ACCOUNT);
   if (inSettings) return Object.keys(settingsKeys(path));
+  if (path[0] === 'policies' || path[0] === 'tests') return Object.keys(ruleKeys(path));
   if (path.length === 2) return Object.keys(path[0] === 'users' ? USER : path[0] === 'profiles' ? PROFILE : GROUP);
   if (last === 'permissions') return CATALOGUE.filter(({ kind }) => kind !== 'action').map(({ id }) => id);
   if (last === 'pages') return PAGES.map(({ id }) => id);
   return Object.keys(last === 'invite' ? INVITE : last === 'scope' ? SCOPE : DASHBOARD);
+}
+
+function ruleKeys(path: Place['path']): object {
+  const key = path[2];
+  if (key === undefined) return path[0] === 'policies' ? POLICY : TEST;
+  if (key === 'for' || key === 'outside') return SELECTOR;
+  return key === 'except' ? EXCEPTION : CONDITION;
 }
 
 function settingsKeys(path: Place['path']): object {

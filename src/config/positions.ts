@@ -1,18 +1,22 @@
 import { EVENT_ID, type Event, getScalarValue, parseEvents } from 'js-yaml';
 import type { Place, Source } from '../model/index.js';
+import { rawOffset, type Span } from './scalar-span.js';
 import { normalised } from './text.js';
+import type { Entries } from './tree.js';
 
 /** Nesting that the parser itself allows; what is deeper than the limit of ours is refused while the tree is built. */
 export const PARSER_DEPTH = 64;
 const EXCERPT = 120;
 const LONGEST_EXCERPT = 400;
 
-/** Lines and columns of one file. Events are read again, once, when the first place is asked for: a file without mistakes never pays. */
+/** Lines and columns of one file. Events are read again when a place is asked for, of the entry alone where that will do: a file without mistakes never pays. */
 export interface Positions {
   /** What stands at an offset. */
   at(offset: number, length: number): Source;
   /** What stands at the end of a path; where the path leads nowhere, the deepest place that is there. */
   of(path: Place['path'], part: 'key' | 'value'): Source;
+  /** What a part of the text at the end of a path was written as; the whole value where it is no text. */
+  inside(path: Place['path'], span: Span): Source;
   /** The first place of a key in a mapping that an event opens. */
   ofKey(mapping: number, key: string): Source;
 }
@@ -31,7 +35,8 @@ interface Index {
   readonly children: Map<number, ReadonlyMap<string | number, Child>>;
 }
 
-export function positionsOf(file: string, text: string): Positions {
+export function positionsOf(file: string, text: string, entries: Entries): Positions {
+  const parts = new Map<number, Part | undefined>();
   const lines = once(() => lineStarts(text));
   const index = once(() => indexOf(text));
   const at = (offset: number, length: number) => sourceAt({ file, text, lines: lines(), offset, length });
@@ -39,8 +44,21 @@ export function positionsOf(file: string, text: string): Positions {
   return {
     at,
     of: (path, part) => {
+      const alone = partWith(path, { text, entries, parts });
+      const child = alone && find(alone.index, path.slice(1));
+      if (alone && child) {
+        const [offset, length] = spanOf(alone.index, child[part]);
+        return at(alone.offset + offset, length);
+      }
       const found = find(index(), path);
       return found ? ofEvent(found[part]) : at(0, 1);
+    },
+    inside: (path, span) => {
+      const found = find(index(), path);
+      const event = found && index().events[target(index(), found.value)];
+      if (event?.type !== EVENT_ID.SCALAR) return found ? ofEvent(found.value) : at(0, 1);
+      const start = rawOffset(text, event, span.start);
+      return at(start, Math.max(1, rawOffset(text, event, span.end) - start));
     },
     ofKey: (mapping, key) => {
       const child = childrenOf(index(), mapping).get(key);
@@ -48,6 +66,41 @@ export function positionsOf(file: string, text: string): Positions {
     },
   };
 }
+
+/** One entry read by itself, and where it begins in the file. */
+interface Part {
+  readonly index: Index;
+  readonly offset: number;
+}
+
+interface Parts {
+  readonly text: string;
+  readonly entries: Entries;
+  readonly parts: Map<number, Part | undefined>;
+}
+
+/** From so many entries of one file on, reading all of it once is cheaper. */
+const MOST_PARTS = 32;
+
+/** The entry that a path goes through; undefined where it cannot be read without the rest of the file. */
+function partWith([section, key]: Place['path'], { text, entries, parts }: Parts): Part | undefined {
+  const number = typeof key === 'string' ? entries.numbers.get(String(section))?.get(key) : undefined;
+  if (number === undefined || (parts.size >= MOST_PARTS && !parts.has(number))) return undefined;
+  if (!parts.has(number)) parts.set(number, readPart(text, entries.starts[number] ?? 0, entries.starts[number + 1]));
+  return parts.get(number);
+}
+
+/** In block style an entry has its own lines: from the indentation of its key, which keeps the columns, to the line of the next one. */
+function readPart(text: string, start: number, end: number | undefined): Part | undefined {
+  const offset = lineStart(text, start);
+  if (!/^ *["']?$/.test(text.slice(offset, start))) return undefined;
+  const index = indexOf(text.slice(offset, end === undefined ? text.length : lineStart(text, end)));
+  const isAlone = index.events.length > 1 && !index.events.some((event) => event.type === EVENT_ID.ALIAS);
+  return isAlone ? { index, offset } : undefined;
+}
+
+const lineStart = (text: string, offset: number): number =>
+  Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
 
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;

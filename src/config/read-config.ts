@@ -9,6 +9,7 @@ import {
   type Source,
 } from '../model/index.js';
 import { type AccountFile, type AccountFiles, SETTINGS_FILE } from './account-files.js';
+import { type ChainOf, chainsOf } from './chain.js';
 import { type Content, declare } from './declared.js';
 import { type Document, readDocument } from './document.js';
 import { accountFile, configFile } from './generated/validators.js';
@@ -28,29 +29,33 @@ export interface Config {
   readonly locate: Locate;
   /** Where a stated field such as `permissions.snooze`, `dashboard`, `groups` or `profile` is decided, through `extends` and the linked profile. */
   readonly placeOf: (key: ResourceKey, path: string) => Place | undefined;
+  /** Everything that is said about a field, the line that decides first. */
+  readonly chainOf: ChainOf;
 }
 
 /**
  * What the files of an account say, or everything that is wrong with them. Never throws for a mistake in a file. `version` is that
- * of ringctl, for `requires`; without it only the form of `requires` is checked.
+ * of ringctl, for `requires`; without it only the form of `requires` is checked. `rights` stand in for what the files say under
+ * `files`: those of another revision, so that nobody gives a file a right and uses it in one change.
  */
-export function readConfig(files: AccountFiles, version?: string): Checked<Config> {
+export function readConfig(files: AccountFiles, version?: string, rights?: Settings['files']): Checked<Config> {
   const documents = files.files.map(readDocument);
   const report = makeReport(new Map(documents.map((document) => [document.file, document])));
   for (const document of documents) if (document.findings.length > 0) report.addFindings(document);
-  const { desired, placeOf } = compile({ files, documents, version, report });
+  const compiled = compile({ files, documents, version, rights, report });
   const diagnostics = inOrder([...files.diagnostics, ...report.diagnostics]);
   if (diagnostics.some(isError)) return { ok: false, diagnostics };
-  return { ok: true, value: { desired, locate: report.locate, placeOf }, warnings: diagnostics };
+  return { ok: true, value: { ...compiled, locate: report.locate }, warnings: diagnostics };
 }
 
 function compile(given: {
   files: AccountFiles;
   documents: readonly Document[];
   version: string | undefined;
+  rights: Settings['files'] | undefined;
   report: Report;
-}): Pick<Config, 'desired' | 'placeOf'> {
-  const { files, documents, version, report } = given;
+}): Omit<Config, 'locate'> {
+  const { files, documents, version, rights, report } = given;
   const settingsFile = documents.find(({ file }) => file === SETTINGS_FILE);
   if (!settingsFile && !isExplained(files)) report.addGeneral('NO_SETTINGS', missingSettings(documents));
   const config = (settingsFile && shapeOf(settingsFile, configFile, report).value) ?? NO_CONFIG;
@@ -59,8 +64,8 @@ function compile(given: {
   const settings = settingsOf(config);
   const inherit = inheritance(declared);
   const placeOf = placesOf(declared);
-  for (const rule of RULES) rule({ declared, inherit, placeOf, settings, version, report });
-  return { desired: desiredOf(files.files, settings, resolve(declared, inherit)), placeOf };
+  for (const rule of RULES) rule({ declared, inherit, placeOf, settings, version, rights, report });
+  return { desired: desiredOf(files.files, settings, resolve(declared, inherit)), placeOf, chainOf: chainsOf(declared) };
 }
 
 function contentsOf(

@@ -1,10 +1,14 @@
 import { byText, type Diagnostic, FILE_CODES, isError, type Place, type Source } from '../model/index.js';
 import type { Document } from './document.js';
 import type { FileCode, Finding } from './finding.js';
+import type { Span } from './scalar-span.js';
 import { suggest } from './suggest.js';
 
-/** `part` says whether the key or the value at the end of a path is meant; the key, unless said otherwise. */
-export type Locate = (place: Place, part?: 'key' | 'value') => Source | undefined;
+/**
+ * `part` says whether the key or the value at the end of a path is meant; the key, unless said otherwise. `span` is a part of the
+ * text that a value stands for.
+ */
+export type Locate = (place: Place, part?: 'key' | 'value', span?: Span) => Source | undefined;
 
 export interface Words {
   readonly message: string;
@@ -34,7 +38,10 @@ const MOST_COMPARISONS = 200_000;
 export function makeReport(documents: ReadonlyMap<string, Document>): Report {
   const diagnostics: Diagnostic[] = [];
   let comparisons = 0;
-  const locate: Locate = (place, part = 'key') => documents.get(place.file)?.positions.of(place.path, part);
+  const locate: Locate = (place, part = 'key', span) => {
+    const positions = documents.get(place.file)?.positions;
+    return span ? positions?.inside(place.path, span) : positions?.of(place.path, part);
+  };
   const addAt = (code: FileCode, source: Source | undefined, words: Words) => {
     const related = (words.related ?? []).flatMap(({ message, place }) => {
       const found = locate(place);

@@ -15,12 +15,13 @@ import {
 import { comparable } from './address.js';
 import type { Declared, Entry } from './declared.js';
 import { type Inheritance, nameOf } from './inherit.js';
+import { type ResolvedRules, resolveRules } from './policies.js';
 
 const NO_PERMISSIONS: PermissionSet = Object.freeze({});
 const UNLINKED: Link = Object.freeze({ to: 'none' });
 const UNMANAGED: Link = Object.freeze({ to: 'unmanaged' });
 
-export interface Resolved {
+export interface Resolved extends ResolvedRules {
   readonly users: ReadonlyMap<ResourceKey, DesiredUser>;
   readonly profiles: ReadonlyMap<ResourceKey, DesiredProfile>;
   readonly groups: ReadonlyMap<ResourceKey, DesiredGroup>;
@@ -39,6 +40,7 @@ export function resolve(declared: Declared, inherit: Inheritance): Resolved {
     users: byKey([...declared.users].map(([key, entry]) => userOf({ key, entry, inherit, linkTo }))),
     profiles: byKey(profiles.map((entry) => profileOf(entry, inherit))),
     groups: byKey([...declared.groups.values()].map(groupOf)),
+    ...resolveRules(declared),
   };
 }
 

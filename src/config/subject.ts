@@ -6,6 +6,7 @@ const KINDS: ReadonlyMap<string, string> = new Map(
     users: 'user',
     profiles: 'profile',
     groups: 'group',
+    policies: 'policy',
     callerIds: 'the list',
   }),
 );

@@ -28,6 +28,15 @@ export interface Tree {
   readonly findings: readonly Finding[];
   /** False when so much is wrong that nothing can be said about the content. */
   readonly isWhole: boolean;
+  readonly entries: Entries;
+}
+
+/** Where the entries of the sections begin, such as one user of `users`: a part of the text that can be read again by itself. */
+export interface Entries {
+  /** Offsets of the sections' names and of their entries' keys, in the order of the text. */
+  readonly starts: readonly number[];
+  /** By section and key the place in `starts`. */
+  readonly numbers: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
 
 interface Anchor {
@@ -54,6 +63,8 @@ interface Walk {
   readonly findings: Finding[];
   readonly frames: Frame[];
   readonly anchors: Map<string, Anchor>;
+  readonly starts: number[];
+  readonly numbers: Map<string, Map<string, number>>;
   expansions: number;
   root: unknown;
   isWhole: boolean;
@@ -67,6 +78,8 @@ export function buildTree(text: string, events: readonly Event[]): Tree {
     findings: [],
     frames: [],
     anchors: new Map(),
+    starts: [],
+    numbers: new Map(),
     expansions: 0,
     root: undefined,
     isWhole: true,
@@ -75,7 +88,8 @@ export function buildTree(text: string, events: readonly Event[]): Tree {
     const event = events[index];
     if (event) visit(walk, event, index);
   }
-  return { value: walk.isWhole ? walk.root : undefined, findings: walk.findings, isWhole: walk.isWhole };
+  const { root, findings, isWhole, starts, numbers } = walk;
+  return { value: isWhole ? root : undefined, findings, isWhole, entries: { starts, numbers } };
 }
 
 function visit(walk: Walk, event: Event, index: number): void {
@@ -145,6 +159,7 @@ function visitKey({ walk, frame, event, key }: { walk: Walk; frame: Frame; event
   const length = event.valueEnd - event.valueStart;
   frame.key = key;
   frame.nodes += 1;
+  if (walk.frames.length <= 2) noteEntry(walk, key, offset);
   if (FORBIDDEN_KEYS.has(key)) {
     walk.findings.push({ code: 'FORBIDDEN_KEY', offset, length, message: `${quoted(key)} is not allowed as a key.` });
   } else if (key === '<<' && event.style === SCALAR_STYLE.PLAIN) {
@@ -157,11 +172,22 @@ function visitKey({ walk, frame, event, key }: { walk: Walk; frame: Frame; event
   frame.isKeyRefused = true;
 }
 
+function noteEntry({ frames, starts, numbers }: Walk, key: string, offset: number): void {
+  const section = frames[0]?.key;
+  if (frames.length === 2 && section !== undefined) {
+    const keys = numbers.get(section);
+    if (keys) keys.set(key, starts.length);
+    else numbers.set(section, new Map([[key, starts.length]]));
+  }
+  starts.push(offset);
+}
+
 const KINDS: ReadonlyMap<string | undefined, string> = new Map(
   Object.entries({
     users: 'User',
     profiles: 'Profile',
     groups: 'Group',
+    policies: 'Policy',
     callerIds: 'The list',
   }),
 );

@@ -1,5 +1,6 @@
 import { CATALOGUE, type CatalogueEntry, type Place } from '../model/index.js';
 import type { SchemaError } from './generated/validators.js';
+import { inPolicies } from './policy-wording.js';
 
 const PHONE = 'a phone number in quotes, such as "+33199000001"';
 const ADDRESS = 'an address such as ada@acme.example';
@@ -56,6 +57,8 @@ export function allowedAt({ path }: Place, errors: readonly SchemaError[]): stri
   const permission = path.includes('permissions') ? CATALOGUE.find(({ id }) => path.includes(id)) : undefined;
   if (permission) return typeof key === 'number' ? callerId : permissionValues(permission);
   if (path.length < 2 && byType(errors)) return byType(errors) ?? '';
+  const ofRule = inPolicies(path);
+  if (ofRule) return ofRule === 'address' ? ADDRESS : ofRule === 'day' ? DAY : ofRule;
   if (path[0] === 'users' && path.at(-2) === 'previously') return ADDRESS;
   const choices = choicesIn(errors);
   if (key === 'dashboard')

@@ -1,7 +1,12 @@
+import { parseEvents } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { positionsOf } from '../../src/config/positions.js';
 import { readConfig } from '../../src/config/read-config.js';
+import { buildTree } from '../../src/config/tree.js';
 import { codes, diagnostics, found, valid } from './account.js';
+
+/** No entry can be read by itself: every place is found in the whole text. */
+const WHOLE = { starts: [], numbers: new Map() };
 
 describe('a place', () => {
   const text = `# comment
@@ -17,8 +22,9 @@ users:
     dashboard:
   é@acme.example: {}
 `;
-  const positions = positionsOf('a.yaml', text);
-  const underlined = (path: readonly (string | number)[], part: 'key' | 'value') => {
+  const inWhole = positionsOf('a.yaml', text, WHOLE);
+  const inEntry = positionsOf('a.yaml', text, buildTree(text, parseEvents(text, {})).entries);
+  const underlined = (positions: typeof inWhole, path: readonly (string | number)[], part: 'key' | 'value') => {
     const { line, column, length, excerpt } = positions.of(path, part);
     return `${line}:${column} ${excerpt.slice(column - 1, column - 1 + length)}`;
   };
@@ -39,23 +45,24 @@ users:
     [['nothing'], 'key', '2:1 users:'],
     [[], 'key', '2:1 users:'],
   ] as const)('%j, %s, is %s', (path, part, expected) => {
-    expect(underlined(path, part)).toBe(expected);
+    expect(underlined(inWhole, path, part)).toBe(expected);
+    expect(underlined(inEntry, path, part)).toBe(expected);
   });
 
   test('of a file that is empty or no YAML is its beginning', () => {
     for (const other of ['', 'users: [', '\n\n']) {
-      expect(positionsOf('a.yaml', other).of(['users'], 'value')).toMatchObject({ line: 1, column: 1, length: 1 });
+      expect(positionsOf('a.yaml', other, WHOLE).of(['users'], 'value')).toMatchObject({ line: 1, column: 1, length: 1 });
     }
   });
 
   test('has an excerpt that is cut, but never before what is underlined', () => {
     const long = `users: { ${'x'.repeat(200)}: {}, ${'y'.repeat(1000)}: {} }`;
-    const at = positionsOf('a.yaml', long);
+    const at = positionsOf('a.yaml', long, WHOLE);
     expect(at.of(['users'], 'key').excerpt).toHaveLength(120);
     const { column, length, excerpt } = at.of(['users', 'x'.repeat(200)], 'key');
     expect(excerpt.slice(column - 1, column - 1 + length)).toBe('x'.repeat(200));
     expect(at.of(['users', 'y'.repeat(1000)], 'key').excerpt).toHaveLength(400);
-    expect(positionsOf('a.yaml', `a: "${'x'.repeat(115)}😀"`).of(['a'], 'key').excerpt).toHaveLength(119);
+    expect(positionsOf('a.yaml', `a: "${'x'.repeat(115)}😀"`, WHOLE).of(['a'], 'key').excerpt).toHaveLength(119);
   });
 });
 

@@ -18,6 +18,12 @@ export const ACCOUNT_SCHEMA: unknown = {
     },
     "groups": {
       "$ref": "#/$defs/groups"
+    },
+    "policies": {
+      "$ref": "#/$defs/policies"
+    },
+    "tests": {
+      "$ref": "#/$defs/tests"
     }
   },
   "$defs": {
@@ -841,6 +847,395 @@ export const ACCOUNT_SCHEMA: unknown = {
           "$ref": "#/$defs/previousNames"
         }
       }
+    },
+    "policies": {
+      "description": "Policies by id: what must never be so, and who must agree to a change. They judge who can do what in the end, whatever line gives it.",
+      "type": "object",
+      "propertyNames": {
+        "$ref": "#/$defs/id"
+      },
+      "additionalProperties": {
+        "$ref": "#/$defs/policy"
+      }
+    },
+    "policy": {
+      "description": "One of `deny`, `warn`, `require-approval` and `conflict`, for whom it holds, and who is excepted. Without `for` and `outside` it holds for everybody.",
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "deny": {
+          "description": "Nobody may have this capability, such as `recordings.download`, or meet this condition. A plan that leaves somebody with it is refused.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/capability"
+            },
+            {
+              "$ref": "#/$defs/condition"
+            }
+          ]
+        },
+        "warn": {
+          "description": "As `deny`, but said and not refused.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/capability"
+            },
+            {
+              "$ref": "#/$defs/condition"
+            }
+          ]
+        },
+        "require-approval": {
+          "description": "Who newly gets this capability, or more of it, needs the approval of those in `from`. The plan names them.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/capability"
+            },
+            {
+              "$ref": "#/$defs/condition"
+            }
+          ]
+        },
+        "conflict": {
+          "description": "Nobody may have all of these together, such as `[billing.see, rights.grant]`.",
+          "type": "array",
+          "minItems": 2,
+          "maxItems": 20,
+          "items": {
+            "$ref": "#/$defs/asked"
+          }
+        },
+        "from": {
+          "description": "With `require-approval`: teams of the code host such as \"@acme/security\", or addresses. One of them is enough.",
+          "type": "array",
+          "minItems": 1,
+          "maxItems": 100,
+          "items": {
+            "$ref": "#/$defs/approver"
+          }
+        },
+        "for": {
+          "description": "Holds only for these people.",
+          "allOf": [
+            {
+              "$ref": "#/$defs/selector"
+            }
+          ]
+        },
+        "outside": {
+          "description": "Holds for everybody but these people.",
+          "allOf": [
+            {
+              "$ref": "#/$defs/selector"
+            }
+          ]
+        },
+        "except": {
+          "description": "People whom it leaves alone, by address, each with a reason and a last day. After that day the exception is an error: renew it, or delete it.",
+          "type": "object",
+          "propertyNames": {
+            "$ref": "#/$defs/email"
+          },
+          "additionalProperties": {
+            "$ref": "#/$defs/exception"
+          }
+        },
+        "message": {
+          "description": "A sentence for whoever meets the policy: why it is there, and whom to ask.",
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 500
+        }
+      }
+    },
+    "capability": {
+      "description": "What somebody can do, such as `billing.see`, `page.users.write` or `recordings.download`. In brackets, to whom: `calls.listen(sales)` for a group, `calls.listen(ivr:Paris desk)` for an IVR, `users.manage(user:ada@acme.example)` for a person.",
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 380,
+      "examples": [
+        "account.signIn",
+        "level.admin",
+        "calls.listen",
+        "recordings.play",
+        "recordings.download",
+        "users.manage",
+        "app.sipAccount",
+        "app.editSettings",
+        "app.businessHours",
+        "app.snooze",
+        "app.editCallForwarding",
+        "app.joinOpenGroups",
+        "app.chatTab",
+        "app.videoCallsTab",
+        "app.analyticsTab",
+        "app.powerDialerTab",
+        "app.contactsTab",
+        "app.oneWayTexting",
+        "app.showWaitingList",
+        "app.pickUpWaitingListCalls",
+        "app.tagCalls",
+        "app.afterCallWorkDuration",
+        "app.tagsRequired",
+        "app.noteRequired",
+        "calls.destination.outOfPlan",
+        "calls.destination.frenchSpecial",
+        "app.maxChannels",
+        "app.editCallerId",
+        "app.useLocalPresence",
+        "app.voicemailDrop",
+        "app.displayAutoAnswerMode",
+        "app.autoAnswerMode",
+        "app.onlyMyMissedCallsOnIvr",
+        "app.anonymisePhoneNumbers",
+        "app.startStopRecording",
+        "groups.member",
+        "page.users.read",
+        "page.users.write",
+        "page.numbers.read",
+        "page.numbers.write",
+        "page.ivrs.read",
+        "page.ivrs.write",
+        "page.audioConferences.read",
+        "page.audioConferences.write",
+        "page.callTags.read",
+        "page.callTags.write",
+        "page.snoozes.read",
+        "page.snoozes.write",
+        "page.blockedNumbers.read",
+        "page.blockedNumbers.write",
+        "page.contacts.read",
+        "page.contacts.write",
+        "page.brands.read",
+        "page.brands.write",
+        "page.otherSettings.read",
+        "page.otherSettings.write",
+        "page.developer.read",
+        "page.developer.write",
+        "page.integrations.read",
+        "page.integrations.write",
+        "page.actionLogs.read",
+        "page.actionLogs.write",
+        "page.activity.read",
+        "page.activity.write",
+        "page.logs.read",
+        "page.logs.write",
+        "page.analytics.read",
+        "page.analytics.write",
+        "page.campaigns.read",
+        "page.campaigns.write",
+        "page.tasks.read",
+        "page.tasks.write",
+        "page.billing.read",
+        "page.billing.write",
+        "rights.grant",
+        "billing.see",
+        "licences.order"
+      ]
+    },
+    "condition": {
+      "description": "For what the other forms cannot say.",
+      "type": "object",
+      "required": [
+        "when"
+      ],
+      "additionalProperties": false,
+      "properties": {
+        "when": {
+          "description": "A condition in CEL on one `person`, such as 'person.external && person.can(\"page.users.write\")'. It can use email, external, superAdmin, profile, groups, level, pages, permissions, scope, and can(\"…\").",
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 2000
+        }
+      }
+    },
+    "asked": {
+      "description": "A capability or a condition.",
+      "anyOf": [
+        {
+          "$ref": "#/$defs/capability"
+        },
+        {
+          "$ref": "#/$defs/condition"
+        }
+      ]
+    },
+    "approver": {
+      "description": "A team such as \"@acme/security\", or an address.",
+      "type": "string",
+      "maxLength": 254,
+      "pattern": "^(?:@[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+|[^@\\s]+@[^@\\s]+)$",
+      "patternErrorMessage": "Write a team such as \"@acme/security\", or an address."
+    },
+    "selector": {
+      "description": "Whoever is named by any of these keys.",
+      "type": "object",
+      "minProperties": 1,
+      "additionalProperties": false,
+      "properties": {
+        "groups": {
+          "description": "Ids of groups: everybody who belongs to one.",
+          "type": "array",
+          "minItems": 1,
+          "maxItems": 1000,
+          "items": {
+            "$ref": "#/$defs/groupId"
+          }
+        },
+        "profiles": {
+          "description": "Ids of profiles: everybody who is linked to one.",
+          "type": "array",
+          "minItems": 1,
+          "maxItems": 1000,
+          "items": {
+            "$ref": "#/$defs/profileId"
+          }
+        },
+        "users": {
+          "description": "Addresses of people.",
+          "type": "array",
+          "minItems": 1,
+          "maxItems": 1000,
+          "items": {
+            "$ref": "#/$defs/email"
+          }
+        },
+        "external": {
+          "description": "`true`: everybody who is external.",
+          "const": true
+        }
+      }
+    },
+    "exception": {
+      "description": "Why, and until when.",
+      "type": "object",
+      "required": [
+        "reason",
+        "until"
+      ],
+      "additionalProperties": false,
+      "properties": {
+        "reason": {
+          "description": "Why this person is excepted.",
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 500
+        },
+        "until": {
+          "description": "Last day of the exception, such as `2027-06-30`, in the time zone of ringctl.yaml.",
+          "allOf": [
+            {
+              "$ref": "#/$defs/day"
+            }
+          ]
+        }
+      }
+    },
+    "tests": {
+      "description": "What must be true of the files, for `ringctl test`. Each names people and what they can, or cannot.",
+      "type": "array",
+      "maxItems": 10000,
+      "items": {
+        "$ref": "#/$defs/accessTest"
+      }
+    },
+    "accessTest": {
+      "description": "One of `nobody`, `everybody`, `user`, `group` and `profile`. The last three say what these people can, and cannot.",
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "nobody": {
+          "description": "What nobody can, such as `billing.see`.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/capability"
+            },
+            {
+              "$ref": "#/$defs/capabilities"
+            }
+          ]
+        },
+        "everybody": {
+          "description": "What everybody can, such as `app.snooze`.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/capability"
+            },
+            {
+              "$ref": "#/$defs/capabilities"
+            }
+          ]
+        },
+        "user": {
+          "description": "Address of one person.",
+          "allOf": [
+            {
+              "$ref": "#/$defs/email"
+            }
+          ]
+        },
+        "group": {
+          "description": "Id of a group: the people who belong to it.",
+          "allOf": [
+            {
+              "$ref": "#/$defs/groupId"
+            }
+          ]
+        },
+        "profile": {
+          "description": "Id of a profile: the people who are linked to it.",
+          "allOf": [
+            {
+              "$ref": "#/$defs/profileId"
+            }
+          ]
+        },
+        "can": {
+          "description": "What all of them can; with `atLeast`, that many.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/capability"
+            },
+            {
+              "$ref": "#/$defs/capabilities"
+            }
+          ]
+        },
+        "cannot": {
+          "description": "What none of them can.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/capability"
+            },
+            {
+              "$ref": "#/$defs/capabilities"
+            }
+          ]
+        },
+        "atLeast": {
+          "description": "How many of the group or profile must be able to. Left out, all.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 1000000
+        },
+        "outside": {
+          "description": "Everybody but these people.",
+          "allOf": [
+            {
+              "$ref": "#/$defs/selector"
+            }
+          ]
+        }
+      }
+    },
+    "capabilities": {
+      "description": "Several capabilities.",
+      "type": "array",
+      "minItems": 1,
+      "maxItems": 100,
+      "items": {
+        "$ref": "#/$defs/capability"
+      }
     }
   }
 };
@@ -913,7 +1308,7 @@ export const CONFIG_SCHEMA: unknown = {
       }
     },
     "include": {
-      "description": "Files outside this directory, inside the same repository, with templates to extend. They cannot include others.",
+      "description": "Files outside this directory, inside the same repository, with templates to extend, policies and tests. They cannot include others.",
       "type": "array",
       "maxItems": 1000,
       "items": {
@@ -1234,7 +1629,9 @@ export const CONFIG_SCHEMA: unknown = {
         "callerIds",
         "profiles",
         "users",
-        "groups"
+        "groups",
+        "policies",
+        "tests"
       ]
     },
     "groupId": {

@@ -27,6 +27,9 @@ function* addressesIn({ declared }: Given): Iterable<Written> {
       yield { email, place: below(place, 'previously', index), part: 'value' };
     }
   }
+  for (const { input, place } of declared.policies.values()) {
+    for (const email of Object.keys(input.except ?? {})) yield { email, place: below(place, 'except', email), part: 'key' };
+  }
   const { limits, people, provider } = declared.config;
   const at = (...path: readonly (string | number)[]) =>
     ({ place: { file: SETTINGS_FILE, path }, part: 'value' }) as const;

@@ -11,6 +11,7 @@ import {
   superAdminIsOnlyChecked,
 } from './people.js';
 import { everythingIsStated, permissionsMakeSenseTogether } from './permissions.js';
+import { capabilitiesExist, policiesHaveOneForm, policiesNameWhatExists, testsSaySomething } from './policies.js';
 import {
   groupsExist,
   listsExist,
@@ -51,4 +52,8 @@ export const RULES: readonly Rule[] = [
   levelsHavePages,
   permissionsMakeSenseTogether,
   everythingIsStated,
+  policiesHaveOneForm,
+  testsSaySomething,
+  capabilitiesExist,
+  policiesNameWhatExists,
 ];

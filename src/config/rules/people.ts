@@ -108,6 +108,10 @@ export const daysExist: Rule = ({ declared, report }) => {
     check(input.from, below(place, 'from'));
     check(input.until, below(place, 'until'));
   }
+  for (const { input, place } of declared.policies.values()) {
+    for (const [email, { until }] of Object.entries(input.except ?? {}))
+      check(until, below(place, 'except', email, 'until'));
+  }
 };
 
 /** 2027-02-30 becomes the 2nd of March, and so gives itself away. */

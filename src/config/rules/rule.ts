@@ -11,6 +11,8 @@ export interface Given {
   readonly settings: Settings;
   /** Version of ringctl; undefined where it is not known. */
   readonly version: string | undefined;
+  /** What files may state by another revision; undefined where these files say it themselves. */
+  readonly rights: Settings['files'] | undefined;
   readonly report: Report;
 }
 

@@ -53,12 +53,13 @@ export const versionIsWanted: Rule = ({ declared, version, report }) => {
 };
 
 export const filesStateWhatTheyMay: Rule = (given) => {
-  const { callerIds, profiles, users, groups } = given.declared;
-  for (const [glob, rights] of Object.entries(given.settings.files)) {
+  const { callerIds, profiles, users, groups, policies, tests } = given.declared;
+  for (const [glob, rights] of Object.entries(given.rights ?? given.settings.files)) {
     const isMeant = pathMatcher(glob);
     const isBound = ({ place }: Entry<unknown>) => !isIncluded(place.file) && isMeant(place.file);
     const bound = { given, glob, rights };
-    for (const entry of [...callerIds.values(), ...groups.values()].filter(isBound)) mayStand({ ...bound, entry });
+    const others = [...callerIds.values(), ...groups.values(), ...policies.values(), ...tests];
+    for (const entry of others.filter(isBound)) mayStand({ ...bound, entry });
     for (const entry of [...profiles.values(), ...users.values()].filter(isBound)) {
       if (mayStand({ ...bound, entry })) checkHolder({ ...bound, entry });
     }
@@ -73,9 +74,10 @@ interface Bound<Input> {
 }
 
 function refuse({ given, glob, entry }: Bound<unknown>, place: Place, what: string): void {
-  const message = `${sentenceSubject(entry.place.path)} ${what}, which files of ${quoted(glob)} may not state.`;
-  const related = [{ message: 'It is said here.', place: setting('files', glob) }];
-  given.report.add('FILE_RIGHTS', place, {
+  const owner = entry.place.path[0] === 'tests' ? 'This test' : sentenceSubject(entry.place.path);
+  const message = `${owner} ${what}, which files of ${quoted(glob)} may not state.`;
+  const related = given.rights ? [] : [{ message: 'It is said here.', place: setting('files', glob) }];
+  given.report.add('FILE_MAY_NOT', place, {
     message,
     hint: 'Move it to another file, or change files in ringctl.yaml.',
     related,
