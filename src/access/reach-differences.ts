@@ -2,6 +2,7 @@ import { type AccountState, byText, isSame, type ResourceKey } from '../model/in
 import type { AccessRow, Cause, Pair, Rows } from './access-row.js';
 import { type Access, accessOf, isAdmin } from './effective.js';
 import { type Answer, holdsReach, LINES, opensPage, REACHES, type Reach, reaches } from './reach.js';
+import { classesOf, type PeopleClass, reachNames, targetsIn } from './reach-classes.js';
 import { isBlind } from './scope.js';
 
 interface ReachRow {
@@ -26,14 +27,26 @@ export function reachRows(
   after: AccountState,
   pairs: ReadonlyMap<ResourceKey, Pair>,
 ): ReachRow[] {
-  const moved = [...pairs.values()].filter(isNewlyExposed).sort((one, other) => byText(one.key, other.key));
-  const rows: ReachRow[] = [];
-  let everyone: readonly Pair[] | undefined;
-  for (const holder of holders(after, pairs)) {
+  const moved = classesOf([...pairs.values()].filter(isNewlyExposed).sort((one, other) => byText(one.key, other.key)));
+  const cache = new Map<string, readonly ResourceKey[]>();
+  const nameOf = reachNames();
+  const alike = new Map<string, readonly ReachRow[]>();
+  let everyone: readonly PeopleClass[] | undefined;
+  const rowsFor = (holder: Pair): readonly ReachRow[] => {
     const isChanged = !hasSameReach(holder);
-    if (isChanged) everyone ??= [...everyPair(before, after, pairs)];
-    const people = isChanged ? (everyone ?? []) : moved;
-    for (const reach of REACHES) rows.push(...rowsOf(holder, reach, { people, isChanged }));
+    if (isChanged) everyone ??= classesOf(everyPair(before, after, pairs));
+    const people = { classes: isChanged ? (everyone ?? []) : moved, isChanged, cache };
+    return REACHES.flatMap((reach) => rowsOf(holder, reach, people));
+  };
+  const rows: ReachRow[] = [];
+  for (const holder of holders(after, pairs)) {
+    if (pairs.has(holder.key)) rows.push(...rowsFor(holder));
+    else if (moved.length > 0) {
+      const name = nameOf(holder.after);
+      const known = alike.get(name) ?? rowsFor(holder);
+      alike.set(name, known);
+      rows.push(...known.map((row) => ({ ...row, holder: holder.key })));
+    }
   }
   return rows;
 }
@@ -90,30 +103,42 @@ interface Turn {
 }
 
 interface Found extends Turn {
-  readonly targets: Set<ResourceKey>;
-  readonly cause: Cause;
+  readonly classes: PeopleClass[];
 }
 
-function rowsOf(
-  holder: Pair,
-  reach: Reach,
-  { people, isChanged }: { people: Iterable<Pair>; isChanged: boolean },
-): ReachRow[] {
+interface People {
+  readonly classes: readonly PeopleClass[];
+  /** Whether the holder's own access differs; otherwise the people are those who entered some scope. */
+  readonly isChanged: boolean;
+  readonly cache: Map<string, readonly ResourceKey[]>;
+}
+
+function rowsOf(holder: Pair, reach: Reach, people: People): ReachRow[] {
   if (holdsReach(holder.before, reach) === 'no' && holdsReach(holder.after, reach) === 'no') return [];
   const found = new Map<string, Found>();
-  const causeFor = (person: Pair): Cause => (isChanged ? causeOf(holder, reach) : exposureOf(person));
-  for (const person of people) {
-    if (person.key === holder.key && reach !== 'users.manage') continue;
-    for (const turn of turnsOf(holder, reach, person)) {
+  for (const one of people.classes) {
+    for (const turn of turnsOf(holder, reach, one.sample)) {
       const name = `${turn.kind} ${turn.had} ${turn.has}`;
-      const same = found.get(name) ?? { ...turn, targets: new Set(), cause: causeFor(person) };
-      found.set(name, same);
-      same.targets.add(person.key);
+      const same = found.get(name);
+      if (!same) found.set(name, { ...turn, classes: [one] });
+      else if (same.classes.at(-1) !== one) same.classes.push(one);
     }
   }
-  const empty = found.size === 0 && isChanged ? switchTurn(holder, reach) : undefined;
-  if (empty) found.set('', { ...empty, targets: new Set(), cause: causeOf(holder, reach) });
-  return [...found].sort(([one], [other]) => byText(one, other)).map(([, turn]) => rowOf(holder, reach, turn));
+  const rows = [...found].sort(([one], [other]) => byText(one, other)).flatMap(([, turn]) => rowWith(holder, reach, { turn, people }));
+  const empty = rows.length === 0 && people.isChanged ? switchTurn(holder, reach) : undefined;
+  return empty ? [rowOf(holder, reach, { turn: empty, targets: [], cause: causeOf(holder, reach) })] : rows;
+}
+
+/** None where the holder alone is in reach: only managing includes oneself. */
+function rowWith(holder: Pair, reach: Reach, { turn, people }: { turn: Found; people: People }): ReachRow[] {
+  const all = targetsIn(people.cache, turn.classes);
+  const targets = reach === 'users.manage' ? all : all.filter((key) => key !== holder.key);
+  const [first] = turn.classes.flatMap(({ sample, keys }) => {
+    const key = keys.find((candidate) => targets.length < all.length ? candidate !== holder.key : true);
+    return key === undefined ? [] : [{ ...exposureOf(sample), key }];
+  });
+  if (targets.length === 0 || !first) return [];
+  return [rowOf(holder, reach, { turn, targets, cause: people.isChanged ? causeOf(holder, reach) : first })];
 }
 
 /** Lines are compared one by one: direct calls before and IVR calls after are a gain and a loss. */
@@ -147,19 +172,17 @@ function switchTurn({ before, after }: Pair, reach: Reach): Turn | undefined {
   return kind && { kind, had, has };
 }
 
-function rowOf(holder: Pair, reach: Reach, { kind, had, has, targets, cause }: Found): ReachRow {
+interface RowContent {
+  readonly turn: Turn;
+  readonly targets: readonly ResourceKey[];
+  readonly cause: Cause;
+}
+
+function rowOf(holder: Pair, reach: Reach, { turn, targets, cause }: RowContent): ReachRow {
+  const { kind, had, has } = turn;
   const scope = kind === 'gains' || !isAdmin(holder.before) ? holder.after.scope : holder.before.scope;
   const sides = { before: sideOf(had), after: sideOf(has) };
-  const weight = WEIGHT_OF[reach];
-  const row = {
-    capability: reach,
-    ...sides,
-    scope,
-    targets: [...targets].sort(byText),
-    privileged: true,
-    weight,
-    cause,
-  };
+  const row = { capability: reach, ...sides, scope, targets, privileged: true, weight: WEIGHT_OF[reach], cause };
   return { holder: holder.key, kind, row };
 }
 

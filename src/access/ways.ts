@@ -4,7 +4,6 @@ import {
   type PageId,
   type PermissionId,
   profileKey,
-  type ResourceKey,
   type UserState,
   valueOf,
 } from '../model/index.js';

@@ -18,7 +18,8 @@ interface Maps extends AccountState {
 /** What leaves because an authoritative kind does not state it. Archived, external and superadministrator users never leave by absence. */
 export function removeAbsent(desired: Desired, state: Maps, reasons: Map<ResourceKey, string>): Filled {
   const { authority } = desired.settings;
-  for (const user of [...state.users.values()]) {
+  const isExact = authority.users === 'authoritative' || authority.memberships === 'authoritative';
+  for (const user of isExact ? [...state.users.values()] : []) {
     if (desired.users.has(user.key) || user.status === 'archived') continue;
     if (authority.users === 'authoritative' && !user.external && !user.superAdmin) {
       state.users.set(user.key, { ...user, status: 'archived' });
@@ -28,8 +29,8 @@ export function removeAbsent(desired: Desired, state: Maps, reasons: Map<Resourc
       if (groups) state.users.set(user.key, keep(user, { ...user, groups: overlay(user.groups, groups) }));
     }
   }
-  const profiles = split(authority.profiles, state.profiles, desired.profiles, profilesInUse(state));
-  const groups = split(authority.groups, state.groups, desired.groups, groupsInUse({ ...state, profiles: profiles.stay }));
+  const profiles = split(authority.profiles, state.profiles, desired.profiles, () => profilesInUse(state));
+  const groups = split(authority.groups, state.groups, desired.groups, () => groupsInUse({ ...state, profiles: profiles.stay }));
   for (const key of [...profiles.gone, ...groups.gone]) reasons.set(key, 'not in the files, and nobody refers to it');
   const after = { users: state.users, profiles: profiles.stay, groups: groups.stay };
   return { after, stillInUse: [...profiles.inUse, ...groups.inUse], reasons };
@@ -46,9 +47,10 @@ function split<T>(
   authority: 'additive' | 'authoritative',
   have: ReadonlyMap<ResourceKey, T>,
   stated: ReadonlyMap<ResourceKey, unknown>,
-  used: ReadonlySet<ResourceKey>,
+  inUse: () => ReadonlySet<ResourceKey>,
 ): { stay: ReadonlyMap<ResourceKey, T>; gone: readonly ResourceKey[]; inUse: readonly ResourceKey[] } {
   if (authority === 'additive') return { stay: have, gone: [], inUse: [] };
+  const used = inUse();
   const absent = [...have.keys()].filter((key) => !stated.has(key));
   const gone = absent.filter((key) => !used.has(key));
   const isGone = new Set(gone);

@@ -1,0 +1,50 @@
+import { byText, type ResourceKey } from '../model/index.js';
+import type { Pair } from './access-row.js';
+import type { Access } from './effective.js';
+
+/** People who look alike to everybody who may reach them: one of them is judged, and what holds of one holds of all. */
+export interface PeopleClass {
+  readonly sample: Pair;
+  readonly keys: readonly ResourceKey[];
+}
+
+/** In the order in which the first of each class comes. */
+export function classesOf(people: Iterable<Pair>): readonly PeopleClass[] {
+  const classes = new Map<string, { sample: Pair; keys: ResourceKey[] }>();
+  for (const pair of people) {
+    const { before, after } = pair;
+    const look = before === after ? lookOf(after) : `${lookOf(before)}\n\n${lookOf(after)}`;
+    const known = classes.get(look);
+    if (known) known.keys.push(pair.key);
+    else classes.set(look, { sample: pair, keys: [pair.key] });
+  }
+  return [...classes.values()];
+}
+
+/** All that a reach depends on in the person who is reached. */
+const lookOf = ({ isActive, isExternal, permissions, groups }: Access): string =>
+  `${isActive} ${isExternal} ${permissions.canBeListenedTo} ${groups?.join('\n') ?? '?'}`;
+
+/** Sorted keys of several classes. Equal combinations are put together once. */
+export function targetsIn(cache: Map<string, readonly ResourceKey[]>, classes: readonly PeopleClass[]): readonly ResourceKey[] {
+  const name = classes.map(({ sample }) => sample.key).join('\n');
+  const known = cache.get(name);
+  if (known) return known;
+  const targets = classes.flatMap(({ keys }) => keys).sort(byText);
+  cache.set(name, targets);
+  return targets;
+}
+
+/** Holders whose reach is the same have one name; only of use where neither of them changed. */
+export function reachNames(): (holder: Access) => string {
+  const numbers = new WeakMap<object, number>();
+  let last = 0;
+  const numberOf = (value: object): number => {
+    const known = numbers.get(value);
+    if (known !== undefined) return known;
+    last += 1;
+    numbers.set(value, last);
+    return last;
+  };
+  return ({ pages, scope, level, permissions }) => `${numberOf(pages)} ${numberOf(scope)} ${level} ${permissions.showDownloadButton}`;
+}
