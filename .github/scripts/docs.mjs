@@ -80,6 +80,9 @@ function codesPage({ CODES }) {
     '## Found by comparing with the account',
     'By `plan`, `apply` and `drift`.',
     table(head, rows('account')),
+    '## Found by policies and tests',
+    'Policies by `validate`, `plan` and `apply`, tests by `ringctl test`. See [policies and tests](policies.md).',
+    table(head, rows('policies')),
   ]);
 }
 

@@ -70,7 +70,7 @@ export const forEditors = (schema) => ({
   ...without(schema, (keyword) => isOurs(keyword) || keyword === 'discriminator'),
 });
 
-const FOR_PEOPLE = ['description', 'patternErrorMessage'];
+const FOR_PEOPLE = ['description', 'patternErrorMessage', 'examples'];
 
 /** `{ allOf: [part] }` only makes room for a description; without one it is the part. */
 const withoutWrapper = (part) => (part.allOf?.length === 1 && Object.keys(part).length === 1 ? part.allOf[0] : part);

@@ -1,12 +1,12 @@
 /** Conditions in CEL. Loaded only where some policy has one: nothing that every run needs may import this file. */
 import { type ASTNode, Environment } from '@marcbachmann/cel-js';
 import {
-  CAPABILITY_WORDS,
   type CapabilityNames,
   isFault,
   PAGES,
   type PermissionValue,
   readCapability,
+  valueOf,
 } from '../model/index.js';
 import { holds } from './can.js';
 import type { ConditionAnswer, Conditions, Judged } from './condition.js';
@@ -39,7 +39,7 @@ class NotKnown extends Error {
 const TYPES = { switch: 'bool', choice: 'string', duration: 'int', count: 'int', percentage: 'int' } as const;
 
 /** Each field has a type, so that a wrong one is found when the files are checked, not when somebody meets it. */
-function makeEnvironment(): Environment {
+function makeEnvironment(can: (capability: string) => boolean): Environment {
   const permissions = PERMISSIONS.map(({ id, kind }) => [id, kind === 'callerIds' ? 'list<string>' : typeOf(kind)]);
   const person = {
     email: 'string',
@@ -57,22 +57,16 @@ function makeEnvironment(): Environment {
     .registerType('Permissions', { fields: Object.fromEntries(permissions) })
     .registerType('Pages', { fields: Object.fromEntries(PAGES.map(({ id }) => [id, 'string'])) })
     .registerType('Scope', { fields: scope })
-    .registerType('Person', { fields: { ...person, ask: 'dyn' } })
+    .registerType('Person', { fields: person })
     .registerVariable('person', 'Person')
-    .registerFunction('Person.can(string): bool', (asked: ReadonlyMap<string, Ask>, text: string) => {
-      const ask = asked.get('ask');
-      if (!ask) throw new NotKnown();
-      return ask(text);
-    });
+    .registerFunction('Person.can(string): bool', (_person: unknown, capability: string) => can(capability));
 }
-
-type Ask = (capability: string) => boolean;
 
 const typeOf = (kind: string): string => Reflect.get(TYPES, kind) ?? 'string';
 
 /** Undefined where the condition is sound: CEL, true or false, of fields and capabilities that exist. */
 export function conditionFault(when: string, names: CapabilityNames): ConditionFault | undefined {
-  const environment = makeEnvironment();
+  const environment = makeEnvironment(() => false);
   const checked = environment.check(when);
   const whole = { start: 0, end: when.length, isCapability: false };
   if (!checked.valid) {
@@ -92,9 +86,8 @@ export function conditionFault(when: string, names: CapabilityNames): ConditionF
 type NodeFault = Pick<ConditionFault, 'message'> & Partial<ConditionFault>;
 
 function nodeFault(node: ASTNode, names: CapabilityNames): NodeFault | undefined {
-  if (node.op === 'id' && node.args === 'dyn') return undefined;
-  if ((node.op === '.' && node.args[1] === 'ask') || (node.op === 'call' && node.args[0] === 'dyn'))
-    return { message: 'This cannot be used in a condition.' };
+  if (node.op === 'call' && (node.args[0] === 'dyn' || node.args[0] === 'has'))
+    return { message: `${node.args[0]} cannot be used in a condition: it hides a field that does not exist.` };
   if (node.op !== 'rcall') return undefined;
   const [name, , given] = node.args;
   if (name === 'matches')
@@ -113,9 +106,6 @@ function capabilityFault(given: ASTNode | undefined, names: CapabilityNames): No
   return { ...at, message: `"${given.args}" names "${read.word}", which no file defines.` };
 }
 
-/** A name that may have been meant instead. */
-export const KNOWN_CAPABILITIES = CAPABILITY_WORDS;
-
 function* nodesOf(value: unknown): Iterable<ASTNode> {
   if (Array.isArray(value)) for (const item of value) yield* nodesOf(item);
   else if (isNode(value)) {
@@ -127,15 +117,24 @@ function* nodesOf(value: unknown): Iterable<ASTNode> {
 const isNode = (value: unknown): value is ASTNode => typeof value === 'object' && value !== null && 'op' in value;
 
 export function celConditions(names: ConditionNames): Conditions {
-  const environment = makeEnvironment();
+  let judged: Judged | undefined;
+  const environment = makeEnvironment((text) => known(judged && canDo(judged, text, names)));
   const parsed = new Map<string, ReturnType<Environment['parse']>>();
   return {
     answer: (when, person) => {
       const condition = parsed.get(when) ?? environment.parse(when);
       parsed.set(when, condition);
+      judged = person;
       return worked(() => condition({ person: asCel(person, names) }));
     },
   };
+}
+
+/** Undefined where nobody knows. */
+function canDo({ state, access }: Judged, text: string, names: CapabilityNames): boolean | undefined {
+  const read = readCapability(text, names);
+  const answer = isFault(read) ? 'unknown' : holds(state, access, read);
+  return answer === 'unknown' ? undefined : answer === 'yes';
 }
 
 /** What nobody knows is unknown; anything else that is thrown is a fault of the condition, such as a list that is too short. */
@@ -148,8 +147,7 @@ function worked(work: () => unknown): ConditionAnswer {
 }
 
 /** The person as a condition reads them, field by field and only when asked. */
-function asCel(judged: Judged, names: ConditionNames): object {
-  const { user, access, state } = judged;
+function asCel({ user, access }: Judged, names: ConditionNames): object {
   return {
     email: access.email,
     external: access.isExternal,
@@ -158,7 +156,7 @@ function asCel(judged: Judged, names: ConditionNames): object {
       return known(access.level);
     },
     get profile() {
-      const profile = user.profile.known ? user.profile.value : known(undefined);
+      const profile = known(valueOf(user.profile));
       return profile === null ? '' : names.profileId(profile);
     },
     get groups() {
@@ -172,11 +170,8 @@ function asCel(judged: Judged, names: ConditionNames): object {
       known(access.level);
       return scopeAsCel(access, names);
     },
-    permissions: permissionsAsCel(access),
-    ask: (text: string) => {
-      const read = readCapability(text, names);
-      const answer = isFault(read) ? 'unknown' : holds(state, access, read);
-      return known(answer === 'unknown' ? undefined : answer === 'yes');
+    get permissions() {
+      return permissionsAsCel(access);
     },
   };
 }

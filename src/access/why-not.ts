@@ -7,7 +7,7 @@ import { accessOf } from './effective.js';
 import { crowdOf } from './reached.js';
 import { type Asking, editOptions } from './edit-options.js';
 import { edited, type Follows, peopleOf } from './edits.js';
-import { dashboardCause, permissionCause, waysOf } from './ways.js';
+import { dashboardCause, isAboutOthers, permissionCause, waysOf } from './ways.js';
 
 export interface WhyNot {
   readonly answer: Answer;
@@ -109,7 +109,7 @@ function allowedBesides({ state, user, query }: Asking): CapabilityAsked[] {
   const smaller: CapabilityQuery[] = [];
   if (name === 'recordings.download') smaller.push({ name: 'recordings.play', argument: argument ?? 'own' });
   if (name.startsWith('recordings.') && argument !== 'own') smaller.push({ name, argument: 'own' });
-  if (argument !== undefined && argument !== 'own') smaller.push({ name, argument: undefined });
+  if (argument !== undefined && argument !== 'own' && isAboutOthers(name) && name !== 'groups.member') smaller.push({ name, argument: undefined });
   if (name.startsWith('page.') && name.endsWith('.write')) smaller.push({ name: name.replace(/write$/, 'read'), argument });
   return smaller
     .filter((one) => can(state, user.key, one) === 'yes')

@@ -1,24 +1,8 @@
-import type { ExitCode } from './exit-code.js';
+import type { CommandSpec } from './command-spec.js';
+import { ASK } from './commands-ask.js';
 import { type FlagSpec, formatFlag } from './flags.js';
-import type { Invocation } from './invocation.js';
 
-export type Command = (invocation: Invocation) => Promise<ExitCode>;
-
-export interface CommandSpec {
-  /** With a space for a command of a command: `sandbox seed`. */
-  readonly name: string;
-  readonly alias?: string;
-  readonly group: 'write' | 'review' | 'change' | 'sandbox';
-  /** As commander writes them: `[DIR...]`. */
-  readonly args: readonly { readonly name: string; readonly summary: string; readonly choices?: readonly string[] }[];
-  /** After the name in the list of commands. */
-  readonly summary: string;
-  /** Further sentences of its help. */
-  readonly details: readonly string[];
-  readonly flags: readonly FlagSpec[];
-  /** Loaded only when it is run: what others need costs it nothing. */
-  readonly load: () => Promise<Command>;
-}
+export type { Command, CommandSpec } from './command-spec.js';
 
 const DIR = { name: '[DIR]', summary: 'account directory (default: here)' };
 const DIRS = { name: '[DIR...]', summary: 'account directories (default: here)' };
@@ -212,4 +196,4 @@ const SANDBOX: readonly CommandSpec[] = [
   },
 ];
 
-export const COMMANDS: readonly CommandSpec[] = [...WRITE, ...REVIEW, ...CHANGE, ...SANDBOX];
+export const COMMANDS: readonly CommandSpec[] = [...WRITE, ...REVIEW, ...CHANGE, ...ASK, ...SANDBOX];

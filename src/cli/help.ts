@@ -11,7 +11,7 @@ RINGOVER_API_KEY. RINGCTL_FORMAT and the like set flags.
 ringctl <command> --help says more.
 `;
 
-const GROUPS: readonly CommandSpec['group'][] = ['write', 'review', 'change', 'sandbox'];
+const GROUPS: readonly CommandSpec['group'][] = ['write', 'review', 'change', 'ask', 'sandbox'];
 
 /** The first page of help: the commands in their groups, in the order in which one needs them. */
 export function helpOf(commands: readonly CommandSpec[]): string {

@@ -18,7 +18,9 @@ export function shownPlan(
     files: desired.fileCount,
     ...(live && { people: activePeople(live) }),
     personName: mask ? (email: string) => email : names,
-    exceeded: planned.exceeded.map((limit) => (mask ? { ...limit, who: limit.who.map((key) => maskKey(key, mask)) } : limit)),
+    exceeded: planned.exceeded.map((limit) =>
+      mask ? { ...limit, who: limit.who.map((key) => maskKey(key, mask)) } : limit,
+    ),
   };
   return { plan: mask ? maskPlan(planned.plan, mask) : planned.plan, facts };
 }

@@ -1,4 +1,4 @@
-import type { Level, PageAccess, Scope } from './dashboard.js';
+import type { Dashboard, Level, PageAccess, Scope } from './dashboard.js';
 import type { Source } from './diagnostic.js';
 import type { PageId, PermissionId } from './generated/catalogue.js';
 import type { Json } from './json.js';
@@ -124,8 +124,8 @@ export interface AccessAnswer extends AnswerHead {
 export interface Edit {
   readonly key: ResourceKey;
   readonly path: string;
-  readonly before: Json;
-  readonly after: Json;
+  readonly before: Json | Dashboard;
+  readonly after: Json | Dashboard;
   /** The person no longer follows the profile, and keeps its other values as their own. */
   readonly unlinks?: true;
   readonly source?: Spot;
@@ -172,8 +172,8 @@ export interface FieldAnswer {
   /** Left out where no account was asked. */
   readonly live?: { readonly state: 'equal' | 'different' | 'unreadable' | 'missing'; readonly value?: Json };
   readonly needs: readonly { readonly permission: PermissionId; readonly value?: Json; readonly source?: Spot }[];
-  /** Other people for whom the same line decides. */
-  readonly others: readonly ResourceKey[];
+  /** Other people for whom the same line decides; worked out where one field is asked about. */
+  readonly others?: readonly ResourceKey[];
 }
 
 export interface ExplainAnswer extends AnswerHead {
@@ -182,7 +182,8 @@ export interface ExplainAnswer extends AnswerHead {
   readonly link?: { readonly profile: ResourceKey | null; readonly source?: Spot };
   readonly from?: Day;
   readonly until?: Day;
-  readonly leaves: boolean;
+  /** Nobody who is there on that day: left, or has not come yet. */
+  readonly isGone: boolean;
   readonly fields: readonly FieldAnswer[];
 }
 

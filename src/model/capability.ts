@@ -1,5 +1,5 @@
 import { CATALOGUE, type CatalogueEntry, PAGES } from './generated/catalogue.js';
-import { userKey } from './names.js';
+import type { ResourceKey } from './names.js';
 
 /** The words of the capability language, which files may state. What each of them means stands in `src/access`. */
 
@@ -70,7 +70,7 @@ export interface AskedCapability {
 export interface CapabilityNames {
   /** Name in the account of the group with this id. */
   readonly group: (id: string) => string | undefined;
-  readonly hasUser: (email: string) => boolean;
+  readonly user: (email: string) => ResourceKey | undefined;
   readonly hasIvr: (name: string) => boolean;
 }
 
@@ -147,7 +147,7 @@ function reached(
   if (written.startsWith('user:')) {
     if (takes === 'group') return wrong;
     const email = written.slice('user:'.length);
-    return names.hasUser(email) ? userKey(email) : { fault: 'user', word: email };
+    return names.user(email) ?? { fault: 'user', word: email };
   }
   if (written.startsWith('ivr:')) return mayBeIvr && written.length > 'ivr:'.length ? written : wrong;
   const id = written.startsWith('group:') ? written.slice('group:'.length) : written;

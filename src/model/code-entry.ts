@@ -1,7 +1,7 @@
 export interface CodeEntry {
   readonly severity: 'error' | 'warning';
-  /** When it is found: reading the files alone, or comparing them with the account. */
-  readonly phase: 'files' | 'account';
+  /** When it is found: reading the files alone, comparing them with the account, or judging what people can do in the end. */
+  readonly phase: 'files' | 'account' | 'policies';
   readonly meaning: string;
   readonly remedy: string;
 }

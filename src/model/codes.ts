@@ -1,6 +1,9 @@
 import { type CodeEntry, error, warning } from './code-entry.js';
 import { TEXT_CODES } from './file-codes.js';
+import { POLICY_CODES } from './policy-codes.js';
 import { RULE_CODES } from './rule-codes.js';
+
+export { POLICY_CODES } from './policy-codes.js';
 
 /** Codes are stable: within a version they are only added to. The docs' table is generated from this one. */
 export const FILE_CODES = { ...TEXT_CODES, ...RULE_CODES };
@@ -85,5 +88,5 @@ export const ACCOUNT_CODES = {
   ),
 } as const satisfies Record<string, CodeEntry>;
 
-export const CODES = { ...FILE_CODES, ...ACCOUNT_CODES };
+export const CODES = { ...FILE_CODES, ...ACCOUNT_CODES, ...POLICY_CODES };
 export type Code = keyof typeof CODES;

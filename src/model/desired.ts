@@ -1,14 +1,9 @@
 import type { Dashboard } from './dashboard.js';
 import type { Day, ResourceKey } from './names.js';
 import type { PermissionSet } from './permission.js';
+import type { Place } from './place.js';
 import type { AccessTest, Policy } from './policy.js';
 import type { Settings } from './settings.js';
-
-/** Where something stands: a file and the keys that lead to it. Line and column are worked out only when something is printed. */
-export interface Place {
-  readonly file: string;
-  readonly path: readonly (string | number)[];
-}
 
 /** `{profile: name}` links, `none` unlinks, `unmanaged` leaves link and permissions as they are. */
 export type Link =

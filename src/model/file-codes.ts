@@ -47,8 +47,8 @@ export const TEXT_CODES = {
   INCLUDE_NOT_FOUND: error('files', 'A file under include does not exist.', 'Correct the path, or delete it.'),
   INCLUDE_CONTENT: error(
     'files',
-    'An included file states something other than templates.',
-    'Keep in shared files only profiles with template: true.',
+    'An included file states something other than templates, policies and tests.',
+    'Keep in shared files only profiles with template: true, policies and tests.',
   ),
   // the text of a file
   INVALID_UTF8: error('files', 'The file is not UTF-8 text.', 'Save it as UTF-8.'),

@@ -11,6 +11,7 @@ export * from './live.js';
 export * from './names.js';
 export * from './outcome.js';
 export * from './permission.js';
+export * from './place.js';
 export * from './plan.js';
 export * from './policy.js';
 export * from './settings.js';

@@ -1,6 +1,6 @@
 import type { AskedCapability } from './capability.js';
-import type { Place } from './desired.js';
 import type { Day, ResourceKey } from './names.js';
+import type { Place } from './place.js';
 
 /** `deny` and `conflict` refuse, `warn` says, and `require-approval` names who must agree to what a change gives. */
 export const POLICY_FORMS = ['deny', 'warn', 'require-approval', 'conflict'] as const;

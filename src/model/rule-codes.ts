@@ -10,7 +10,7 @@ export const RULE_CODES = {
     'Install a version in the range, or change requires.',
   ),
   UNKNOWN_TIME_ZONE: error('files', 'The time zone is not known.', 'Use a name such as Europe/Paris.'),
-  FILE_RIGHTS: error(
+  FILE_MAY_NOT: error(
     'files',
     'A file states something that files in ringctl.yaml do not let it state.',
     'Move it to another file, or change files.',
@@ -75,6 +75,27 @@ export const RULE_CODES = {
     'files',
     'Pages are given with the level none or admin, which have no list of pages.',
     'Delete the pages, or choose another level.',
+  ),
+  // policies and tests
+  UNKNOWN_CAPABILITY: error(
+    'files',
+    'A capability is not one that ringctl knows, or what stands in its brackets is not what it takes.',
+    'Correct the name; an editor completes it.',
+  ),
+  UNKNOWN_USER: error(
+    'files',
+    'A policy or a test names somebody whom no file defines.',
+    'Correct the address, or define the person.',
+  ),
+  POLICY_FORM: error(
+    'files',
+    'A policy has none or several of deny, warn, require-approval and conflict, or from without require-approval.',
+    'Keep one of them; from belongs to require-approval.',
+  ),
+  TEST_FORM: error(
+    'files',
+    'A test does not say of whom it speaks, speaks of several, or says nothing of them.',
+    'Write one of nobody, everybody, user, group and profile, and for the last three can or cannot.',
   ),
   // warnings
   TAG_REQUIRED_WITHOUT_TAGS: warning(

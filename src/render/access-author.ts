@@ -3,6 +3,7 @@ import { type AccessGroup, accessGroups } from './access-groups.js';
 import type { People } from './access-people.js';
 import { accessSentence } from './access-sentence.js';
 import { peopleCount, type Voice } from './access-voice.js';
+import type { Mask } from './mask.js';
 
 /** Who wrote the change: a login, the person of the account whom it stands for, or both. */
 export interface Author {
@@ -20,7 +21,11 @@ export interface AuthorLine {
 }
 
 /** This line is always there when the author is known: a gain of one's own is what a reviewer must see first. */
-export function authorLine(plan: Plan, author: Author | undefined, { people, voice }: { readonly people: People; readonly voice: Voice }): AuthorLine | undefined {
+export function authorLine(
+  plan: Plan,
+  author: Author | undefined,
+  { people, voice }: { readonly people: People; readonly voice: Voice },
+): AuthorLine | undefined {
   const { login, email } = author ?? {};
   const shown = login ?? email;
   if (shown === undefined) return undefined;
@@ -36,7 +41,8 @@ export function authorLine(plan: Plan, author: Author | undefined, { people, voi
 function unknownAuthor(name: string, { summary }: Plan): AuthorLine {
   const unknown = `nobody knows who ${name} is in the account`;
   const privileged = summary.people?.privileged ?? 0;
-  if (privileged === 0) return { isGain: false, verdict: '', text: `Author ${name}: ${unknown}, and no gain is privileged.` };
+  if (privileged === 0)
+    return { isGain: false, verdict: '', text: `Author ${name}: ${unknown}, and no gain is privileged.` };
   return {
     isGain: true,
     verdict: 'The author counts as one of those who gain:',
@@ -48,4 +54,10 @@ function ownGroups(plan: Plan, email: string, people: People): AccessGroup[] {
   const key = userKey(asciiLower(email));
   const access = (plan.access ?? []).filter(({ user }) => user === key);
   return accessGroups({ ...plan, access }, people.name).filter(({ side }) => side === 'gain');
+}
+
+/** Somebody whom the account knows is one word there; a login may be a name. */
+export function maskAuthor({ login, email }: Author, mask: Mask): Author {
+  if (email !== undefined) return { email: mask.person(email) };
+  return login === undefined ? {} : { login: mask.text(login) };
 }

@@ -1,4 +1,13 @@
-import { type AccessChange, byText, type Json, nameOf, type PersonAccess, type Plan, type ResourceKey, type Source } from '../model/index.js';
+import {
+  type AccessChange,
+  byText,
+  type Json,
+  nameOf,
+  type PersonAccess,
+  type Plan,
+  type ResourceKey,
+  type Source,
+} from '../model/index.js';
 import { weightOf } from './access-capability.js';
 
 export type Side = 'gain' | 'loss' | 'uncertain';
@@ -62,7 +71,9 @@ export function accessGroups(plan: Plan, name: NameOfKey): AccessGroup[] {
       const draft: Draft = drafts.get(signature) ?? { ...row, people: [], places: new Map() };
       drafts.set(signature, draft);
       draft.people.push(person.user);
-      const source = (row.cause.startsWith(STANDING) ? place : undefined) ?? row.changes.find(({ cause }) => cause.source)?.cause.source;
+      const source =
+        (row.cause.startsWith(STANDING) ? place : undefined) ??
+        row.changes.find(({ cause }) => cause.source)?.cause.source;
       if (source) draft.places.set(`${source.file}\n${source.line}`, { file: source.file, line: source.line });
     }
   }
@@ -86,10 +97,13 @@ function standingsOf(plan: Plan, access: readonly PersonAccess[]): Map<ResourceK
       if (link) found.set(change.key, { kind: 'moves', now: linkOf(link.after) ?? null, was: linkOf(link.before) });
     }
   }
-  return new Map(access.flatMap(({ user }) => [...(found.has(user) ? [[user, found.get(user) ?? STAYS] as const] : [])]));
+  return new Map(
+    access.flatMap(({ user }) => [...(found.has(user) ? [[user, found.get(user) ?? STAYS] as const] : [])]),
+  );
 }
 
-const linkOf = (value: Json): string | null | undefined => (typeof value === 'string' || value === null ? value : undefined);
+const linkOf = (value: Json): string | null | undefined =>
+  typeof value === 'string' || value === null ? value : undefined;
 
 /** By person, who newly hears them because they themselves enter the reach of somebody. A holder's own change names them in its own row. */
 function hearers(access: readonly PersonAccess[]): Map<ResourceKey, ResourceKey[]> {
@@ -174,14 +188,17 @@ function causeOf(user: ResourceKey, { cause }: AccessChange, standing: Standing)
 function shownOf(changes: readonly AccessChange[], { kind }: Standing): readonly AccessChange[] {
   if (kind !== 'joins' && kind !== 'leaves') return changes;
   const isShown = ({ capability, privileged, scope, targets }: AccessChange) =>
-    capability === 'account.signIn' || (kind === 'joins' && (privileged || scope !== undefined || targets !== undefined));
+    capability === 'account.signIn' ||
+    (kind === 'joins' && (privileged || scope !== undefined || targets !== undefined));
   const shown = changes.filter(isShown);
   return shown.length === 0 ? changes : shown;
 }
 
 function signatureOf({ side, cause, changes, heardBy }: Row): string {
   const parts = changes.map(({ capability, before, after, scope, targets }) =>
-    [capability, textOf(before), textOf(after), scope ? JSON.stringify(scope) : '', targets?.join() ?? ''].join('\u0001'),
+    [capability, textOf(before), textOf(after), scope ? JSON.stringify(scope) : '', targets?.join() ?? ''].join(
+      '\u0001',
+    ),
   );
   return [side, cause, heardBy.join(), ...parts].join('\u0002');
 }
@@ -191,7 +208,8 @@ const textOf = (value: Json): string => (typeof value === 'object' ? JSON.string
 function finished({ side, people, changes, standing, heardBy, places }: Draft, name: NameOfKey): AccessGroup {
   const key = changes[0]?.cause.change;
   const names = new Map(people.map((person) => [person, name(person)]));
-  const inNames = (one: ResourceKey, other: ResourceKey) => byText(names.get(one) ?? '', names.get(other) ?? '') || byText(one, other);
+  const inNames = (one: ResourceKey, other: ResourceKey) =>
+    byText(names.get(one) ?? '', names.get(other) ?? '') || byText(one, other);
   return {
     side,
     people: [...people].sort(inNames),

@@ -17,8 +17,14 @@ const INDENT = 6;
 /** Of a row that counts its people, so many are named. */
 const FEW = 4;
 
-const STYLES: Readonly<Record<Counted['sign'], Style>> = { '▲': 'cyan', '▼': 'blue', '!': 'boldRed', '?': 'boldYellow', '◇': 'cyan' };
-const sign = (of: Counted['sign']): string => styled(STYLES[of], of);
+const STYLES: Readonly<Record<Counted['sign'], Style>> = {
+  '▲': 'cyan',
+  '▼': 'blue',
+  '!': 'boldRed',
+  '?': 'boldYellow',
+  '◇': 'cyan',
+};
+export const sign = (of: Counted['sign']): string => styled(STYLES[of], of);
 
 export interface AccessView {
   readonly face: Face;
@@ -38,7 +44,12 @@ export function accessView(plan: Plan, names: AccessNames, face: Face): AccessVi
   const person = (key: ResourceKey) => (people.isAmbiguous(key) ? withAddress(key, people) : people.shown(key));
   const strong = (text: string) => styled('bold', text);
   const unknown = plan.base === undefined ? 'unreadable' : 'not read';
-  return { face, people, voice: { person, name: show, strong, unknown, told: 'plan' }, groups: accessGroups(plan, people.name) };
+  return {
+    face,
+    people,
+    voice: { person, name: show, strong, unknown, told: 'plan' },
+    groups: accessGroups(plan, people.name),
+  };
 }
 
 /** How many people gain and lose: the first line of a plan that says anything. */
@@ -65,7 +76,12 @@ export function accessLines(plan: Plan, view: AccessView): string[] {
   const hasPrivileged = groups.some(({ isPrivileged }) => isPrivileged);
   return [
     ...sections.flatMap(([title, rows]) =>
-      rows.length === 0 ? [] : [styled('bold', title === 'Other gains' && !hasPrivileged ? 'Gains' : title), ...rows.flatMap((group) => groupLines(group, view))],
+      rows.length === 0
+        ? []
+        : [
+            styled('bold', title === 'Other gains' && !hasPrivileged ? 'Gains' : title),
+            ...rows.flatMap((group) => groupLines(group, view)),
+          ],
     ),
     ...releasedLines(plan, view),
   ];
@@ -73,10 +89,10 @@ export function accessLines(plan: Plan, view: AccessView): string[] {
 
 const SIGNS = { gain: '▲', loss: '▼', uncertain: '?' } as const;
 
-export function groupLines(group: AccessGroup, view: AccessView): string[] {
+function groupLines(group: AccessGroup, view: AccessView): string[] {
   const { face, voice } = view;
   const start = `  ${group.isPrivileged ? `${sign('!')} ` : ''}${sign(SIGNS[group.side])} `;
-  const [first = '', ...others] = labels(group, view);
+  const [first = '', ...others] = groupLabels(group, view);
   return [
     ...withPlace(start + first, placeWords(group.places, nameFor(face)), face),
     ...others.map((label) => ' '.repeat(INDENT) + label),
@@ -86,7 +102,7 @@ export function groupLines(group: AccessGroup, view: AccessView): string[] {
 }
 
 /** Who gains something privileged stands on a line of their own, with their address. */
-function labels(group: AccessGroup, { people, voice }: AccessView): string[] {
+export function groupLabels(group: AccessGroup, { people, voice }: AccessView): string[] {
   if (isCounted(group)) {
     const { number, through } = countedPeopleOf(group, voice.name);
     return [styled('bold', number) + through];
@@ -109,7 +125,7 @@ function namesOf(group: AccessGroup, { people, voice, face }: AccessView): strin
 }
 
 /** At its column; on the next line where the name is too long; below the name where there is no room at all. */
-function withPlace(label: string, place: string, { width }: Face): string[] {
+export function withPlace(label: string, place: string, { width }: Face): string[] {
   const text = styled('dim', place);
   const lines = wrap(label, { width, indent: 0, hanging: INDENT });
   if (place === '') return lines;
@@ -122,12 +138,12 @@ function withPlace(label: string, place: string, { width }: Face): string[] {
 /** What stays given although no file says so any more. */
 function releasedLines(plan: Plan, { face, voice }: AccessView): string[] {
   const rows = releasedByKey(plan).flatMap(([key, released]) => {
-    const place = placeWords(
-      released.flatMap(({ source }) => (source ? [source] : [])).slice(0, 1),
-      voice.name,
-    );
+    const place = placeWords(released.flatMap(({ source }) => (source ? [source] : [])).slice(0, 1), voice.name);
     const label = `  ${sign('◇')} ${key.slice(0, key.indexOf(':'))} ${styled('bold', voice.name(nameOf(key)))}`;
-    return [...withPlace(label, place, face), ...wrap(releasedSentence(released, voice), { width: face.width, indent: INDENT })];
+    return [
+      ...withPlace(label, place, face),
+      ...wrap(releasedSentence(released, voice), { width: face.width, indent: INDENT }),
+    ];
   });
   return rows.length === 0 ? [] : [styled('bold', 'Released, no longer in the files'), ...rows];
 }

@@ -4,7 +4,7 @@ import type { AccessNames } from './access-human.js';
 import { type People, peopleOf } from './access-people.js';
 import { countedPeopleOf, isAlwaysNamed, isCounted, placeWords } from './access-places.js';
 import { releasedByKey, releasedSentence } from './access-released.js';
-import { accessSentence, standingWords } from './access-sentence.js';
+import { accessSentence, moveWords, standingWords } from './access-sentence.js';
 import { peopleCount, type Voice } from './access-voice.js';
 import { codeSpan, fenced } from './inert.js';
 import { count } from './words.js';
@@ -20,7 +20,11 @@ export function accessPage(plan: Plan, names: AccessNames): AccessPage {
   const person = (key: ResourceKey) => personSpan(key, people);
   const strong = (text: string) => `**${text}**`;
   const unknown = plan.base === undefined ? 'unreadable' : 'not read';
-  return { people, voice: { person, name: codeSpan, strong, unknown, told: 'plan' }, groups: accessGroups(plan, people.name) };
+  return {
+    people,
+    voice: { person, name: codeSpan, strong, unknown, told: 'plan' },
+    groups: accessGroups(plan, people.name),
+  };
 }
 
 /** In a code span, where no name can be taken for a verdict, a mention or a link. */
@@ -55,19 +59,27 @@ const SIGNS: Readonly<Record<Side, string>> = { gain: '▲', loss: '▼', uncert
 function whoCell(group: AccessGroup, voice: Voice): string {
   const sign = SIGNS[group.side];
   const { number, through } = countedPeopleOf(group, voice.name);
-  const who = isCounted(group) ? [`${sign} **${number}**${through}`] : group.people.map((key) => `${sign} ${voice.person(key)}`);
-  const words = standingWords(group, voice);
-  const standing = group.standing.kind === 'moves' ? words.split(/(?<=,) /) : words === '' ? [] : [words];
-  if (!group.isPrivileged) return [...who, ...standing].join('<br>');
-  const [first, ...rest] = standing;
-  return [...who, `**! privileged**${first === undefined ? '' : `, ${first}`}`, ...rest].join('<br>');
+  const who = isCounted(group)
+    ? [`${sign} **${number}**${through}`]
+    : group.people.map((key) => `${sign} ${voice.person(key)}`);
+  const standing =
+    group.standing.kind === 'moves' ? moveWords(group.standing, voice.name) : [standingWords(group, voice)];
+  const mark = group.isPrivileged ? ['**! privileged**'] : [];
+  const words = [...mark, ...standing].filter((part) => part !== '');
+  // Joined by a comma, and a line each for the two profiles of a move.
+  return [...who, words.join(group.standing.kind === 'moves' ? ',<br>' : ', ')]
+    .filter((part) => part !== '')
+    .join('<br>');
 }
 
 /** Who must always be named stands open below the tables; the names of other rows are folded. */
 export function openNames({ groups, voice }: AccessPage): string[] {
   return groups
     .filter((group) => isCounted(group) && isAlwaysNamed(group))
-    .map((group) => `The ${peopleCount(group.people.length)}${group.standing.kind === 'leaves' ? ' who leave' : ''}: ${namesOf(group, voice)}`);
+    .map(
+      (group) =>
+        `The ${peopleCount(group.people.length)}${group.standing.kind === 'leaves' ? ' who leave' : ''}: ${namesOf(group, voice)}`,
+    );
 }
 
 export function foldedNames({ groups, voice }: AccessPage): { readonly summary: string; readonly body: string }[] {
@@ -83,6 +95,8 @@ const namesOf = ({ people }: AccessGroup, { person }: Voice): string => people.m
 
 /** What stays given although no file says so any more. */
 export function releasedTable(plan: Plan, { voice }: AccessPage): string[] {
-  const rows = releasedByKey(plan).map(([key, released]) => `| ◇ ${voice.name(key)} | ${releasedSentence(released, voice)} |`);
+  const rows = releasedByKey(plan).map(
+    ([key, released]) => `| ◇ ${voice.name(key)} | ${releasedSentence(released, voice)} |`,
+  );
   return rows.length === 0 ? [] : [['| Released | No longer in the files |', '| :-- | :-- |', ...rows].join('\n')];
 }

@@ -29,7 +29,8 @@ export function peopleOf(plan: Plan, { personName, sharesName, show }: PeopleOpt
   const seen = new Map<string, number>();
   for (const one of names.values()) seen.set(cut(one), (seen.get(cut(one)) ?? 0) + 1);
   const isAmbiguous = (key: ResourceKey): boolean =>
-    name(key) !== nameOf(key) && ((seen.get(cut(name(key))) ?? 0) > 1 || mixesScripts(name(key)) || sharesName?.(nameOf(key)) === true);
+    name(key) !== nameOf(key) &&
+    ((seen.get(cut(name(key))) ?? 0) > 1 || mixesScripts(name(key)) || sharesName?.(nameOf(key)) === true);
   return {
     name,
     shown: (key) => cut(name(key)),
@@ -44,15 +45,23 @@ function keysIn(plan: Plan): Set<ResourceKey> {
   for (const { user, gains, losses, uncertain } of plan.access ?? []) {
     keys.add(user);
     for (const changes of [gains, losses, uncertain])
-      for (const { targets } of changes) for (const target of targets ?? []) if (target.startsWith('user:')) keys.add(target);
+      for (const { targets } of changes)
+        for (const target of targets ?? []) if (target.startsWith('user:')) keys.add(target);
   }
   return keys;
 }
 
-const SCRIPTS = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u, /\p{Script=Armenian}/u, /\p{Script=Cherokee}/u];
+const SCRIPTS = [
+  /\p{Script=Latin}/u,
+  /\p{Script=Cyrillic}/u,
+  /\p{Script=Greek}/u,
+  /\p{Script=Armenian}/u,
+  /\p{Script=Cherokee}/u,
+];
 
 /** Letters of these scripts look like each other: a name of two of them may pass for another. */
-const mixesScripts = (name: string): boolean => !/^[ -~]*$/.test(name) && SCRIPTS.filter((script) => script.test(name)).length > 1;
+const mixesScripts = (name: string): boolean =>
+  !/^[ -~]*$/.test(name) && SCRIPTS.filter((script) => script.test(name)).length > 1;
 
 /** `Ada Byron <ada@acme.example>` */
 export function withAddress(key: ResourceKey, people: People): string {

@@ -30,8 +30,13 @@ function playPhrase({ before, after }: AccessChange, told: Told, { told: view }:
   const { side } = told;
   const recordings = (value: Json) => (value === 'own' ? 'play their own recordings' : 'play recordings of all IVRs');
   const verb = isMany(told) ? 'play' : 'plays';
-  if (side === 'gain' && before === 'own') return { lead: '', text: `${verb} recordings of all IVRs, not only their own` };
-  if (side === 'loss' && after === 'own') return { lead: '', text: view === 'drift' ? `${verb} their own recordings only` : `${verb} only their own recordings` };
+  if (side === 'gain' && before === 'own')
+    return { lead: '', text: `${verb} recordings of all IVRs, not only their own` };
+  if (side === 'loss' && after === 'own')
+    return {
+      lead: '',
+      text: view === 'drift' ? `${verb} their own recordings only` : `${verb} only their own recordings`,
+    };
   const value = side === 'loss' ? before : (after ?? before);
   return { lead: leadOf(side, after !== null), text: recordings(value) };
 }
@@ -42,17 +47,22 @@ function valuePhrase(entry: CatalogueEntry, { before, after }: AccessChange, { s
   if (side === 'uncertain') return { lead, text: filled(entry, after ?? before) };
   if (side === 'loss' && isNothing(after)) return { lead, text: filled(entry, before) };
   const text = filled(entry, after, isNothing(before) ? '' : compared(valueWords(entry, before), voice));
-  return side === 'loss' ? { lead: '', text: `can ${text}` } : { lead, text };
+  const isWhole = voice.told === 'drift' && !isNothing(before);
+  return side === 'loss' ? { lead: '', text: `can ${text}`, isWhole } : { lead, text, isWhole };
 }
 
-const compared = (before: string, { told }: Voice): string => (told === 'drift' ? `the files say ${before}` : `${before} before`);
+const compared = (before: string, { told }: Voice): string =>
+  told === 'drift' ? `the files say ${before}` : `${before} before`;
 
-const isNothing = (value: Json): boolean => value === null || value === 0 || (Array.isArray(value) && value.length === 0);
+const isNothing = (value: Json): boolean =>
+  value === null || value === 0 || (Array.isArray(value) && value.length === 0);
 
 function filled(entry: CatalogueEntry, value: Json, note = ''): string {
   const words = valueWords(entry, value);
-  const phrase = entry.kind === 'count' && value === 1 ? entry.phrase.replace('{value} calls', '{value} call') : entry.phrase;
-  if (phrase.includes('({value})')) return phrase.replace('({value})', () => `(${note === '' ? words : `${words}; ${note}`})`);
+  const phrase =
+    entry.kind === 'count' && value === 1 ? entry.phrase.replace('{value} calls', '{value} call') : entry.phrase;
+  if (phrase.includes('({value})'))
+    return phrase.replace('({value})', () => `(${note === '' ? words : `${words}; ${note}`})`);
   const text = phrase.replace('{value}', () => words);
   return note === '' ? text : `${text} (${note})`;
 }

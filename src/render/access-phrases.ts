@@ -15,20 +15,39 @@ export function phrasesOf(told: Told, voice: Voice): Phrase[] {
   const manages = of(({ capability }) => capability === 'users.manage');
   const isSaid = (change: AccessChange) => manages.changes.length > 0 && change.capability === 'page.users.write';
   const reaches = levels.changes.length > 0 ? [] : manages.changes.map((change) => managePhrase(change, told, voice));
-  const hears = levels.changes.length > 0 ? [] : hearPhrases(of(({ capability, targets }) => targets !== undefined && HEARS.has(capability)), voice);
+  const hears =
+    levels.changes.length > 0
+      ? []
+      : hearPhrases(
+          of(({ capability, targets }) => targets !== undefined && HEARS.has(capability)),
+          voice,
+        );
   return [
     ...levels.changes.map((change) => levelPhrase(change, told, voice)),
     ...reaches,
-    ...pagePhrases(of((change) => change.privileged && pageOf(change) !== undefined && !isSaid(change)), voice),
+    ...pagePhrases(
+      of((change) => change.privileged && pageOf(change) !== undefined && !isSaid(change)),
+      voice,
+    ),
     ...hears,
     ...of((change) => entryOf(change) !== undefined).changes.map((change) => appPhrase(change, told, voice)),
-    ...pagePhrases(of((change) => !change.privileged && pageOf(change) !== undefined), voice),
-    ...memberPhrase(of(({ capability }) => capability === 'groups.member'), voice),
+    ...pagePhrases(
+      of((change) => !change.privileged && pageOf(change) !== undefined),
+      voice,
+    ),
+    ...memberPhrase(
+      of(({ capability }) => capability === 'groups.member'),
+      voice,
+    ),
     ...changes.flatMap((change) => otherPhrase(change, told.side)),
   ];
 }
 
-const OTHERS: Readonly<Record<string, string>> = { 'rights.grant': 'give rights', 'licences.order': 'order licences', 'account.signIn': 'sign in' };
+const OTHERS: Readonly<Record<string, string>> = {
+  'rights.grant': 'give rights',
+  'licences.order': 'order licences',
+  'account.signIn': 'sign in',
+};
 
 function otherPhrase({ capability, after }: AccessChange, side: Side): Phrase[] {
   const text = OTHERS[capability];

@@ -31,4 +31,5 @@ export function countedPeopleOf({ people, profile, places }: AccessGroup, name: 
 export const isCounted = ({ people }: AccessGroup): boolean => people.length > NAMED;
 
 /** Who gains something privileged, and who leaves, is named however many they are. */
-export const isAlwaysNamed = ({ isPrivileged, standing }: AccessGroup): boolean => isPrivileged || standing.kind === 'leaves';
+export const isAlwaysNamed = ({ isPrivileged, standing }: AccessGroup): boolean =>
+  isPrivileged || standing.kind === 'leaves';

@@ -1,8 +1,17 @@
-import { CATALOGUE, type CatalogueEntry, type Json, type Plan, type Released, type ResourceKey } from '../model/index.js';
+import {
+  CATALOGUE,
+  type CatalogueEntry,
+  type Json,
+  type Plan,
+  type Released,
+  type ResourceKey,
+} from '../model/index.js';
 import { appPhrase } from './access-phrases-app.js';
 import { namedWords, type Voice } from './access-voice.js';
 
-const ENTRIES: ReadonlyMap<string, CatalogueEntry> = new Map(CATALOGUE.map((entry) => [`permissions.${entry.id}`, entry]));
+const ENTRIES: ReadonlyMap<string, CatalogueEntry> = new Map(
+  CATALOGUE.map((entry) => [`permissions.${entry.id}`, entry]),
+);
 
 /** What was managed, is no longer stated, and stays given. */
 export const releasedGrants = ({ released }: Plan): Released[] => released.filter(isGrant);
@@ -29,7 +38,9 @@ export function releasedSentence(released: readonly Released[], voice: Voice): s
   const things = released.flatMap((one) => thingWords(one, voice));
   const phrases = released.flatMap((one) => permissionPhrase(one, voice));
   const kept = things.length === 0 ? [] : [`keeps ${things.join(', ')}`];
-  return [...kept, ...(phrases.length === 0 ? [] : [`${kept.length === 0 ? 'still ' : ''}${phrases.join('; ')}`])].join('; ');
+  return [...kept, ...(phrases.length === 0 ? [] : [`${kept.length === 0 ? 'still ' : ''}${phrases.join('; ')}`])].join(
+    '; ',
+  );
 }
 
 function thingWords({ path, value }: Released, voice: Voice): string[] {
@@ -43,7 +54,13 @@ const namesIn = (value: Json): string[] => (Array.isArray(value) ? value.map(Str
 function permissionPhrase({ key, path, value }: Released, voice: Voice): string[] {
   const entry = ENTRIES.get(path);
   if (!entry) return [];
-  const change = { capability: `app.${entry.id}`, before: entry.initial, after: value, privileged: false, cause: { change: key, path } };
+  const change = {
+    capability: `app.${entry.id}`,
+    before: entry.initial,
+    after: value,
+    privileged: false,
+    cause: { change: key, path },
+  };
   const { lead, text } = appPhrase(change, { side: 'gain', people: [key], changes: [change] }, voice);
   return [lead === '' ? text : `${lead} ${text}`];
 }

@@ -20,6 +20,8 @@ export interface Voice {
 export interface Phrase {
   readonly lead: Lead;
   readonly text: string;
+  /** Says by itself what the files say. */
+  readonly isWhole?: boolean;
 }
 export type Lead = '' | 'can' | 'can no longer' | 'may be able to' | 'may already be able to' | 'may still be able to';
 

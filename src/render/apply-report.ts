@@ -1,4 +1,6 @@
-import type { Outcome, Plan, Report, Step, StepResult } from '../model/index.js';
+import type { Outcome, PeopleCount, Plan, Report, Step, StepResult } from '../model/index.js';
+import { type Counted, countedInForce, countedPeople } from './access-headline.js';
+import { sign } from './access-human.js';
 import { type Face, finish, nameFor, sentenceFor } from './face.js';
 import { cells, pad, padStart, styled, wrap } from './layout.js';
 import { type PersonName, stepSentence } from './step-sentence.js';
@@ -9,6 +11,8 @@ export interface ApplyFacts {
   /** Made from a new read; undefined when the account could not be read. */
   readonly after: Plan | undefined;
   readonly personName?: PersonName;
+  /** Who was to gain and lose access by the plan that was carried out. */
+  readonly people?: PeopleCount | undefined;
 }
 
 export interface Tally {
@@ -38,6 +42,7 @@ export function renderReport(report: Report, facts: ApplyFacts, face: Face): str
   const lines = [
     ...wrap(styled('bold', verdict(counts, facts.milliseconds)), { width: face.width, indent: 0, hanging: 2 }),
     ...problems,
+    ...wrap(peopleLine(facts, counts), { width: face.width, indent: 0, hanging: 2 }).filter((line) => line !== ''),
     ...afterLines(facts, counts),
   ];
   if (report.interrupted && counts.notStarted > 0)
@@ -130,6 +135,15 @@ function skippedText({ because, of }: Skipped, numbers: ReadonlyMap<string, numb
     default:
       return because satisfies never;
   }
+}
+
+/** Who gained and lost access, as far as it is known: all of them, or those whom a new plan does not name any more. */
+function peopleLine({ people, after }: ApplyFacts, { done, total, byHand }: Tally): string {
+  if (!people || done === 0) return '';
+  const said = (parts: readonly Counted[]) => parts.map(({ sign: of, text }) => `${sign(of)} ${text}`).join(' · ');
+  if (done === total && byHand === 0) return said(countedPeople({ ...people, uncertain: 0 }, 'past'));
+  const left = after?.summary.people;
+  return left ? said(countedInForce(people, left)) : '';
 }
 
 function afterLines({ after }: ApplyFacts, { byHand }: Tally): string[] {

@@ -1,4 +1,6 @@
 import { type Change, type FieldChange, isError, nameOf, type Plan } from '../model/index.js';
+import { driftHeadline, driftLines } from './access-drift.js';
+import { accessView } from './access-human.js';
 import { diagnosticLines } from './diagnostic-human.js';
 import { type Face, finish, nameFor } from './face.js';
 import { pad, shortened, styled, wrap } from './layout.js';
@@ -13,10 +15,14 @@ export function renderDrift(plan: Plan, facts: PlanFacts, face: Face): string {
   const problems = errors.length === 0 ? [] : ['', ...diagnosticLines(errors, face), '', refusal(errors)];
   if (isNothing(plan))
     return finish([headLine(plan, facts), 'No changes. The account is as the files say.', ...problems], face);
+  const view = accessView(plan, { ...facts, personName: facts.personName ?? ((email) => email) }, face);
+  const people = driftLines(view);
   const lines = [
     headLine(plan, facts),
     styled('bold', `Drift: ${count(plan.changes.length, 'difference')} between the account and the files.`),
+    ...wrap(driftHeadline(plan), { width: face.width, indent: 0, hanging: 2 }).filter((line) => line !== ''),
     '',
+    ...(people.length === 0 ? [] : [...people, '', styled('bold', 'Differences')]),
     ...differenceLines(plan, face),
     '',
     'To put the account back: ringctl apply. To keep it so: state it in the files.',

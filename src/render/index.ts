@@ -1,3 +1,5 @@
+export { type Author, maskAuthor } from './access-author.js';
+export { accessSentence } from './access-sentence.js';
 export * from './apply-report.js';
 export * from './diagnostic-human.js';
 export * from './diagnostic-json.js';
@@ -5,6 +7,7 @@ export * from './drift.js';
 export * from './face.js';
 export * from './inert.js';
 export * from './layout.js';
+export type { ExceededLimit } from './limit-refusal.js';
 export * from './mask.js';
 export * from './plan-human.js';
 export * from './plan-json.js';

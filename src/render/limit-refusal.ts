@@ -47,7 +47,8 @@ export function limitWords({ limit, count: number, allowed }: ExceededLimit): st
 export function limitVerdict(exceeded: ExceededLimit): string {
   const { limit, count: number, allowed } = exceeded;
   const verb = VERBS[limit];
-  if (limit === 'privilegedGains') return `${count(number, 'gain')} ${number === 1 ? 'is' : 'are'} privileged (!), the limit is ${digits(allowed)}`;
+  if (limit === 'privilegedGains')
+    return `${count(number, 'gain')} ${number === 1 ? 'is' : 'are'} privileged (!), the limit is ${digits(allowed)}`;
   if (!verb) return `${limitWords(exceeded)} (\`${limit}\`)`;
   return `${peopleCount(number)} ${number === 1 ? verb[0] : verb[1]}, the limit is ${digits(allowed)}`;
 }
@@ -59,13 +60,18 @@ const VERBS: Readonly<Record<string, readonly [string, string]>> = {
   invites: ['is invited', 'are invited'],
 };
 
-export const isAllowable = (refusals: readonly Refusal[]): boolean => refusals.every(({ isAcceptable }) => isAcceptable);
+export const isAllowable = (refusals: readonly Refusal[]): boolean =>
+  refusals.every(({ isAcceptable }) => isAcceptable);
 
 /** The one command that allows exactly this plan; only the reason is to be written. */
 export function acceptCommand(refusals: readonly Refusal[], digest: string): string[] {
   const accepted = refusals.map(({ limit, count: number }) => `--accept ${limit}=${number}`);
   const [first = '', ...others] = accepted;
-  return [`ringctl apply --digest ${shortDigest(digest)} ${first} \\`, ...others.map((one) => `  ${one} \\`), '  --reason "…"'];
+  return [
+    `ringctl apply --digest ${shortDigest(digest)} ${first} \\`,
+    ...others.map((one) => `  ${one} \\`),
+    '  --reason "…"',
+  ];
 }
 
 export const CANNOT_BE_ALLOWED = 'This cannot be allowed: the files must be changed.';
@@ -85,9 +91,16 @@ export interface RefusalView {
 export function refusalLines(refusals: readonly Refusal[], digest: string, view: RefusalView): string[] {
   const many = `${count(refusals.length, 'limit')} ${refusals.length === 1 ? 'is' : 'are'} exceeded`;
   const end = isAllowable(refusals)
-    ? ['To allow exactly this plan, once (recorded with your name):', ...acceptCommand(refusals, digest).map((line) => `  ${line}`)]
+    ? [
+        'To allow exactly this plan, once (recorded with your name):',
+        ...acceptCommand(refusals, digest).map((line) => `  ${line}`),
+      ]
     : [CANNOT_BE_ALLOWED];
-  return [styled('boldRed', `Refused: ${many}. Nothing was changed.`), ...refusals.flatMap((refusal) => limitLines(refusal, view)), ...end];
+  return [
+    styled('boldRed', `Refused: ${many}. Nothing was changed.`),
+    ...refusals.flatMap((refusal) => limitLines(refusal, view)),
+    ...end,
+  ];
 }
 
 function limitLines(refusal: Refusal, { face, shown, place }: RefusalView): string[] {
@@ -100,7 +113,10 @@ function limitLines(refusal: Refusal, { face, shown, place }: RefusalView): stri
   const few = isShort ? who : who.slice(0, FEW);
   const left = who.length - few.length;
   const names = `${few.map(shown).join(', ')}${left > 0 ? ` and ${digits(left)} more` : ''}`;
-  return [...wrap(head, { width: Math.max(face.width, PLACE_END), indent: 0, hanging: 4 }), ...(names === '' ? [] : wrap(names, { width: face.width, indent: 4 }))];
+  return [
+    ...wrap(head, { width: Math.max(face.width, PLACE_END), indent: 0, hanging: 4 }),
+    ...(names === '' ? [] : wrap(names, { width: face.width, indent: 4 })),
+  ];
 }
 
 /** Of many people of whom each stands above, so many are named again. */

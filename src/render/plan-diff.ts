@@ -27,7 +27,10 @@ function changeLines(change: Change): string[] {
   const head = headLine(change);
   switch (change.action) {
     case 'update':
-      return [head, ...change.fields.flatMap((field) => [`-   ${valueAt(field, 'before')}`, `+   ${valueAt(field, 'after')}`])];
+      return [
+        head,
+        ...change.fields.flatMap((field) => [`-   ${valueAt(field, 'before')}`, `+   ${valueAt(field, 'after')}`]),
+      ];
     case 'create':
       return [head, ...createdLines(change.fields)];
     case 'delete':
@@ -56,7 +59,9 @@ const valueAt = (field: FieldChange, side: 'before' | 'after'): string =>
 function createdLines(fields: readonly FieldChange[]): string[] {
   const isPermission = ({ path }: FieldChange) => path.startsWith('permissions.');
   const words = tellingFacts(fields).map((field) =>
-    field.after === true ? fenced(fieldName(field.path)) : valueAt(field, 'after').replace('dashboard.level', 'dashboard'),
+    field.after === true
+      ? fenced(fieldName(field.path))
+      : valueAt(field, 'after').replace('dashboard.level', 'dashboard'),
   );
   const permissions = fields.filter(isPermission).map((field) => `+   ${valueAt(field, 'after')}`);
   return [...(words.length === 0 ? [] : [`+   ${words.join(', ')}`]), ...permissions];

@@ -5,7 +5,14 @@ import { diagnosticLines, placeOf } from './diagnostic-human.js';
 import { sortedDiagnostics } from './diagnostic-order.js';
 import { type Face, finish, nameFor, sentenceFor } from './face.js';
 import { styled, wrap } from './layout.js';
-import { type ExceededLimit, isLimit, type Refusal, type RefusalView, refusalLines, refusalsOf } from './limit-refusal.js';
+import {
+  type ExceededLimit,
+  isLimit,
+  type Refusal,
+  type RefusalView,
+  refusalLines,
+  refusalsOf,
+} from './limit-refusal.js';
 import { byHandLines, changeLines } from './plan-changes.js';
 import { requestsOf } from './plan-order.js';
 import type { PersonName } from './step-sentence.js';
@@ -32,7 +39,7 @@ export function renderPlan(plan: Plan, facts: PlanFacts, face: Face): string {
     ...wrap(headLine(plan, facts), { width: face.width, indent: 0, hanging: 2 }),
     ...scopeLines(plan, face),
     ...(isNothing(plan) ? [] : headlineLines(plan, face)),
-    ...refusedLines(errors, refusals),
+    ...refusedLines(errors, refusals, face),
     ...authorLines(plan, facts.author, view),
   ];
   if (isNothing(plan)) lines.push(...nothingLines(plan, face), ...warningLines(plan.diagnostics, face));
@@ -43,12 +50,15 @@ export function renderPlan(plan: Plan, facts: PlanFacts, face: Face): string {
 }
 
 /** What refuses the plan is named above the first name, and told at the end. */
-function refusedLines(errors: readonly Diagnostic[], refusals: readonly Refusal[]): string[] {
+function refusedLines(errors: readonly Diagnostic[], refusals: readonly Refusal[], { width }: Face): string[] {
   const parts = [
     ...(errors.length > 0 ? [count(errors.length, 'error')] : []),
-    ...(refusals.length > 0 ? [`${count(refusals.length, 'limit')} ${refusals.length === 1 ? 'is' : 'are'} exceeded`] : []),
+    ...(refusals.length > 0
+      ? [`${count(refusals.length, 'limit')} ${refusals.length === 1 ? 'is' : 'are'} exceeded`]
+      : []),
   ];
-  return parts.length === 0 ? [] : [styled('boldRed', `Refused: ${parts.join(', ')}, see the end.`)];
+  if (parts.length === 0) return [];
+  return wrap(styled('boldRed', `Refused: ${parts.join(', ')}, see the end.`), { width, indent: 0, hanging: 2 });
 }
 
 function authorLines(plan: Plan, author: Author | undefined, view: AccessView): string[] {

@@ -1,5 +1,5 @@
 import { type Diagnostic, isError, type Plan } from '../model/index.js';
-import { authorLine } from './access-author.js';
+import { type AuthorLine, authorLine } from './access-author.js';
 import { countedPeople } from './access-headline.js';
 import { type AccessPage, accessPage, accessTables, foldedNames, openNames, releasedTable } from './access-markdown.js';
 import { peopleCount } from './access-voice.js';
@@ -26,7 +26,13 @@ export function renderPlanMarkdown(plan: Plan, facts: PlanFacts = {}): string {
   const refusals = refusalsOf(facts.exceeded ?? [], plan.diagnostics);
   const diagnostics = refusals.length === 0 ? plan.diagnostics : plan.diagnostics.filter((one) => !isLimit(one));
   const page = accessPage(plan, { ...facts, personName: facts.personName ?? ((email) => email) });
-  const bullets = [...authorBullets(plan, facts, page), ...limitBullets(refusals, plan), ...diagnosticBullets(diagnostics)];
+  const author = authorLine(plan, facts.author, page);
+  const bullets = [
+    ...(author?.isGain ? authorBullet(author) : []),
+    ...limitBullets(refusals, plan),
+    ...(author && !author.isGain ? authorBullet(author) : []),
+    ...diagnosticBullets(diagnostics),
+  ];
   const blocks = [
     `<!-- ringctl plan ${plan.account} -->\n### \`${plan.account}\`: ${heading(plan)}`,
     alert(plan, diagnostics.filter(isError).length, refusals),
@@ -50,10 +56,12 @@ function heading(plan: Plan): string {
   return people ? 'no one gains or loses access' : changeCount(plan);
 }
 
-const changeCount = ({ summary }: Plan): string => `${digits(summary.add)} to add, ${digits(summary.change)} to change, ${digits(summary.destroy)} to destroy`;
+const changeCount = ({ summary }: Plan): string =>
+  `${digits(summary.add)} to add, ${digits(summary.change)} to change, ${digits(summary.destroy)} to destroy`;
 
 function alert(plan: Plan, errors: number, refusals: readonly Refusal[]): string {
-  if (errors > 0) return `> [!CAUTION]\n> **Refused: ${count(errors, 'error')}.** Nothing can be applied until the files are mended.`;
+  if (errors > 0)
+    return `> [!CAUTION]\n> **Refused: ${count(errors, 'error')}.** Nothing can be applied until the files are mended.`;
   if (refusals.length > 0) {
     const how = isAllowable(refusals) ? 'How to allow it: below the tables.' : CANNOT_BE_ALLOWED;
     return `> [!CAUTION]\n> **Not ready to merge: ${refusals.map(limitVerdict).join(', and ')}.** ${how}`;
@@ -63,15 +71,15 @@ function alert(plan: Plan, errors: number, refusals: readonly Refusal[]): string
   const privileged = plan.summary.people?.privileged ?? 0;
   const { byHand } = plan.summary;
   const hand = byHand === 0 ? '' : `**${count(byHand, 'step')} must be done by hand.** ${requests} are automatic.`;
-  if (privileged > 0) return `> [!IMPORTANT]\n> **Within all limits. ${count(privileged, 'gain')} ${privileged === 1 ? 'is' : 'are'} privileged (!).** ${hand}`.trimEnd();
+  if (privileged > 0)
+    return `> [!IMPORTANT]\n> **Within all limits. ${count(privileged, 'gain')} ${privileged === 1 ? 'is' : 'are'} privileged (!).** ${hand}`.trimEnd();
   return hand === '' ? `**Ready to apply:** ${requests}.` : `> [!WARNING]\n> ${hand}`;
 }
 
-function authorBullets(plan: Plan, { author }: PlanFacts, page: AccessPage): string[] {
-  const line = authorLine(plan, author, page);
-  if (!line) return [];
-  return [`- ${line.verdict === '' ? '' : `**${line.verdict}** `}${line.text}`];
-}
+/** A gain of the author's own is the first bullet, and in bold. */
+const authorBullet = ({ verdict, text }: AuthorLine): string[] => [
+  `- ${verdict === '' ? '' : `**${verdict}** `}${text}`,
+];
 
 function limitBullets(refusals: readonly Refusal[], { base }: Plan): string[] {
   const on = base === undefined ? '' : ` on ${codeSpan(base)}`;
@@ -84,12 +92,15 @@ function limitBullets(refusals: readonly Refusal[], { base }: Plan): string[] {
 
 function allowBlock(refusals: readonly Refusal[], plan: Plan): string[] {
   if (refusals.length === 0 || !isAllowable(refusals)) return [];
-  return [`**To allow it:** ${smaller(refusals)}, or accept exactly this plan, once:\n\`\`\`text\n${acceptCommand(refusals, plan.digest).join('\n')}\n\`\`\``];
+  return [
+    `**To allow it:** ${smaller(refusals)}, or accept exactly this plan, once:\n\`\`\`text\n${acceptCommand(refusals, plan.digest).join('\n')}\n\`\`\``,
+  ];
 }
 
 function smaller([first, ...others]: readonly Refusal[]): string {
   if (others.length > 0 || first?.limit !== 'privilegedGains') return 'split the change';
-  return `take out ${count(first.count - first.allowed, 'privileged gain')}`;
+  const number = first.count - first.allowed;
+  return number === 1 ? 'take out one privileged gain' : `take out ${digits(number)} privileged gains`;
 }
 
 function nameBlocks(page: AccessPage): string[] {

@@ -112,7 +112,8 @@ const locator =
     return place && config.locate(place, 'key');
   };
 
-function dayOf({ at, now }: PlanInputsRequest, timeZone: string): Day {
+/** `at`, or today in this time zone. */
+export function dayOf({ at, now }: Pick<PlanInputsRequest, 'at' | 'now'>, timeZone: string): Day {
   return day(at ?? new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(now));
 }
 

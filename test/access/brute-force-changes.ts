@@ -2,7 +2,6 @@ import { accessChanges } from '../../src/access/differences.js';
 import {
   type AccountState,
   CATALOGUE,
-  PAGES,
   type PermissionSet,
   type ResourceKey,
   read,
@@ -102,7 +101,7 @@ function differencesOf(before: AccountState, after: AccountState, { key, univers
     if (earlier === later || isImplied(fact, key)) continue;
     if (earlier === 'no' && later === 'yes') gains.add(fact);
     if (earlier === 'yes' && later === 'no' && !isLeft(fact)) losses.add(fact);
-    if (isDerived(fact)) continue;
+    if (isDerived(fact) || isSaidByPage(fact, had.facts, has.facts)) continue;
     if ((earlier === 'unknown' && later === 'yes') || (earlier === 'no' && later === 'unknown')) uncertain.add(fact);
     if (earlier === 'yes' && later === 'unknown' && !isLeft(fact)) uncertain.add(fact);
   }
@@ -140,19 +139,28 @@ function leaving(before: AccountState, after: AccountState, { key, universe }: P
   };
 }
 
+/** On one line, in the app, or on the page. */
+const isAtomic = (fact: string): boolean => /@(direct|ivr|app|page)$/.test(fact);
+
 const isAboutPerson = (fact: string): boolean => fact.includes('(user:');
 
 /** Said line by line, or on the row of the person concerned: "their calls are seen by X". */
 function isImplied(fact: string, self: ResourceKey): boolean {
   if (!isAboutPerson(fact)) return false;
-  if (fact.startsWith('page.')) return true;
-  return !fact.includes('@') && !fact.startsWith(`recordings.play(${self})`) && !fact.startsWith('rights.grant');
+  return !isAtomic(fact) && !fact.includes(`(${self})`) && !fact.startsWith('rights.grant');
 }
 
 /** Follows from others by "or": where it is unknown, one of them is. */
 function isDerived(fact: string): boolean {
   if (fact.startsWith('rights.grant')) return true;
-  return fact.startsWith('recordings.') && !fact.includes('@') && !fact.startsWith('recordings.download(group:');
+  return fact.startsWith('recordings.') && !isAtomic(fact) && !fact.startsWith('recordings.download(group:');
+}
+
+/** A download that is unknown for the switch, of calls that come into sight or go out of it: the row of the page says that. */
+function isSaidByPage(fact: string, before: Facts, after: Facts): boolean {
+  const subject = /^recordings\.download\(((?:group|ivr):[^)]*)\)/.exec(fact)?.[1];
+  const page = `page.logs.read(${subject ?? ''})`;
+  return subject !== undefined && before.get(page) !== after.get(page);
 }
 
 /** `before`, with everybody new as they are afterwards. */
@@ -193,30 +201,36 @@ function settled(state: AccountState, user: UserState): UserState {
   return { ...user, profile: read(null), permissions };
 }
 
-/** The rows that must be there, for somebody of whom everything is known. */
+/** The rows that must be there, for somebody of whom everything is known. An administrator's pages are one row, that of the level. */
 function rowsFor(kind: 'gains' | 'losses', { before, after, ...differences }: Differences): readonly string[] {
   const rows = new Set<string>();
   const targets = new Map<string, Set<string>>();
   const isAdmin = before.has('level.admin') || after.has('level.admin');
   for (const fact of differences[kind]) {
-    const [, reach, person] = /^(.*)\((user:[^)]*)\)@/.exec(fact) ?? [];
+    if (fact.startsWith('page.')) {
+      if (!isAdmin) rows.add(pageRow(fact, kind === 'gains' ? after : before));
+      continue;
+    }
+    const [, reach, person] = /^([^(]*)\((user:[^)]*)\)@/.exec(fact) ?? [];
     if (reach !== undefined && person !== undefined) targets.set(reach, (targets.get(reach) ?? new Set()).add(person));
-    const row = rowOf(fact, kind === 'gains' ? after : before);
-    const isOfDashboard = row?.startsWith('page.') || row === 'billing.see';
-    if (row !== undefined && !(isAdmin && isOfDashboard)) rows.add(row);
+    const row = rowOf(fact);
+    if (row !== undefined) rows.add(row);
   }
   for (const [reach, people] of targets) rows.add(`${reach} → ${[...people].sort().join(' ')}`);
   return [...rows].sort();
 }
 
+function pageRow(fact: string, facts: Facts): string {
+  const page = fact.slice('page.'.length, fact.indexOf('.', 'page.'.length));
+  if (page === 'billing') return 'billing.see';
+  return `page.${page}.${facts.has(`page.${page}.write`) ? 'write' : 'read'}`;
+}
+
 /** Undefined where another row says it. */
-function rowOf(fact: string, facts: Facts): string | undefined {
-  const [name = ''] = fact.split('(');
+function rowOf(fact: string): string | undefined {
+  const name = fact.replace(/\(.*/, '');
   if (['account.signIn', 'level.admin'].includes(fact) || /^(app|calls\.destination)\./.test(fact)) return name;
   if (fact.startsWith('groups.member(')) return `groups.member → ${fact.slice('groups.member('.length, -1)}`;
-  if (fact === 'recordings.download(own)@app' || /^recordings\.play\(.*@app$/.test(fact)) return name;
-  const page = PAGES.find(({ id }) => name.startsWith(`page.${id}.`));
-  if (!page) return undefined;
-  if (page.id === 'billing') return 'billing.see';
-  return `page.${page.id}.${facts.has(`page.${page.id}.write`) ? 'write' : 'read'}`;
+  const isOfApp = fact === 'recordings.download(own)@app' || /^recordings\.play\(.*@app$/.test(fact);
+  return isOfApp ? name : undefined;
 }

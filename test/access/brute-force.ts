@@ -27,7 +27,7 @@ export interface Universe {
   readonly ivrs: readonly string[];
 }
 
-export const LATER = '(made later)';
+export const LATER = 'made later';
 export const AMOUNTS = [1, 2, 3, 5, 30, 60];
 export const CALLER_IDS = ['assignedIvr', 'allIvr', '+33199000001', '+33199000002'];
 const LINES = ['direct', 'ivr'] as const;
@@ -55,9 +55,17 @@ export function holds(state: AccountState, person: ResourceKey, capability: stri
   const universe = universeOf(state);
   const facts = known.get(state) ?? new Map<string, Facts>();
   known.set(state, facts);
-  const held = facts.get(person) ?? grants(state, person, universe);
+  const held = facts.get(person) ?? answersOf(state, person, universe);
   facts.set(person, held);
   return held.get(spelled(capability, state, universe)) ?? 'no';
+}
+
+function answersOf(state: AccountState, person: ResourceKey, universe: Universe): Facts {
+  const facts = new Map(grants(state, person, universe));
+  const user = state.users.get(person);
+  if (user?.status !== 'active') return facts;
+  for (const other of universe.people) ofPagesOver(viewOf(user, universe), state.users.get(other), facts);
+  return facts;
 }
 
 /** The one spelling of a capability among the facts: kinds before names, and one name for all that do not occur. */
@@ -248,17 +256,23 @@ function ofOther(
       add(facts, `${fact}(${other.key})@${line}`, and(view.sure, answer));
     };
     if (view.pages.users === 'write') write('users.manage', isIn(view.people, other, line));
-    for (const { id } of PAGES) {
-      const seen = id === 'billing' ? 'yes' : isIn(id === 'users' ? view.people : view.calls, other, line);
-      if (view.pages[id]) add(facts, `page.${id}.read(${other.key})`, and(view.sure, seen));
-      if (view.pages[id] === 'write') add(facts, `page.${id}.write(${other.key})`, and(view.sure, seen));
-    }
     if (other.external || other.key === user.key) continue;
     const entry = CATALOGUE.find(({ id }) => id === 'canBeListenedTo');
     const canBeHeard = toAnswer(entry && asTrue(permission(state, other, entry)));
     if (view.pages.activity) write('calls.listen', and(canBeHeard, isIn(view.calls, other, line)));
     if (view.pages.logs) write('recordings.play', isIn(view.calls, other, line));
   }
+}
+
+/** On whose data a person opens a page. Said in answers only: a plan says it on the row of the other person. */
+function ofPagesOver(view: View, other: UserState | undefined, facts: Map<string, Answer>): void {
+  if (other?.status !== 'active') return;
+  for (const line of LINES)
+    for (const { id } of PAGES) {
+      const seen = id === 'billing' ? 'yes' : isIn(id === 'users' ? view.people : view.calls, other, line);
+      if (view.pages[id]) add(facts, `page.${id}.read(${other.key})`, and(view.sure, seen));
+      if (view.pages[id] === 'write') add(facts, `page.${id}.write(${other.key})`, and(view.sure, seen));
+    }
 }
 
 function isIn(scope: ReadonlySet<string>, { groups, external }: UserState, line: string): Answer {

@@ -141,8 +141,8 @@ describe('accessChanges finds a gain exactly when something is granted, a loss w
       pairs: 9_000,
       gaining: 1_500,
       losing: 1_500,
-      uncertain: 4_000,
-      reaching: 100,
+      uncertain: 3_500,
+      reaching: 50,
       nothing: 2_000,
     });
   });

@@ -71,7 +71,7 @@ async function bench({ sizes, scratch, drivers, account }) {
   const missed = rows.filter(({ gate, verdict }) => gate && verdict === 'missed').length;
   const isLarge = sizes.includes(100_000);
   console.log(
-    `${missed === 0 ? 'Every gate is met.' : `${missed} gates are missed.`} ${Math.round((performance.now() - started) / 1000)} s.`,
+    `${missed === 0 ? 'Every gate is met.' : `Gates missed: ${missed}.`} ${Math.round((performance.now() - started) / 1000)} s.`,
   );
   console.log(
     `Again: npm run bench${isLarge ? ' -- --large' : '   100,000 users too: npm run bench -- --large'}   by phase: npm run bench -- --profile`,

@@ -173,6 +173,8 @@ export const desired = ({ users = [], profiles = [], groups = [], authority = {}
   users: byKey(users),
   profiles: byKey(profiles),
   groups: byKey(groups),
+  policies: [],
+  tests: [],
   filesDigest: '0'.repeat(64),
   fileCount: 1,
 });

@@ -154,7 +154,12 @@ function printReport(invocation: Invocation, applied: Extract<Applied, { kind: '
   const personName = mask
     ? (email: string) => email
     : personNames({ desired: planned.config.desired, live: planned.live });
-  const facts = { milliseconds: endedAt.getTime() - startedAt.getTime(), after, personName };
+  const facts = {
+    milliseconds: endedAt.getTime() - startedAt.getTime(),
+    after,
+    personName,
+    people: planned.plan.summary.people,
+  };
   const text = renderReport(mask ? maskReport(report, mask) : report, facts, faceOf(io.stdout, io, flags));
   print(invocation, isQuiet(invocation) ? text.slice(0, text.indexOf('\n') + 1) : text);
 }

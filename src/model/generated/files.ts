@@ -80,6 +80,31 @@ export type Day = string;
  */
 export type Until = Day;
 /**
+ * What somebody can do, such as `billing.see`, `page.users.write` or `recordings.download`. In brackets, to whom: `calls.listen(sales)` for a group, `calls.listen(ivr:Paris desk)` for an IVR, `users.manage(user:ada@acme.example)` for a person.
+ */
+export type Capability = string;
+/**
+ * A capability or a condition.
+ */
+export type Asked = Capability | Condition;
+/**
+ * A team such as "@acme/security", or an address.
+ */
+export type Approver = string;
+/**
+ * Several capabilities.
+ *
+ * @minItems 1
+ * @maxItems 100
+ */
+export type Capabilities = readonly Capability[];
+/**
+ * What must be true of the files, for `ringctl test`. Each names people and what they can, or cannot.
+ *
+ * @maxItems 10000
+ */
+export type Tests = readonly AccessTest[];
+/**
  * Where the account is. Default: the embedded account.
  */
 export type Provider = SandboxProvider | RingoverProvider;
@@ -90,7 +115,7 @@ export type Percent = number;
 /**
  * A top-level key of a file.
  */
-export type FileKind = 'callerIds' | 'profiles' | 'users' | 'groups';
+export type FileKind = 'callerIds' | 'profiles' | 'users' | 'groups' | 'policies' | 'tests';
 /**
  * Path from this directory, with forward slashes, such as ../shared/templates.yaml.
  */
@@ -108,6 +133,8 @@ export interface AccountFile {
   readonly profiles?: Profiles;
   readonly users?: Users;
   readonly groups?: Groups;
+  readonly policies?: Policies;
+  readonly tests?: Tests;
 }
 /**
  * Named lists of phone numbers, for `editCallerId` of a permission set.
@@ -460,6 +487,154 @@ export interface Group {
   readonly previously?: PreviousNames;
 }
 /**
+ * Policies by id: what must never be so, and who must agree to a change. They judge who can do what in the end, whatever line gives it.
+ */
+export interface Policies {
+  readonly [k: string]: Policy;
+}
+/**
+ * One of `deny`, `warn`, `require-approval` and `conflict`, for whom it holds, and who is excepted. Without `for` and `outside` it holds for everybody.
+ */
+export interface Policy {
+  /**
+   * Nobody may have this capability, such as `recordings.download`, or meet this condition. A plan that leaves somebody with it is refused.
+   */
+  readonly deny?: Capability | Condition;
+  /**
+   * As `deny`, but said and not refused.
+   */
+  readonly warn?: Capability | Condition;
+  /**
+   * Who newly gets this capability, or more of it, needs the approval of those in `from`. The plan names them.
+   */
+  readonly 'require-approval'?: Capability | Condition;
+  /**
+   * Nobody may have all of these together, such as `[billing.see, rights.grant]`.
+   *
+   * @minItems 2
+   * @maxItems 20
+   */
+  readonly conflict?: readonly Asked[];
+  /**
+   * With `require-approval`: teams of the code host such as "@acme/security", or addresses. One of them is enough.
+   *
+   * @minItems 1
+   * @maxItems 100
+   */
+  readonly from?: readonly Approver[];
+  /**
+   * Holds only for these people.
+   */
+  readonly for?: Selector;
+  /**
+   * Holds for everybody but these people.
+   */
+  readonly outside?: Selector;
+  /**
+   * People whom it leaves alone, by address, each with a reason and a last day. After that day the exception is an error: renew it, or delete it.
+   */
+  readonly except?: {
+    readonly [k: string]: Exception;
+  };
+  /**
+   * A sentence for whoever meets the policy: why it is there, and whom to ask.
+   */
+  readonly message?: string;
+}
+/**
+ * For what the other forms cannot say.
+ */
+export interface Condition {
+  /**
+   * A condition in CEL on one `person`, such as 'person.external && person.can("page.users.write")'. It can use email, external, superAdmin, profile, groups, level, pages, permissions, scope, and can("…").
+   */
+  readonly when: string;
+}
+/**
+ * Whoever is named by any of these keys.
+ */
+export interface Selector {
+  /**
+   * Ids of groups: everybody who belongs to one.
+   *
+   * @minItems 1
+   * @maxItems 1000
+   */
+  readonly groups?: readonly GroupId[];
+  /**
+   * Ids of profiles: everybody who is linked to one.
+   *
+   * @minItems 1
+   * @maxItems 1000
+   */
+  readonly profiles?: readonly ProfileId[];
+  /**
+   * Addresses of people.
+   *
+   * @minItems 1
+   * @maxItems 1000
+   */
+  readonly users?: readonly Email[];
+  /**
+   * `true`: everybody who is external.
+   */
+  readonly external?: true;
+}
+/**
+ * Why, and until when.
+ */
+export interface Exception {
+  /**
+   * Why this person is excepted.
+   */
+  readonly reason: string;
+  /**
+   * Last day of the exception, such as `2027-06-30`, in the time zone of ringctl.yaml.
+   */
+  readonly until: Day;
+}
+/**
+ * One of `nobody`, `everybody`, `user`, `group` and `profile`. The last three say what these people can, and cannot.
+ */
+export interface AccessTest {
+  /**
+   * What nobody can, such as `billing.see`.
+   */
+  readonly nobody?: Capability | Capabilities;
+  /**
+   * What everybody can, such as `app.snooze`.
+   */
+  readonly everybody?: Capability | Capabilities;
+  /**
+   * Address of one person.
+   */
+  readonly user?: Email;
+  /**
+   * Id of a group: the people who belong to it.
+   */
+  readonly group?: GroupId;
+  /**
+   * Id of a profile: the people who are linked to it.
+   */
+  readonly profile?: ProfileId;
+  /**
+   * What all of them can; with `atLeast`, that many.
+   */
+  readonly can?: Capability | Capabilities;
+  /**
+   * What none of them can.
+   */
+  readonly cannot?: Capability | Capabilities;
+  /**
+   * How many of the group or profile must be able to. Left out, all.
+   */
+  readonly atLeast?: number;
+  /**
+   * Everybody but these people.
+   */
+  readonly outside?: Selector;
+}
+/**
  * ringctl.yaml: which account the directory describes, what ringctl may do there and where it stops.
  */
 export interface ConfigFile {
@@ -499,7 +674,7 @@ export interface ConfigFile {
     readonly [k: string]: FileRights;
   };
   /**
-   * Files outside this directory, inside the same repository, with templates to extend. They cannot include others.
+   * Files outside this directory, inside the same repository, with templates to extend, policies and tests. They cannot include others.
    *
    * @maxItems 1000
    */

@@ -1,0 +1,185 @@
+import type { Holder, Way, WhoCanAnswer } from '../model/answers.js';
+import { byText, nameOf, type ResourceKey } from '../model/index.js';
+import { peopleCount } from './access-voice.js';
+import { type CapabilityWords, capabilityWords, entryOfCapability } from './capability-words.js';
+import { type TableRow, tableLines } from './columns.js';
+import { type CsvValue, csvText } from './csv.js';
+import { finish } from './face.js';
+import { basisLine, basisWords, type Labels, ofWords, scopeWords, spotWords, throughWords } from './labels.js';
+import { styled, wrap } from './layout.js';
+import { fieldName, shownValue } from './values.js';
+import { capitalised, listed } from './words.js';
+
+/** Everybody who can: how many, then who, of whom, through what, and the line that decides. */
+export function renderWhoCan(answer: WhoCanAnswer, labels: Labels): string {
+  const { face } = labels;
+  const rows = holderRows(answer.holders, answer.capability, labels);
+  const frame = { width: face.width, indent: 0 };
+  const lines = [
+    ...headLines(answer, labels),
+    ...(rows.length === 0 ? [] : ['', ...rows]),
+    '',
+    ...wrap(styled('dim', basisLine(answer.basis)), frame),
+  ];
+  return finish(lines, face);
+}
+
+function headLines(answer: WhoCanAnswer, labels: Labels): string[] {
+  const { holders } = answer;
+  const can = holders.filter((holder) => holder.answer === 'yes');
+  const unknown = holders.length - can.length;
+  const words = wordsOf(answer, labels);
+  const own = can.filter((holder) => !holder.privileged).length;
+  const others = can.length - own;
+  const parts = answer.capability.startsWith('recordings.')
+    ? [...(others > 0 ? [`${others} those of others`] : []), ...(own > 0 ? [`${own} only own`] : [])]
+    : [];
+  const head = `${peopleVerb(can.length, words)}${inWords(answer, labels)}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}.`;
+  const doubt = unknown === 0 ? '' : ` Of ${peopleCount(unknown)} it is not known.`;
+  return wrap(head + doubt, { width: labels.face.width, indent: 0 });
+}
+
+function peopleVerb(number: number, { verb, text }: CapabilityWords): string {
+  const who = number === 0 ? 'Nobody' : peopleCount(number);
+  return verb === 'are'
+    ? `${who} ${number === 1 || number === 0 ? 'is' : 'are'} among the`
+    : `${who} ${number === 0 && verb === 'need not' ? 'may' : verb}`;
+}
+
+const ABOUT_OTHERS = /^(?:recordings\.|calls\.listen|users\.manage|rights\.grant|groups\.member|page\.)/;
+
+/** The group of whose people it is asked: part of the sentence where the capability reaches others, else what follows it. */
+function wordsOf({ capability, argument, in: within }: WhoCanAnswer, labels: Labels): CapabilityWords {
+  const isReach = within !== undefined && ABOUT_OTHERS.test(capability);
+  const asked = isReach ? `group:${within}` : argument;
+  return capabilityWords({ capability, ...(asked !== undefined && { argument: asked }) }, argumentWords(labels));
+}
+
+const inWords = ({ capability, in: within }: WhoCanAnswer, { group }: Labels): string =>
+  within === undefined || ABOUT_OTHERS.test(capability) ? '' : `, of those in group ${group(within)}`;
+
+export const argumentWords = ({ group, text }: Labels) => ({ group, text, person: text });
+
+/** One row for whoever is privileged, or alike with fewer than four; else they are counted. */
+export function holderRows(holders: readonly Holder[], capability: string, labels: Labels): string[] {
+  const groups = new Map<
+    string,
+    {
+      readonly holder: Holder;
+      readonly people: ResourceKey[];
+      readonly cells: readonly string[];
+      readonly place: string;
+    }
+  >();
+  for (const holder of holders) {
+    const [way] = holder.ways;
+    const cells = way ? wayCells(way, capability, labels) : ['', ''];
+    const place = spotWords(way?.cause.source, labels);
+    const name = JSON.stringify([holder.privileged ? holder.user : '', holder.answer, place, ...cells]);
+    const group = groups.get(name) ?? { holder, people: [], cells, place };
+    groups.set(name, group);
+    group.people.push(holder.user);
+  }
+  const rows = [...groups.values()].sort(
+    (one, other) =>
+      rank(one.holder) - rank(other.holder) ||
+      (rank(one.holder) === PLAIN ? other.people.length - one.people.length : 0),
+  );
+  return tableLines(
+    rows.flatMap((row) => rowsOf(row, labels)),
+    labels.face,
+  );
+}
+
+const PLAIN = 1;
+const rank = ({ answer, privileged }: Holder): number => (answer === 'unknown' ? 2 : privileged ? 0 : PLAIN);
+
+const FEW = 3;
+
+function rowsOf(
+  {
+    holder,
+    people,
+    cells,
+    place,
+  }: {
+    readonly holder: Holder;
+    readonly people: readonly ResourceKey[];
+    readonly cells: readonly string[];
+    readonly place: string;
+  },
+  labels: Labels,
+): TableRow[] {
+  const sign =
+    holder.answer === 'unknown' ? styled('boldYellow', '?') : holder.privileged ? styled('boldRed', '!') : '';
+  const names = people.map(labels.person);
+  if (people.length > FEW) {
+    const below = labels.face.verbose ? [[...names].sort(byText).join(', ')] : [];
+    return [{ sign, cells: [styled('bold', peopleCount(people.length)), ...cells], place, below }];
+  }
+  return names.sort(byText).map((name) => ({ sign, cells: [styled('bold', name), ...cells], place }));
+}
+
+/** Of whom or how much, and through what. */
+function wayCells(way: Way, capability: string, labels: Labels): string[] {
+  const of = way.of ? ofWords(way.of, labels) : '';
+  const isCounted = way.of?.kind === 'people';
+  const scope = way.scope ? scopeWords(isCounted ? { ...way.scope, groups: 'all' } : way.scope, labels) : '';
+  const path = `permissions.${entryOfCapability(capability)?.id ?? ''}`;
+  const value = way.value === undefined ? '' : shownValue(path, way.value, labels.text);
+  return [[of, value, scope].filter((part) => part !== '').join(', '), way.answer === 'unknown' ? `${fieldName(way.cause.path).split('.')[0]} not known` : throughWords(way.through, labels)];
+}
+
+/** `through a of b and c of d`, in one sentence. */
+export function waysSentence(ways: readonly Way[], capability: string, labels: Labels): string {
+  const parts = ways.map((way) => {
+    const [of = '', through = ''] = wayCells(way, capability, labels);
+    const place = spotWords(way.cause.source, labels);
+    return `${of === '' ? '' : `${of}, `}through ${through}${place === '' ? '' : ` (${place})`}`;
+  });
+  return capitalised(listed(parts));
+}
+
+const HEAD = [
+  'user',
+  'answer',
+  'privileged',
+  'of',
+  'people',
+  'value',
+  'groups',
+  'ivrs',
+  'lines',
+  'through',
+  'profile',
+  'file',
+  'line',
+  'basis',
+];
+
+export function whoCanCsv({ holders, capability, basis }: WhoCanAnswer, labels: Labels): string {
+  const path = `permissions.${entryOfCapability(capability)?.id ?? ''}`;
+  const rows = holders.flatMap((holder) =>
+    holder.ways.map(({ answer, of, value, scope, through, cause }): CsvValue[] => [
+      nameOf(holder.user),
+      answer,
+      holder.privileged,
+      of?.kind,
+      of?.kind === 'people' ? of.count : undefined,
+      value === undefined ? undefined : shownValue(path, value, String),
+      scope && namesText(scope.groups),
+      scope && namesText(scope.ivrs),
+      scope?.lines,
+      through.kind,
+      through.kind === 'profile' ? labels.profile(through.profile) : undefined,
+      cause.source?.file,
+      cause.source?.line,
+      basisWords(basis),
+    ]),
+  );
+  return csvText(HEAD, rows);
+}
+
+export const namesText = (names: 'all' | readonly string[]): string => (names === 'all' ? 'all' : names.join('; '));
+
+export const peopleIn = (holders: readonly Holder[]): ResourceKey[] => holders.map(({ user }) => user);

@@ -1,0 +1,113 @@
+import type { Basis, Deciding, Spot } from '../model/answers.js';
+import { type Config, readConfig } from '../config/read-config.js';
+import { type AccountState, type CapabilityNames, type Desired, type Diagnostic, groupKey, instant, isSame, type Live, type ResourceKey, userKey } from '../model/index.js';
+import { assumedLive } from '../plan/offline.js';
+import { readAccountFiles } from './account-files.js';
+import { dayOf, type OpenAccount } from './plan.js';
+
+export interface QuestionRequest {
+  readonly dir: string;
+  readonly now: Date;
+  /** Undefined: the files alone are asked. */
+  readonly open: OpenAccount | undefined;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** What questions are asked of: the state of the files or of the account, and the files that explain it. */
+export interface Asked {
+  readonly ok: true;
+  readonly config: Config;
+  readonly basis: Basis;
+  readonly state: AccountState;
+  /** What the files say, as a state. */
+  readonly stated: AccountState;
+  readonly live: Live | undefined;
+}
+export type Asking = Asked | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
+
+/** Compiles the files and, where it is to be asked, reads the account. Throws AccountUnreadable where that cannot be read whole. */
+export async function asking(request: QuestionRequest): Promise<Asking> {
+  const files = readConfig(await readAccountFiles(request.dir));
+  if (!files.ok) return files;
+  const config = files.value;
+  const { desired } = config;
+  const at = dayOf({ at: undefined, now: request.now }, desired.settings.timeZone);
+  const stated = assumedLive(desired, { at, readAt: instant(request.now) }).state;
+  const live = request.open && (await readLive(request.open, desired, request));
+  const basis: Basis = live ? { of: 'account', at, readAt: live.readAt } : { of: 'files', at };
+  return { ok: true, config, basis, state: live?.state ?? stated, stated, live };
+}
+
+async function readLive(open: OpenAccount, { settings }: Desired, { dir, onProgress }: QuestionRequest): Promise<Live> {
+  const { account, close } = await open(settings, dir);
+  try {
+    return await account.read(onProgress);
+  } finally {
+    close();
+  }
+}
+
+/** What a capability of this question may refer to: groups by id or name, people, IVRs. */
+export function namesIn({ config, state, live }: Asked): CapabilityNames {
+  const { desired } = config;
+  let ivrs: ReadonlySet<string> | undefined;
+  return {
+    group: (id) => groupNamed({ config, state }, id),
+    user: (email) => {
+      const key = userKey(email);
+      return state.users.has(key) || desired.users.has(key) ? key : undefined;
+    },
+    hasIvr: (name) => {
+      ivrs ??= live ? new Set(live.ivrs.map((ivr) => ivr.name)) : new Set(scopedIvrs(desired));
+      return ivrs.has(name);
+    },
+  };
+}
+
+/** Its id in the files, or its name in the account. */
+export function groupNamed({ config, state }: Pick<Asked, 'config' | 'state'>, word: string): string | undefined {
+  const stated = [...config.desired.groups.values()].find(({ id }) => id === word);
+  return stated?.name ?? state.groups.get(groupKey(word))?.name;
+}
+
+function* scopedIvrs({ profiles, users }: Desired): Iterable<string> {
+  for (const { dashboard } of [...profiles.values(), ...users.values()]) if (dashboard && dashboard.scope.ivrs !== 'all') yield* dashboard.scope.ivrs;
+}
+
+/** The person as the question's state has them, or as somebody who left, or has not come yet: of the files that is known too. */
+export function personIn({ config, state, live, basis }: Asked, key: ResourceKey) {
+  const known = state.users.get(key);
+  const want = config.desired.users.get(key);
+  if (known || live || !want) return known;
+  const there = { ...want, ensure: 'present', from: undefined, until: undefined } as const;
+  const users = new Map([[key, there]]);
+  const alone = assumedLive({ ...config.desired, users }, { at: basis.at, readAt: instant(new Date(0)) });
+  const user = alone.state.users.get(key);
+  return user && ({ ...user, status: 'archived' } as const);
+}
+
+/** The line that says so; none where the files say something else than the state that was asked. */
+export function spotOf({ config, state, stated }: Asked, { key, path }: Pick<Deciding, 'key' | 'path'>): Spot | undefined {
+  if (state !== stated && !isSame(valueAt(state, key, path), valueAt(stated, key, path))) return undefined;
+  const place = config.placeOf(key, path);
+  return place && spotAt(config, place);
+}
+
+export function spotAt(config: Config, place: Parameters<Config['locate']>[0]): Spot | undefined {
+  const source = config.locate(place, 'key');
+  return source && { file: source.file, line: source.line };
+}
+
+/** With the line of the files that decides. */
+export const located = (asked: Asked, cause: Deciding): Deciding => {
+  const source = spotOf(asked, cause);
+  return source ? { ...cause, source } : cause;
+};
+
+function valueAt({ users, profiles, groups }: AccountState, key: ResourceKey, path: string): unknown {
+  const [first = '', second = ''] = path.split('.');
+  const resource = users.get(key) ?? profiles.get(key) ?? groups.get(key);
+  const value: unknown = Reflect.get(Object(resource), first);
+  return first === 'permissions' ? Reflect.get(Object(value), second) : value;
+}
+
