@@ -57,7 +57,9 @@ const REVIEW: readonly CommandSpec[] = [
     group: 'review',
     args: [DIRS],
     summary: 'check the files, without network',
-    details: ['Reports every mistake at once, each with its place and what to do.'],
+    details: [
+      'Reports every mistake at once, each with its place and what to do, and what policies say of the access that the files give.',
+    ],
     flags: [formatFlag('human', 'json', 'github')],
     load: async () => (await import('./commands/validate.js')).validate,
   },
@@ -90,6 +92,15 @@ const REVIEW: readonly CommandSpec[] = [
     details: ['The same difference as a plan, told from the side of the account. Ends with 2 when there is one.'],
     flags: [formatFlag('human', 'json')],
     load: async () => (await import('./commands/drift.js')).drift,
+  },
+  {
+    name: 'test',
+    group: 'review',
+    args: [DIRS],
+    summary: 'whether the tests of the files are true, without network',
+    details: ['Names the people and the reason where one is not, and ends with 1. What the files do not say is not true.'],
+    flags: [formatFlag('human', 'json')],
+    load: async () => (await import('./commands/test.js')).test,
   },
   {
     name: 'show',

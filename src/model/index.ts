@@ -9,6 +9,7 @@ export * from './generated/catalogue.js';
 export * from './json.js';
 export * from './live.js';
 export * from './names.js';
+export * from './once.js';
 export * from './outcome.js';
 export * from './permission.js';
 export * from './place.js';

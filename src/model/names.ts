@@ -22,10 +22,13 @@ export const instant = (date: Date): Instant => date.toISOString() as Instant;
 
 /** `email` is compared by ASCII lower case, so the key carries it in lower case. */
 export const userKey = (email: string): ResourceKey => `user:${asciiLower(email)}` as ResourceKey;
-export const profileKey = (name: string): ResourceKey => `profile:${name.normalize('NFC')}` as ResourceKey;
-export const groupKey = (name: string): ResourceKey => `group:${name.normalize('NFC')}` as ResourceKey;
+export const profileKey = (name: string): ResourceKey => `profile:${composed(name)}` as ResourceKey;
+export const groupKey = (name: string): ResourceKey => `group:${composed(name)}` as ResourceKey;
 export const membershipKey = (group: string, email: string): ResourceKey =>
-  `membership:${group.normalize('NFC')}/${asciiLower(email)}` as ResourceKey;
+  `membership:${composed(group)}/${asciiLower(email)}` as ResourceKey;
+
+/** NFC. ASCII is composed already, and names of groups and profiles are made into keys for every person. */
+const composed = (name: string): string => (/[\u0080-\uffff]/.test(name) ? name.normalize('NFC') : name);
 
 /** Lower case of A to Z only: no other letter may fold into an address (U+212A would become "k"). */
 export function asciiLower(text: string): string {

@@ -14,15 +14,17 @@ export interface TableRow {
 const GAP = 2;
 const INDENT = 2;
 const DEEPER = 6;
-/** A last column with less room than this is not worth wrapping in; a cell longer than this does not widen its column where room is short. */
+/** A last column with less room than this is not worth wrapping in. */
 const NARROW = 24;
+/** Where room is short, a cell longer than this does not widen its column. */
+const LONG = 32;
 
 /** Columns as wide as their content. Where a row is too wide its place stands below it; without a place its last cell is wrapped. */
 export function tableLines(rows: readonly TableRow[], { width }: Pick<Face, 'width'>): string[] {
   const whole = columnWidths(rows, Number.POSITIVE_INFINITY);
   const places = Math.max(0, ...rows.map((row) => cells(row.place)));
   const isWide = whole.reduce((sum, one) => sum + one + GAP, INDENT) + places > width;
-  const widths = isWide ? columnWidths(rows, NARROW) : whole;
+  const widths = isWide ? columnWidths(rows, LONG) : whole;
   return rows.flatMap((row) => {
     const below = (row.below ?? []).flatMap((text) => wrap(text, { width, indent: DEEPER }));
     return [...rowLines(row, { widths, width, isWide }), ...below];
@@ -37,7 +39,7 @@ interface Columns {
 
 function rowLines(row: TableRow, { widths, width, isWide }: Columns): string[] {
   const start = row.sign ? `${row.sign} ` : ' '.repeat(INDENT);
-  const padded = row.cells.map((cell, index) => pad(cell, (widths[index] ?? 0) + GAP));
+  const padded = row.cells.map((cell, index) => pad(cell + ' '.repeat(GAP), (widths[index] ?? 0) + GAP));
   const line = start + padded.join('').trimEnd();
   const place = row.place === '' ? '' : styled('dim', row.place);
   if (!isWide && place !== '') return [start + padded.join('') + place];

@@ -75,12 +75,12 @@ export function validLine(sizes: Sizes, warnings: readonly Diagnostic[]): string
 }
 
 /** `Invalid: 3 errors and 1 warning in 4 of 11 files. Nothing was sent anywhere.` */
-export function invalidLine(diagnostics: readonly Diagnostic[], files: number): string {
+export function invalidLine(diagnostics: readonly Diagnostic[], files: number, verdict = 'Invalid'): string {
   const counts = countDiagnostics(diagnostics);
   const found = [
     counts.errors > 0 && count(counts.errors, 'error'),
     counts.warnings > 0 && count(counts.warnings, 'warning'),
   ];
   const where = counts.files === 0 ? '' : ` in ${counts.files} of ${count(Math.max(files, counts.files), 'file')}`;
-  return `Invalid: ${listed(found.filter((part) => part !== false))}${where}. Nothing was sent anywhere.`;
+  return `${verdict}: ${listed(found.filter((part) => part !== false))}${where}. Nothing was sent anywhere.`;
 }

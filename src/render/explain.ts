@@ -117,7 +117,9 @@ function allLines(answer: ExplainAnswer, labels: Labels): string[] {
   const rows = answer.fields.map((field) => {
     const [line] = field.chain;
     const live = field.live?.state === 'different' ? `live: ${show(field, field.live.value, labels)}` : (field.live?.state ?? '') === 'missing' ? 'live: not there' : '';
-    return { cells: [fieldName(field.path), show(field, field.value, labels), ...(answer.basis.of === 'account' ? [live] : []), ...(line ? [spotWords(line.source, labels), holderWords(line, labels)] : [])], place: '' };
+    const value = show(field, field.value, labels);
+    const place = line ? `${spotWords(line.source, labels)}  ${holderWords(line, labels)}` : '';
+    return { cells: [fieldName(field.path), live === '' ? value : `${value} (${live})`], place };
   });
   const standing = standingLines(answer, labels);
   return [styled('bold', `${subjectWords(answer, labels)}: ${count(answer.fields.length, 'field is', 'fields are')} stated.`), ...standing, '', ...tableLines(rows, labels.face)];

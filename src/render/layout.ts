@@ -1,3 +1,5 @@
+import { once } from '../model/once.js';
+
 /** Text is laid out first and coloured after: a style is a pair of private characters, which no foreign text can contain once it is inert. */
 const STYLES = {
   bold: 'b',
@@ -38,14 +40,14 @@ const WIDE =
 /** How many cells of a terminal the text takes. */
 export function cells(text: string): number {
   const plain = text.replace(MARKS, '');
-  if (/^[ -~\u00c0-\u024f\u0400-\u0482\u048a-\u052f]*$/.test(plain)) return plain.length;
+  if (/^[ -~·→▲▼◇…›×\u00c0-\u024f\u0400-\u0482\u048a-\u052f]*$/.test(plain)) return plain.length;
   return graphemes(plain).reduce((sum, grapheme) => sum + (WIDE.test(grapheme) ? 2 : 1), 0);
 }
 
-const SEGMENTER = new Intl.Segmenter('und');
+const segmenter = once(() => new Intl.Segmenter('und'));
 
 function graphemes(text: string): string[] {
-  return Array.from(SEGMENTER.segment(text), ({ segment }) => segment);
+  return Array.from(segmenter().segment(text), ({ segment }) => segment);
 }
 
 export const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - cells(text)));

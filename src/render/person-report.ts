@@ -1,5 +1,5 @@
 import type { AccessAnswer, AnswerHead, AppPart, PartState, PermissionFact, PersonAnswer } from '../model/answers.js';
-import { type Json, PAGES, type PermissionId } from '../model/index.js';
+import { type Json, PAGES, type PermissionId, type Scope } from '../model/index.js';
 import { peopleCount } from './access-voice.js';
 import { tableLines } from './columns.js';
 import { finish } from './face.js';
@@ -146,11 +146,14 @@ function dashboardLines(person: PersonAnswer, labels: Labels): string[] {
   const rights = (page: string): string => (page === 'users' && manages ? `: can give rights ${toWords(person, labels)}` : ', and so can give rights');
   const writes = write.map(({ page, privileged }) => `${labelOf(page)}${privileged && page !== 'billing' ? rights(page) : ''}`);
   return [
-    ...row('Dashboard', `${level}, ${scopeWords(scope, labels) || 'all groups'}${scope.lines === 'all' ? ', all lines' : ''}`, labels),
+    ...row('Dashboard', level === 'billing' ? level : `${level}, ${scopeText(scope, labels)}`, labels),
     ...(read.length === 0 ? [] : row('  read', read.join(', '), labels)),
     ...(write.length === 0 ? [] : marked('write', writes.join(write.some(({ privileged }) => privileged) ? '; ' : ', '), write.some(({ privileged }) => privileged), labels)),
   ];
 }
+
+const scopeText = (scope: Scope, labels: Labels): string =>
+  [...(scope.groups === 'all' ? ['all groups'] : []), ...[scopeWords(scope, labels)].filter((words) => words !== ''), ...(scope.lines === 'all' ? ['all lines'] : [])].join(', ');
 
 const labelOf = (page: string): string => PAGES.find(({ id }) => id === page)?.label ?? page;
 

@@ -1,5 +1,5 @@
 import type { Holder, Way, WhoCanAnswer } from '../model/answers.js';
-import { byText, nameOf, type ResourceKey } from '../model/index.js';
+import { byText, nameOf, type ResourceKey, userKey } from '../model/index.js';
 import { peopleCount } from './access-voice.js';
 import { type CapabilityWords, capabilityWords, entryOfCapability } from './capability-words.js';
 import { type TableRow, tableLines } from './columns.js';
@@ -41,9 +41,8 @@ function headLines(answer: WhoCanAnswer, labels: Labels): string[] {
 
 function peopleVerb(number: number, { verb, text }: CapabilityWords): string {
   const who = number === 0 ? 'Nobody' : peopleCount(number);
-  return verb === 'are'
-    ? `${who} ${number === 1 || number === 0 ? 'is' : 'are'} among the`
-    : `${who} ${number === 0 && verb === 'need not' ? 'may' : verb}`;
+  if (verb === 'are') return number < 2 ? `${who} is ${text}` : `${who} are ${text}s`;
+  return `${who} ${number === 0 && verb === 'need not' ? 'may not' : verb} ${text}`;
 }
 
 const ABOUT_OTHERS = /^(?:recordings\.|calls\.listen|users\.manage|rights\.grant|groups\.member|page\.)/;
@@ -58,7 +57,7 @@ function wordsOf({ capability, argument, in: within }: WhoCanAnswer, labels: Lab
 const inWords = ({ capability, in: within }: WhoCanAnswer, { group }: Labels): string =>
   within === undefined || ABOUT_OTHERS.test(capability) ? '' : `, of those in group ${group(within)}`;
 
-export const argumentWords = ({ group, text }: Labels) => ({ group, text, person: text });
+export const argumentWords = ({ group, text, person }: Labels) => ({ group, text, person: (email: string) => person(userKey(email)) });
 
 /** One row for whoever is privileged, or alike with fewer than four; else they are counted. */
 export function holderRows(holders: readonly Holder[], capability: string, labels: Labels): string[] {

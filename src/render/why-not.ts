@@ -35,7 +35,7 @@ function sentence(answer: WhyNotAnswer, labels: Labels): string {
   const name = labels.person(answer.user);
   const isYes = answer.answer === 'yes';
   if (answer.answer === 'unknown')
-    return `It is not known whether ${name} ${verb === 'are' ? 'is among the' : verb} ${text}`;
+    return `It is not known whether ${name} ${verb === 'are' ? 'is' : verb} ${text}`;
   if (verb === 'are') return `${name} is ${isYes ? '' : 'not '}${text}`;
   if (verb === 'need not') return `${name} ${isYes ? 'need not' : 'must'} ${text}`;
   return `${name} ${isYes ? 'can' : 'cannot'} ${text}`;
@@ -102,7 +102,7 @@ function remedyLines(answer: WhyNotAnswer, labels: Labels): string[] {
     const cells = [
       styled('bold', peopleCount(remedy.people.length)),
       spotWords(first?.source, labels),
-      editsWords(remedy, labels),
+      editsWords(remedy, answer, labels),
     ];
     const below = others.flatMap(({ source }) =>
       source && spotWords(source, labels) !== spotWords(first?.source, labels)
@@ -185,7 +185,7 @@ export function whyNotCsv(answer: WhyNotAnswer, labels: Labels): string {
   const rows = remedies.map((remedy) => [
     ...start,
     remedy.people.length,
-    editsWords(remedy, labels),
+    editsWords(remedy, answer, labels),
     remedy.edits[0]?.source?.file,
     remedy.edits[0]?.source?.line,
     basisWords(basis),

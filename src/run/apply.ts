@@ -1,8 +1,8 @@
 import { applyPlan, type StepEvent } from '../apply/apply-plan.js';
-import { readConfig } from '../config/read-config.js';
 import { type Diagnostic, isError, type Plan, type Report } from '../model/index.js';
 import { AccountUnreadable } from '../account/ports.js';
 import { readAccountFiles } from './account-files.js';
+import { compile } from './compile.js';
 import { type PlannedLive, type PlanRequest, planned } from './plan.js';
 
 export type { StepEvent } from '../apply/apply-plan.js';
@@ -36,7 +36,7 @@ export type Applied =
 
 /** Plans, asks, carries out exactly that plan, and reads again. */
 export async function apply(request: ApplyRequest): Promise<Applied> {
-  const files = readConfig(await readAccountFiles(request.dir), request.tool.version);
+  const files = await compile(await readAccountFiles(request.dir), request.tool);
   if (!files.ok) return { kind: 'invalid', diagnostics: files.diagnostics };
   const { account, close } = await request.open(files.value.desired.settings, request.dir);
   try {

@@ -1,13 +1,16 @@
 /** One file a use case: the compositions that the command line and the Action share. Nothing here prints. */
 import type { Account } from '../account/ports.js';
-import { type Config, readConfig } from '../config/read-config.js';
-import { type Checked, type Day, type Diagnostic, day, instant, type Live, type Plan, type ResourceKey, type Settings, type Source } from '../model/index.js';
+import type { Config } from '../config/read-config.js';
+import { type Day, type Diagnostic, day, instant, isSame, type Live, type Plan, type ResourceKey, type Settings, type Source } from '../model/index.js';
 import { type AcceptableLimit, type Exceeded, exceededLimits } from '../plan/limits.js';
 import { type Made, makePlanAndStates } from '../plan/make-plan.js';
 import { assumedLive } from '../plan/offline.js';
 import { releasedFields } from '../plan/released.js';
 import { readAccountFiles } from './account-files.js';
 import { readAccountFilesAt } from './base-files.js';
+import { policiesIn } from './base-policies.js';
+import { type Compiled, compile, conditionsOf } from './compile.js';
+import { policyDiagnostics, type Rulebook } from './policies.js';
 
 /** The caller decides which account is behind the settings, and opens it. */
 export type OpenAccount = (settings: Settings, dir: string) => Promise<{ readonly account: Account; close(): void }>;
@@ -48,7 +51,7 @@ export type PlannedOffline = Invalid | Omit<PlannedLive, 'live'>;
 
 /** Compiles, reads the account and plans. Throws AccountUnreadable where the account cannot be read whole. */
 export async function plan(request: PlanRequest): Promise<Planned> {
-  const files = readConfig(await readAccountFiles(request.dir), request.tool.version);
+  const files = await compile(await readAccountFiles(request.dir), request.tool);
   if (!files.ok) return files;
   const config = files.value;
   const { account, close } = await request.open(config.desired.settings, request.dir);
@@ -60,24 +63,30 @@ export async function plan(request: PlanRequest): Promise<Planned> {
   }
 }
 
-export function planned({ files, live, request }: { files: Extract<Checked<Config>, { ok: true }>; live: Live; request: PlanInputsRequest }): PlannedLive {
+export function planned({ files, live, request }: { files: Compiled; live: Live; request: PlanInputsRequest }): PlannedLive {
   const config = files.value;
   const made = makePlanAndStates(config.desired, live, optionsOf(config, request));
-  return { ok: true, live, config, ...judged(made, { rules: config, request, warnings: files.warnings }) };
+  return { ok: true, live, config, ...judged(made, { rules: config, books: [bookOf(files)], config, request, warnings: files.warnings }) };
 }
+
+const bookOf = ({ value, conditions }: Compiled): Rulebook => ({ policies: value.desired.policies, conditions, locate: value.locate });
 
 interface Judging {
   /** The files whose limits count: under --base those of the base revision, so that nobody loosens a limit and uses it in one change. */
   readonly rules: Config;
+  /** The policies that count, those of the files first. */
+  readonly books: readonly Rulebook[];
+  readonly config: Config;
   readonly request: PlanInputsRequest;
   readonly warnings: readonly Diagnostic[];
 }
 
-function judged({ plan, before, after }: Made, { rules, request, warnings }: Judging): Pick<PlannedLive, 'plan' | 'exceeded'> {
+function judged({ plan, before, after }: Made, { rules, books, config, request, warnings }: Judging): Pick<PlannedLive, 'plan' | 'exceeded'> {
   const facts = { before, after, access: plan.access ?? [], actingAs: plan.actingAs, released: plan.released.map((row) => row.key) };
   const exceeded = exceededLimits(facts, rules.desired.settings.limits, request.accept);
   const refusals = exceeded.map((limit) => limitDiagnostic(limit, rules));
-  return { plan: { ...plan, diagnostics: [...warnings, ...plan.diagnostics, ...refusals] }, exceeded };
+  const policies = policyDiagnostics(books, { ...facts, at: plan.inputs.at }, config);
+  return { plan: { ...plan, diagnostics: [...warnings, ...plan.diagnostics, ...policies, ...refusals] }, exceeded };
 }
 
 function limitDiagnostic({ limit, count, allowed, isAcceptable }: Exceeded, rules: Config): Diagnostic {
@@ -88,16 +97,27 @@ function limitDiagnostic({ limit, count, allowed, isAcceptable }: Exceeded, rule
 
 /** Compares the files with those of a git revision. No account is read. */
 export async function planAgainstBase(request: PlanInputsRequest & { readonly base: string }): Promise<PlannedOffline> {
-  const head = readConfig(await readAccountFiles(request.dir), request.tool.version);
-  if (!head.ok) return head;
-  const base = readConfig(await readAccountFilesAt(request.dir, request.base), request.tool.version);
+  const files = await readAccountFiles(request.dir);
+  const { version } = request.tool;
+  const own = await compile(files, { version });
+  if (!own.ok) return own;
+  const base = await compile(await readAccountFilesAt(request.dir, request.base), { version });
   if (!base.ok) return { ok: false, diagnostics: base.diagnostics.map((diagnostic) => inBase(diagnostic, request.base)) };
+  const rights = base.value.desired.settings.files;
+  const head = isSame(rights, own.value.desired.settings.files) ? own : await compile(files, { version, rights });
+  if (!head.ok) return head;
   const config = head.value;
   const options = optionsOf(config, request);
   const live = assumedLive(base.value.desired, { at: options.at, readAt: options.createdAt });
   const released = releasedFields(base.value.desired, config.desired, locator(base.value));
   const made = makePlanAndStates(config.desired, live, { ...options, base: { ref: request.base, released } });
-  return { ok: true, config, ...judged(made, { rules: base.value, request, warnings: head.warnings }) };
+  const books = [bookOf(head), await baseBook(config, base.value, request.base)];
+  return { ok: true, config, ...judged(made, { rules: base.value, books, config, request, warnings: head.warnings }) };
+}
+
+async function baseBook({ desired }: Config, base: Config, revision: string): Promise<Rulebook> {
+  const conditions = await conditionsOf(base.desired.policies, [desired, base.desired]);
+  return { policies: policiesIn(desired, base.desired), conditions, locate: base.locate, base: revision };
 }
 
 function optionsOf(config: Config, request: PlanInputsRequest) {

@@ -69,7 +69,7 @@ const CODE = {
 function violationDiagnostic(violation: Violation, { locate, base }: Rulebook, config: Config): Diagnostic {
   const { policy, verdict, people } = violation;
   const code = CODE[verdict];
-  const source = locate(policy.asked[0]?.at ?? policy.at, 'key');
+  const source = locate(policy.asked[0]?.at ?? policy.at, 'value');
   const name = `Policy "${policy.id}"${base === undefined ? '' : ` of revision ${base}`}`;
   const said = policy.message === undefined ? '' : ` ${policy.message.replace(/[^.!?]$/, '$&.')}`;
   const hint = hintOf(verdict);
@@ -91,7 +91,8 @@ const MOST_PLACES = 3;
 function sentence({ policy, verdict, people }: Violation): string {
   const what = policy.asked.map(askedText);
   const who = whoText(people);
-  const have = people.length === 1 ? 'has' : 'have';
+  const verb = policy.asked[0]?.kind === 'when' ? 'meet' : 'have';
+  const have = people.length > 1 ? verb : { meet: 'meets', have: 'has' }[verb];
   switch (verdict) {
     case 'denied':
       return `denies ${what[0]}, and ${who} ${have} it`;

@@ -119,7 +119,7 @@ const group = (name: string): Dashboard => ({
 });
 
 describe('accessChanges finds a gain exactly when something is granted, a loss when it is taken', {
-  timeout: 30_000,
+  timeout: 120_000,
 }, () => {
   it('for every permission over its values, own or of a profile', () => {
     const all = comparison();

@@ -116,7 +116,7 @@ export function valuesOf({
 export function randomDashboard(dice: Dice): Dashboard {
   const level = dice.chance(60) ? dice.pick<Level>(['supervisor', 'technical']) : dice.pick(LEVELS);
   const wanted = ['activity', 'logs', 'users'];
-  const pages = PAGES.filter(({ id }) => dice.chance(wanted.includes(id) ? 60 : 15));
+  const pages = PAGES.filter(({ id }) => dice.chance(wanted.includes(id) ? 60 : 8));
   const access = pages.map(({ id }) => [id, dice.chance(50) ? 'write' : 'read'] as const);
   return { level, pages: Object.fromEntries(access), scope: randomScope(dice) };
 }

@@ -59,6 +59,18 @@ const right: readonly [string, unknown][] = [
   ['an unlinked user', user({ profile: 'none' })],
   ['no group', user({ groups: [] })],
   ['an empty group', { groups: { sales: {} } }],
+  [
+    'a policy of each form',
+    {
+      policies: {
+        a: { deny: 'recordings.download', for: { groups: ['care'] }, message: 'No.' },
+        b: { 'require-approval': 'rights.grant', from: ['@acme/security', 'ada@acme.example'] },
+        c: { conflict: ['billing.see', 'rights.grant'], except: { 'ada@acme.example': { reason: 'x', until: '2027-06-30' } } },
+        d: { warn: { when: 'person.external' }, outside: { profiles: ['agent'], users: ['ada@acme.example'], external: true } },
+      },
+    },
+  ],
+  ['tests', { tests: [{ nobody: 'billing.see' }, { group: 'sales', atLeast: 1, can: ['calls.listen', 'app.snooze'] }] }],
 ];
 
 test.each(right)('%s is accepted', (_, value) => {
@@ -68,7 +80,14 @@ test.each(right)('%s is accepted', (_, value) => {
 const wrong: readonly [string, unknown][] = [
   ['a list instead of a file', []],
   ['an unknown top-level key', { user: {} }],
-  ['policies, which come later', { policies: {} }],
+  ['a policy that is a list', { policies: { own: [] } }],
+  ['an unknown form of a policy', { policies: { own: { forbid: 'billing.see' } } }],
+  ['a conflict of one capability', { policies: { own: { conflict: ['billing.see'] } } }],
+  ['an exception without a last day', { policies: { own: { deny: 'billing.see', except: { 'a@b.example': { reason: 'x' } } } } }],
+  ['a selector that names nobody', { policies: { own: { deny: 'billing.see', for: {} } } }],
+  ['a team without its organisation', { policies: { own: { 'require-approval': 'billing.see', from: ['@security'] } } }],
+  ['tests by name', { tests: { own: { nobody: 'billing.see' } } }],
+  ['a test that nobody must pass', { tests: [{ group: 'sales', can: 'billing.see', atLeast: 0 }] }],
   ['null for a section', { users: null }],
   ['null for a user', user(null)],
   ['null for a permission', permissions({ snooze: null })],

@@ -14,13 +14,14 @@ import {
 import { readAccountFiles } from '../../run/account-files.js';
 import { validate as run } from '../../run/validate.js';
 import { type Directory, eachDirectory, type Section, slashed } from '../directories.js';
+import { errorExitCode } from '../exit-code.js';
 import { faceOf } from '../face-of.js';
-import { type ExitCode, formatOf, type Invocation, isQuiet, print } from '../invocation.js';
+import { type ExitCode, formatOf, type Invocation, isQuiet, print, TOOL } from '../invocation.js';
 import { maskOf } from '../people.js';
 
 export function validate(invocation: Invocation): Promise<ExitCode> {
   return eachDirectory(invocation, invocation.args, async (directory) => {
-    const checked = await run(directory.path);
+    const checked = await run(directory.path, TOOL.version, invocation.io.now());
     if (!checked.ok) return invalidSection(invocation, directory, checked.diagnostics);
     const { desired } = checked.value;
     const mask = maskOf(invocation, desired.settings.account, { desired });
@@ -48,8 +49,10 @@ export async function invalidSection(
   const shown = mask ? maskDiagnostics(diagnostics, mask) : diagnostics;
   const files: Pick<Sizes, 'files'> = { files: (await readAccountFiles(directory.path)).files.length };
   printFindings(invocation, directory, shown);
-  if (formatOf(invocation) !== 'json') printVerdict(invocation, invalidLine(shown, files.files), true);
-  return { code: 3, document: validationJson(shown, files) };
+  const code = errorExitCode(shown) ?? 3;
+  const verdict = invalidLine(shown, files.files, code === 4 ? 'Refused by policies' : 'Invalid');
+  if (formatOf(invocation) !== 'json') printVerdict(invocation, verdict, true);
+  return { code, document: validationJson(shown, files) };
 }
 
 function printFindings(invocation: Invocation, { path }: Directory, diagnostics: readonly Diagnostic[]): void {
