@@ -97,7 +97,7 @@ const REVIEW: readonly CommandSpec[] = [
     name: 'test',
     group: 'review',
     args: [DIRS],
-    summary: 'whether the tests of the files are true, without network',
+    summary: 'check the tests of the files, without network',
     details: ['Names the people and the reason where one is not, and ends with 1. What the files do not say is not true.'],
     flags: [formatFlag('human', 'json')],
     load: async () => (await import('./commands/test.js')).test,
