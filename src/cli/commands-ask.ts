@@ -5,7 +5,8 @@ const LIVE: FlagSpec = { name: 'live', summary: 'ask the account, not the files'
 const FLAGS: readonly FlagSpec[] = [LIVE, formatFlag('human', 'json', 'csv')];
 const USER = { name: '<USER>', summary: 'address of a person' };
 const CAPABILITY = { name: '<CAPABILITY>', summary: 'such as recordings.play, calls.listen(sales) or billing.see' };
-const FILES = 'The files alone are asked, without network; --live reads the account. -C names another account directory.';
+const FILES =
+  'The files alone are asked, without network; --live reads the account. -C names another account directory.';
 
 /** Questions: they change nothing, and whatever the answer is, they end with 0. */
 export const ASK: readonly CommandSpec[] = [
@@ -15,7 +16,14 @@ export const ASK: readonly CommandSpec[] = [
     args: [CAPABILITY],
     summary: 'everyone who can, and through what',
     details: [FILES],
-    flags: [{ name: 'in', value: 'GROUP', summary: 'of the people of this group; of capabilities that reach nobody: people who are in it' }, ...FLAGS],
+    flags: [
+      {
+        name: 'in',
+        value: 'GROUP',
+        summary: 'of the people of this group; of capabilities that reach nobody: people who are in it',
+      },
+      ...FLAGS,
+    ],
     load: async () => (await import('./commands/who-can.js')).whoCan,
   },
   {
@@ -26,7 +34,12 @@ export const ASK: readonly CommandSpec[] = [
     details: [FILES],
     flags: [
       { name: 'all', summary: 'everybody, people who have the same in one row' },
-      { name: 'about', value: 'TOPIC', choices: ['integrations'], summary: 'with --all: who can change integration settings, what roles see, who sees logs and contacts' },
+      {
+        name: 'about',
+        value: 'TOPIC',
+        choices: ['integrations'],
+        summary: 'with --all: who can change integration settings, what roles see, who sees logs and contacts',
+      },
       ...FLAGS,
     ],
     load: async () => (await import('./commands/access.js')).access,
@@ -39,7 +52,9 @@ export const ASK: readonly CommandSpec[] = [
       { name: '[FIELD]', summary: 'such as snooze, dashboard.pages.logs or groups (default: all that are stated)' },
     ],
     summary: 'why a value is as it is, to file and line',
-    details: ['Which line decides, what it overrides, and whom else it reaches. The files alone are asked; --live compares with the account. -C names another account directory.'],
+    details: [
+      'Which line decides, what it overrides, and whom else it reaches. The files alone are asked; --live compares with the account. -C names another account directory.',
+    ],
     flags: [{ ...LIVE, summary: 'compare with the account' }, formatFlag('human', 'json', 'csv')],
     load: async () => (await import('./commands/explain.js')).explain,
   },
@@ -57,7 +72,9 @@ export const ASK: readonly CommandSpec[] = [
     group: 'ask',
     args: [],
     summary: 'which fields are managed, and how they are written',
-    details: ['Without --live what cannot be read is not known, and people of the account who stand in no file are not counted. -C names another account directory.'],
+    details: [
+      'Without --live what cannot be read is not known, and people of the account who stand in no file are not counted. -C names another account directory.',
+    ],
     flags: FLAGS,
     load: async () => (await import('./commands/coverage.js')).coverage,
   },

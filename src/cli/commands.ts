@@ -81,6 +81,11 @@ const REVIEW: readonly CommandSpec[] = [
       { name: 'at', value: 'DAY', summary: 'as of this day, such as 2026-12-01 (default: today)' },
       ALLOW_DELETE,
       { name: 'base', value: 'REV', summary: 'against the files of a git revision, without the account' },
+      {
+        name: 'author',
+        value: 'WHO',
+        summary: 'who wrote the change, an address or a login of people: in ringctl.yaml; own gains are said first',
+      },
     ],
     load: async () => (await import('./commands/plan.js')).plan,
   },
@@ -98,7 +103,9 @@ const REVIEW: readonly CommandSpec[] = [
     group: 'review',
     args: [DIRS],
     summary: 'check the tests of the files, without network',
-    details: ['Names the people and the reason where one is not, and ends with 1. What the files do not say is not true.'],
+    details: [
+      'Names the people and the reason where one is not, and ends with 1. What the files do not say is not true.',
+    ],
     flags: [formatFlag('human', 'json')],
     load: async () => (await import('./commands/test.js')).test,
   },

@@ -1,5 +1,14 @@
-import { isError, type Live, type Plan } from '../model/index.js';
-import { maskKey, maskPlan, type PlanFacts, planLine, renderPlan, renderPlanMarkdown } from '../render/index.js';
+import { isError, type Live, type Plan, type Settings } from '../model/index.js';
+import {
+  type Author,
+  maskAuthor,
+  maskKey,
+  maskPlan,
+  type PlanFacts,
+  planLine,
+  renderPlan,
+  renderPlanMarkdown,
+} from '../render/index.js';
 import type { Planned, PlannedOffline } from '../run/plan.js';
 import { faceOf } from './face-of.js';
 import { formatOf, type Invocation, isQuiet, print } from './invocation.js';
@@ -14,15 +23,25 @@ export function shownPlan(
   const live = 'live' in planned ? planned.live : undefined;
   const mask = maskOf(invocation, desired.settings.account, { desired, ...(live && { live }) });
   const names = personNames({ desired, ...(live && { live }) });
+  const author = authorOf(invocation.flags.text('author'), planned.people);
   const facts = {
     files: desired.fileCount,
     ...(live && { people: activePeople(live) }),
     personName: mask ? (email: string) => email : names,
+    ...(author && { author: mask ? maskAuthor(author, mask) : author }),
     exceeded: planned.exceeded.map((limit) =>
       mask ? { ...limit, who: limit.who.map((key) => maskKey(key, mask)) } : limit,
     ),
   };
   return { plan: mask ? maskPlan(planned.plan, mask) : planned.plan, facts };
+}
+
+/** Who wrote the change: an address, or a login that `people:` knows. */
+function authorOf(word: string | undefined, people: Settings['people']): Author | undefined {
+  if (word === undefined) return undefined;
+  if (word.includes('@')) return { email: word };
+  const email = Object.hasOwn(people, word) ? people[word] : undefined;
+  return { login: word, ...(email !== undefined && { email }) };
 }
 
 export function printPlan(invocation: Invocation, plan: Plan, facts: PlanFacts): void {

@@ -1,8 +1,20 @@
 import { suggest } from '../config/suggest.js';
-import { type AskedCapability, CAPABILITY_WORDS, groupKey, isFault, nameOf, profileKey, type ResourceKey, readCapability, type UserState, userKey } from '../model/index.js';
+import {
+  type AskedCapability,
+  CAPABILITY_WORDS,
+  groupKey,
+  isFault,
+  nameOf,
+  profileKey,
+  type ResourceKey,
+  readCapability,
+  type UserState,
+  userKey,
+} from '../model/index.js';
 import { jsonText, type Mask } from '../render/index.js';
 import { type Labels, labelsFor } from '../render/labels.js';
 import { type Asked, asking, groupNamed, namesIn, personIn } from '../run/question.js';
+import { invalidSection } from './commands/validate.js';
 import { directoryOf } from './directories.js';
 import { faceOf } from './face-of.js';
 import { Failure } from './failure.js';
@@ -10,7 +22,6 @@ import { type ExitCode, formatOf, type Invocation, print } from './invocation.js
 import { openAccount } from './open-account.js';
 import { maskOf, personNames } from './people.js';
 import { readProgress } from './plan-request.js';
-import { invalidSection } from './commands/validate.js';
 
 /** An answer, and how it is said. */
 export interface Answered<Answer> {
@@ -22,7 +33,10 @@ export interface Answered<Answer> {
 }
 
 /** Asks the files, or with --live the account. What cannot be asked is a Failure; whatever the answer is, it ends with 0. */
-export async function answering<Answer>(invocation: Invocation, work: (asked: Asked) => Answered<Answer>): Promise<ExitCode> {
+export async function answering<Answer>(
+  invocation: Invocation,
+  work: (asked: Asked) => Answered<Answer>,
+): Promise<ExitCode> {
   const { io, flags } = invocation;
   const directory = directoryOf(invocation, '.');
   const open = flags.has('live') ? openAccount(invocation) : undefined;
@@ -45,7 +59,9 @@ export async function answering<Answer>(invocation: Invocation, work: (asked: As
 
 /** Every text of it: keys, names, and what files say. */
 function masked<Answer>(answer: Answer, mask: Mask): Answer {
-  return JSON.parse(JSON.stringify(answer), (_, value: unknown) => (typeof value === 'string' ? mask.text(value) : value));
+  return JSON.parse(JSON.stringify(answer), (_, value: unknown) =>
+    typeof value === 'string' ? mask.text(value) : value,
+  );
 }
 
 function withMaskedFailures<Result>(mask: Mask | undefined, work: () => Result): Result {
@@ -58,7 +74,10 @@ function withMaskedFailures<Result>(mask: Mask | undefined, work: () => Result):
   }
 }
 
-function idsOf({ config }: Asked): { readonly profileId: (key: ResourceKey) => string; readonly groupId: (name: string) => string } {
+function idsOf({ config }: Asked): {
+  readonly profileId: (key: ResourceKey) => string;
+  readonly groupId: (name: string) => string;
+} {
   const { profiles, groups } = config.desired;
   const groupIds = new Map([...groups.values()].map(({ name, id }) => [name, id]));
   return { profileId: (key) => profiles.get(key)?.id ?? nameOf(key), groupId: (name) => groupIds.get(name) ?? name };
@@ -71,9 +90,15 @@ export function capabilityTyped(asked: Asked, text: string): AskedCapability {
   const { fault, word, takes } = read;
   switch (fault) {
     case 'name':
-      throw new Failure(`There is no capability "${word}".`, { hint: didYouMean(suggest(word, CAPABILITY_WORDS)) ?? 'They are such as recordings.play, billing.see or app.snooze; .github/docs/capabilities.md lists them.' });
+      throw new Failure(`There is no capability "${word}".`, {
+        hint:
+          didYouMean(suggest(word, CAPABILITY_WORDS)) ??
+          'They are such as recordings.play, billing.see or app.snooze; .github/docs/capabilities.md lists them.',
+      });
     case 'argument':
-      throw new Failure(`"${word}" cannot stand in the brackets.`, { hint: `This capability takes ${takes ?? 'no argument'}.` });
+      throw new Failure(`"${word}" cannot stand in the brackets.`, {
+        hint: `This capability takes ${takes ?? 'no argument'}.`,
+      });
     case 'group':
       throw unknownGroup(asked, word);
     case 'user':
@@ -83,7 +108,8 @@ export function capabilityTyped(asked: Asked, text: string): AskedCapability {
   }
 }
 
-export const didYouMean = (nearest: string | undefined): string | undefined => (nearest === undefined ? undefined : `Did you mean "${nearest}"?`);
+export const didYouMean = (nearest: string | undefined): string | undefined =>
+  nearest === undefined ? undefined : `Did you mean "${nearest}"?`;
 
 /** The group that was typed, by id or name. */
 export function groupTyped(asked: Asked, word: string): string {
@@ -134,8 +160,12 @@ export function subjectTyped(asked: Asked, word: string): ResourceKey {
 
 function unknownSubject({ config }: Asked, word: string): Failure {
   const { users, profiles, groups } = config.desired;
-  const names = [...[...profiles.values(), ...groups.values()].map(({ id }) => id), ...[...users.values()].map(({ email }) => email)];
+  const names = [
+    ...[...profiles.values(), ...groups.values()].map(({ id }) => id),
+    ...[...users.values()].map(({ email }) => email),
+  ];
   return new Failure(`"${word}" is no address of a person, no profile and no group.`, {
-    hint: didYouMean(suggest(word, names)) ?? 'A template has no people of its own: ask about a profile that extends it.',
+    hint:
+      didYouMean(suggest(word, names)) ?? 'A template has no people of its own: ask about a profile that extends it.',
   });
 }

@@ -1,23 +1,54 @@
+import { personReports } from '../access/person-report.js';
 import { isAboutOthers } from '../access/ways.js';
 import { whoCan } from '../access/who-can.js';
 import { whyNot } from '../access/why-not.js';
-import { personReports } from '../access/person-report.js';
-import type { AccessAnswer, AnswerHead, Deciding, Edit, Holder, PersonAnswer, Through, Way, WhoCanAnswer, WhyNotAnswer } from '../model/answers.js';
-import { type AskedCapability, type ResourceKey, type UserState } from '../model/index.js';
+import type {
+  AccessAnswer,
+  AnswerHead,
+  Deciding,
+  Edit,
+  Holder,
+  PersonAnswer,
+  Through,
+  Way,
+  WhoCanAnswer,
+  WhyNotAnswer,
+} from '../model/answers.js';
+import type { AskedCapability, ResourceKey, UserState } from '../model/index.js';
 import { type Asked, located, spotAt } from './question.js';
 
-export const headOf = ({ config, basis }: Asked): AnswerHead => ({ formatVersion: 1, account: config.desired.settings.account, basis });
+export const headOf = ({ config, basis }: Asked): AnswerHead => ({
+  formatVersion: 1,
+  account: config.desired.settings.account,
+  basis,
+});
 
-const capabilityAsked = ({ name, argument }: AskedCapability) => ({ capability: name, ...(argument !== undefined && { argument }) });
+const capabilityAsked = ({ name, argument }: AskedCapability) => ({
+  capability: name,
+  ...(argument !== undefined && { argument }),
+});
 
 /** Everybody who can; `within` is the name of a group. */
 export function whoCanAnswer(asked: Asked, query: AskedCapability, within: string | undefined): WhoCanAnswer {
   const holders = holdersOf(asked, query, within);
-  return { ...headOf(asked), question: 'who-can', ...capabilityAsked(query), ...(within !== undefined && { in: within }), holders };
+  return {
+    ...headOf(asked),
+    question: 'who-can',
+    ...capabilityAsked(query),
+    ...(within !== undefined && { in: within }),
+    holders,
+  };
 }
 
-export function holdersOf(asked: Asked, query: Pick<AskedCapability, 'name' | 'argument'>, within?: string): readonly Holder[] {
-  return whoCan(asked.state, { query, within }).map((holder) => ({ ...holder, ways: holder.ways.map((way) => locatedWay(asked, holder.user, way)) }));
+export function holdersOf(
+  asked: Asked,
+  query: Pick<AskedCapability, 'name' | 'argument'>,
+  within?: string,
+): readonly Holder[] {
+  return whoCan(asked.state, { query, within }).map((holder) => ({
+    ...holder,
+    ways: holder.ways.map((way) => locatedWay(asked, holder.user, way)),
+  }));
 }
 
 /** Whether a group narrows whom the capability reaches; else it narrows who is asked about. */
@@ -40,7 +71,8 @@ export function accessAnswer(asked: Asked, people: Iterable<UserState>): AccessA
 }
 
 function locatedReport(asked: Asked, report: PersonAnswer): PersonAnswer {
-  const withPlace = <Part extends { readonly decided?: Deciding }>(part: Part): Part => (part.decided ? { ...part, decided: located(asked, part.decided) } : part);
+  const withPlace = <Part extends { readonly decided?: Deciding }>(part: Part): Part =>
+    part.decided ? { ...part, decided: located(asked, part.decided) } : part;
   return {
     ...report,
     app: report.app.map(withPlace),
@@ -52,7 +84,9 @@ function locatedReport(asked: Asked, report: PersonAnswer): PersonAnswer {
 export function whyNotAnswer(asked: Asked, user: UserState, query: AskedCapability): WhyNotAnswer {
   const { desired } = asked.config;
   const follows = (key: ResourceKey) => asked.basis.of === 'files' && desired.users.get(key)?.dashboard === undefined;
-  const state = asked.state.users.has(user.key) ? asked.state : { ...asked.state, users: new Map(asked.state.users).set(user.key, user) };
+  const state = asked.state.users.has(user.key)
+    ? asked.state
+    : { ...asked.state, users: new Map(asked.state.users).set(user.key, user) };
   const found = whyNot(state, user, { query, follows });
   return {
     ...headOf(asked),
@@ -61,9 +95,16 @@ export function whyNotAnswer(asked: Asked, user: UserState, query: AskedCapabili
     user: user.key,
     answer: found.answer,
     ways: found.ways.map((way) => locatedWay(asked, user.key, way)),
-    obstacles: found.obstacles.map((obstacle) => ({ ...obstacle, through: throughOf(asked, user.key, obstacle.through), cause: located(asked, obstacle.cause) })),
+    obstacles: found.obstacles.map((obstacle) => ({
+      ...obstacle,
+      through: throughOf(asked, user.key, obstacle.through),
+      cause: located(asked, obstacle.cause),
+    })),
     allowed: found.allowed,
-    remedies: found.remedies.map((remedy) => ({ ...remedy, edits: remedy.edits.map((edit) => placedEdit(asked, edit)) })),
+    remedies: found.remedies.map((remedy) => ({
+      ...remedy,
+      edits: remedy.edits.map((edit) => placedEdit(asked, edit)),
+    })),
   };
 }
 
@@ -71,7 +112,9 @@ export function whyNotAnswer(asked: Asked, user: UserState, query: AskedCapabili
 function placedEdit(asked: Asked, edit: Edit): Edit {
   const { config } = asked;
   const path = edit.unlinks ? 'profile' : edit.path;
-  const own = [path, path.split('.')[0] ?? ''].map((field) => config.placeOf(edit.key, field)).find((place) => place && isOf(asked, edit.key, place.path));
+  const own = [path, path.split('.')[0] ?? '']
+    .map((field) => config.placeOf(edit.key, field))
+    .find((place) => place && isOf(asked, edit.key, place.path));
   const place = own ?? config.placeOf(edit.key, '');
   const source = place && spotAt(config, place);
   return source ? { ...edit, source } : edit;
@@ -83,4 +126,3 @@ function isOf({ config }: Asked, key: ResourceKey, [section, id]: readonly (stri
   const at = (users.get(key) ?? profiles.get(key))?.at.path;
   return at?.[0] === section && at?.[1] === id;
 }
-

@@ -1,6 +1,6 @@
+import { AccountUnreadable } from '../account/ports.js';
 import { applyPlan, type StepEvent } from '../apply/apply-plan.js';
 import { type Diagnostic, isError, type Plan, type Report } from '../model/index.js';
-import { AccountUnreadable } from '../account/ports.js';
 import { readAccountFiles } from './account-files.js';
 import { compile } from './compile.js';
 import { type PlannedLive, type PlanRequest, planned } from './plan.js';
@@ -58,9 +58,11 @@ async function reasonNotToApply(approved: PlannedLive, request: ApplyRequest): P
   const { plan } = approved;
   if (plan.diagnostics.some(isError)) return { kind: 'refused', planned: approved };
   const expected = request.expectedDigest;
-  if (expected !== undefined && !isSameDigest(plan.digest, expected)) return { kind: 'stale', planned: approved, expected };
+  if (expected !== undefined && !isSameDigest(plan.digest, expected))
+    return { kind: 'stale', planned: approved, expected };
   if (plan.steps.length === 0) return { kind: 'nothing', planned: approved };
-  if (request.signal.aborted || !(await request.confirm(approved)) || request.signal.aborted) return { kind: 'declined', planned: approved };
+  if (request.signal.aborted || !(await request.confirm(approved)) || request.signal.aborted)
+    return { kind: 'declined', planned: approved };
   return undefined;
 }
 

@@ -12,13 +12,28 @@ const MAX_BYTES = 256 * 1024 * 1024;
 
 /** The YAML files of `dir` as a git revision has them. Only blobs are read: nothing is checked out and no filter runs. */
 export async function readAccountFilesAt(dir: string, revision: string): Promise<AccountFiles> {
-  const commit = (await git(dir, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`], `"${revision}" is not a revision of this repository.`)).toString().trim();
-  const prefix = (await git(dir, ['rev-parse', '--show-prefix'], 'The directory is in no git repository.')).toString().replace(/\n$/, '');
-  const listing = (await git(dir, ['ls-tree', '-r', '-z', '--full-tree', commit], 'The revision could not be listed.')).toString();
+  const commit = (
+    await git(
+      dir,
+      ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`],
+      `"${revision}" is not a revision of this repository.`,
+    )
+  )
+    .toString()
+    .trim();
+  const prefix = (await git(dir, ['rev-parse', '--show-prefix'], 'The directory is in no git repository.'))
+    .toString()
+    .replace(/\n$/, '');
+  const listing = (
+    await git(dir, ['ls-tree', '-r', '-z', '--full-tree', commit], 'The revision could not be listed.')
+  ).toString();
   const blobs = new Map(listing.split('\0').flatMap(blobOf));
   const own = [...blobs.keys()].filter((path) => path.startsWith(prefix) && isAccountFile(path.slice(prefix.length)));
   const config = own.find((path) => path === `${prefix}ringctl.yaml`);
-  const files = await readBlobs(dir, own.map((path) => ({ path: path.slice(prefix.length), blob: blobs.get(path) ?? '' })));
+  const files = await readBlobs(
+    dir,
+    own.map((path) => ({ path: path.slice(prefix.length), blob: blobs.get(path) ?? '' })),
+  );
   const ringctlYaml = files.find((file) => file.path === 'ringctl.yaml');
   const includes = config !== undefined && ringctlYaml ? includesOf(ringctlYaml) : [];
   const included = includes.flatMap((path) => {
@@ -34,11 +49,20 @@ function blobOf(line: string): [string, string][] {
   return match?.[1] !== undefined && match[2] !== undefined ? [[match[2], match[1]]] : [];
 }
 
-const isAccountFile = (path: string): boolean => /\.ya?ml$/.test(path) && path.split('/').every((part) => !part.startsWith('.'));
+const isAccountFile = (path: string): boolean =>
+  /\.ya?ml$/.test(path) && path.split('/').every((part) => !part.startsWith('.'));
 
-async function readBlobs(dir: string, files: readonly { readonly path: string; readonly blob: string }[]): Promise<AccountFile[]> {
+async function readBlobs(
+  dir: string,
+  files: readonly { readonly path: string; readonly blob: string }[],
+): Promise<AccountFile[]> {
   if (files.length === 0) return [];
-  const out = await git(dir, ['cat-file', '--batch'], 'The files of the revision could not be read.', `${files.map((file) => file.blob).join('\n')}\n`);
+  const out = await git(
+    dir,
+    ['cat-file', '--batch'],
+    'The files of the revision could not be read.',
+    `${files.map((file) => file.blob).join('\n')}\n`,
+  );
   let offset = 0;
   return files.map(({ path }) => {
     const lineEnd = out.indexOf(10, offset);
@@ -53,7 +77,12 @@ function git(dir: string, args: readonly string[], failure: string, input?: stri
   return new Promise((resolve, reject) => {
     const options = { cwd: dir, encoding: 'buffer' as const, maxBuffer: MAX_BYTES };
     const child = execFile('git', [...args], options, (error, stdout) => {
-      if (error) reject(new BaseUnreadable(error.code === 'ENOENT' ? 'git is not installed, and --base needs it.' : failure, { cause: error }));
+      if (error)
+        reject(
+          new BaseUnreadable(error.code === 'ENOENT' ? 'git is not installed, and --base needs it.' : failure, {
+            cause: error,
+          }),
+        );
       else resolve(stdout);
     });
     // A git that ends at once closes its input early; its exit code says why.

@@ -70,7 +70,9 @@ export async function conditionsOf(policies: readonly Policy[], files: readonly 
 }
 
 function namesOf(files: readonly Desired[]): CapabilityNames {
-  const groups = new Map(files.toReversed().flatMap(({ groups }) => [...groups.values()].map(({ id, name }) => [id, name])));
+  const groups = new Map(
+    files.toReversed().flatMap(({ groups }) => [...groups.values()].map(({ id, name }) => [id, name])),
+  );
   const ivrs = new Set(files.flatMap(scopedIvrs));
   return {
     group: (id) => groups.get(id),

@@ -2,36 +2,79 @@ import { accessOf, permissionsOf } from '../access/effective.js';
 import type { Statement } from '../config/chain.js';
 import { suggest } from '../config/suggest.js';
 import type { ChainLine, ExplainAnswer, FieldAnswer } from '../model/answers.js';
-import { type AccountState, CATALOGUE, type Dashboard, isSame, type Json, type Known, PAGES, type PermissionId, type PermissionSet, type Place, type ResourceKey } from '../model/index.js';
+import {
+  type AccountState,
+  CATALOGUE,
+  type Dashboard,
+  isSame,
+  type Json,
+  type Known,
+  PAGES,
+  type PermissionId,
+  type PermissionSet,
+  type Place,
+  type ResourceKey,
+} from '../model/index.js';
 import { headOf } from './answers.js';
 import { type Asked, personIn, spotAt, spotOf } from './question.js';
 
 const PERMISSION_FIELDS = CATALOGUE.filter(({ kind }) => kind !== 'action').map(({ id }) => `permissions.${id}`);
-const DASHBOARD_FIELDS = ['dashboard', 'dashboard.level', 'dashboard.scope', ...PAGES.map(({ id }) => `dashboard.pages.${id}`)];
+const DASHBOARD_FIELDS = [
+  'dashboard',
+  'dashboard.level',
+  'dashboard.scope',
+  ...PAGES.map(({ id }) => `dashboard.pages.${id}`),
+];
 const FIELDS = {
-  user: ['profile', ...PERMISSION_FIELDS, ...DASHBOARD_FIELDS, 'groups', 'firstName', 'lastName', 'external', 'superAdmin', 'ensure', 'from', 'until'],
+  user: [
+    'profile',
+    ...PERMISSION_FIELDS,
+    ...DASHBOARD_FIELDS,
+    'groups',
+    'firstName',
+    'lastName',
+    'external',
+    'superAdmin',
+    'ensure',
+    'from',
+    'until',
+  ],
   profile: ['name', ...PERMISSION_FIELDS, ...DASHBOARD_FIELDS, 'groups'],
   group: ['name', 'openAccess'],
 } as const;
 
 export type Kind = keyof typeof FIELDS;
-export const kindOf = (key: ResourceKey): Kind => (key.startsWith('user:') ? 'user' : key.startsWith('profile:') ? 'profile' : 'group');
+export const kindOf = (key: ResourceKey): Kind =>
+  key.startsWith('user:') ? 'user' : key.startsWith('profile:') ? 'profile' : 'group';
 
 export type FieldNamed = { readonly path: string } | { readonly unknown: string; readonly nearest: string | undefined };
 
 /** `snooze`, `permissions.snooze`, `dashboard.pages.logs`. */
 export function fieldNamed(kind: Kind, text: string): FieldNamed {
   const fields: readonly string[] = FIELDS[kind];
-  const path = [text, `permissions.${text}`, `dashboard.${text}`, `dashboard.pages.${text}`].find((field) => fields.includes(field));
+  const path = [text, `permissions.${text}`, `dashboard.${text}`, `dashboard.pages.${text}`].find((field) =>
+    fields.includes(field),
+  );
   if (path !== undefined) return { path };
-  return { unknown: text, nearest: suggest(text, fields.map((field) => field.replace(/^permissions\./, ''))) };
+  return {
+    unknown: text,
+    nearest: suggest(
+      text,
+      fields.map((field) => field.replace(/^permissions\./, '')),
+    ),
+  };
 }
 
 /** Why a field is as it is, or every field of which some file says something. */
 export function explainAnswer(asked: Asked, subject: ResourceKey, path: string | undefined): ExplainAnswer {
   const { config } = asked;
   const user = config.desired.users.get(subject);
-  const paths = path === undefined ? FIELDS[kindOf(subject)].filter((field) => !field.startsWith('dashboard.') && config.chainOf(subject, field).length > 0) : [path];
+  const paths =
+    path === undefined
+      ? FIELDS[kindOf(subject)].filter(
+          (field) => !field.startsWith('dashboard.') && config.chainOf(subject, field).length > 0,
+        )
+      : [path];
   return {
     ...headOf(asked),
     question: 'explain',
@@ -51,7 +94,11 @@ function linkOf({ config }: Asked, subject: ResourceKey): NonNullable<ExplainAns
   return { profile: link?.to === 'profile' ? link.profile : null, ...(source && { source }) };
 }
 
-function fieldAnswer(asked: Asked, subject: ResourceKey, { path, isAlone }: { readonly path: string; readonly isAlone: boolean }): FieldAnswer {
+function fieldAnswer(
+  asked: Asked,
+  subject: ResourceKey,
+  { path, isAlone }: { readonly path: string; readonly isAlone: boolean },
+): FieldAnswer {
   const { config } = asked;
   const statements = config.chainOf(subject, path);
   const [decides] = statements;
@@ -72,12 +119,21 @@ function chainLine({ config }: Asked, { value, holder, place }: Statement, decid
 }
 
 /** People who are there, and whose value stands in the same line. */
-function othersOf({ config, stated }: Asked, subject: ResourceKey, { path, place }: { readonly path: string; readonly place: Place }): ResourceKey[] {
+function othersOf(
+  { config, stated }: Asked,
+  subject: ResourceKey,
+  { path, place }: { readonly path: string; readonly place: Place },
+): ResourceKey[] {
   const text = place.path.join('\n');
   return [...stated.users.keys()].filter((key) => {
     if (key === subject) return false;
     const other = config.placeOf(key, path);
-    return other !== undefined && other.file === place.file && other.path.length === place.path.length && other.path.join('\n') === text;
+    return (
+      other !== undefined &&
+      other.file === place.file &&
+      other.path.length === place.path.length &&
+      other.path.join('\n') === text
+    );
   });
 }
 
@@ -98,7 +154,11 @@ function statedSet(asked: Asked, subject: ResourceKey): PermissionSet {
 }
 
 /** What the account has, beside what the files say. */
-function liveOf(asked: Asked, subject: ResourceKey, { path, value }: { readonly path: string; readonly value: Json | undefined }): FieldAnswer['live'] {
+function liveOf(
+  asked: Asked,
+  subject: ResourceKey,
+  { path, value }: { readonly path: string; readonly value: Json | undefined },
+): FieldAnswer['live'] {
   const { live, config } = asked;
   if (!live) return undefined;
   const found = liveValue(live.state, subject, path);
@@ -126,11 +186,13 @@ function liveValue(state: AccountState, key: ResourceKey, path: string): Json | 
   return first === 'dashboard' ? partOf(value.value as Dashboard, rest) : (value.value as Json);
 }
 
-const isKnown = (value: unknown): value is Known<unknown> => typeof value === 'object' && value !== null && 'known' in value;
+const isKnown = (value: unknown): value is Known<unknown> =>
+  typeof value === 'object' && value !== null && 'known' in value;
 
 function partOf({ level, pages, scope }: Dashboard, [part, page]: readonly string[]): Json {
   if (part === 'level') return level;
   if (part === 'scope') return { ...scope };
-  if (part === 'pages') return level === 'admin' ? 'write' : ((Reflect.get(pages, page ?? '') as Json | undefined) ?? 'none');
+  if (part === 'pages')
+    return level === 'admin' ? 'write' : ((Reflect.get(pages, page ?? '') as Json | undefined) ?? 'none');
   return { level, pages: { ...pages }, scope: { ...scope } };
 }

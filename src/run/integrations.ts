@@ -20,7 +20,9 @@ export function integrationsAnswer(asked: Asked): IntegrationsAnswer {
 }
 
 type Role = { -readonly [field in keyof RoleView]: RoleView[field] };
-type DashboardView = { -readonly [field in keyof RoleView['dashboards'][number]]: RoleView['dashboards'][number][field] };
+type DashboardView = {
+  -readonly [field in keyof RoleView['dashboards'][number]]: RoleView['dashboards'][number][field];
+};
 
 /** Profile by profile; people without one are each other's role. */
 function rolesOf({ state }: Asked): RoleView[] {
@@ -30,18 +32,34 @@ function rolesOf({ state }: Asked): RoleView[] {
     const access = accessOf(state, user);
     const profile = linkedTo(user);
     const { contactsTab = null, analyticsTab = null } = access.permissions;
-    const role = roles.get(profile) ?? { profile, people: [], contactsTab, statisticsTab: analyticsTab, dashboards: [] };
+    const role = roles.get(profile) ?? {
+      profile,
+      people: [],
+      contactsTab,
+      statisticsTab: analyticsTab,
+      dashboards: [],
+    };
     roles.set(profile, role);
     role.people.push(user.key);
     if (role.contactsTab !== contactsTab) role.contactsTab = null;
     if (role.statisticsTab !== analyticsTab) role.statisticsTab = null;
-    if (access.level !== 'none') addDashboard(role.dashboards, { level: access.level ?? null, people: 1, pages: pagesOf(access), scope: access.scope });
+    if (access.level !== 'none')
+      addDashboard(role.dashboards, {
+        level: access.level ?? null,
+        people: 1,
+        pages: pagesOf(access),
+        scope: access.scope,
+      });
   }
-  return [...roles.values()].sort((one, other) => other.people.length - one.people.length || byText(one.profile ?? '', other.profile ?? ''));
+  return [...roles.values()].sort(
+    (one, other) => other.people.length - one.people.length || byText(one.profile ?? '', other.profile ?? ''),
+  );
 }
 
 function addDashboard(views: DashboardView[], view: DashboardView): void {
-  const same = views.find((one) => one.level === view.level && isSame(one.pages, view.pages) && isSame(one.scope, view.scope));
+  const same = views.find(
+    (one) => one.level === view.level && isSame(one.pages, view.pages) && isSame(one.scope, view.scope),
+  );
   if (same) same.people += 1;
   else views.push(view);
 }

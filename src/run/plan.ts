@@ -1,7 +1,18 @@
 /** One file a use case: the compositions that the command line and the Action share. Nothing here prints. */
 import type { Account } from '../account/ports.js';
 import type { Config } from '../config/read-config.js';
-import { type Day, type Diagnostic, day, instant, isSame, type Live, type Plan, type ResourceKey, type Settings, type Source } from '../model/index.js';
+import {
+  type Day,
+  type Diagnostic,
+  day,
+  instant,
+  isSame,
+  type Live,
+  type Plan,
+  type ResourceKey,
+  type Settings,
+  type Source,
+} from '../model/index.js';
 import { type AcceptableLimit, type Exceeded, exceededLimits } from '../plan/limits.js';
 import { type Made, makePlanAndStates } from '../plan/make-plan.js';
 import { assumedLive } from '../plan/offline.js';
@@ -45,6 +56,8 @@ export interface PlannedLive {
   readonly config: Config;
   /** Limits that refuse the plan; each stands in its diagnostics too. */
   readonly exceeded: readonly Exceeded[];
+  /** Who a login stands for: under --base as the base revision says, so that nobody becomes somebody else in the change itself. */
+  readonly people: Settings['people'];
 }
 export type Planned = Invalid | PlannedLive;
 export type PlannedOffline = Invalid | Omit<PlannedLive, 'live'>;
@@ -63,13 +76,30 @@ export async function plan(request: PlanRequest): Promise<Planned> {
   }
 }
 
-export function planned({ files, live, request }: { files: Compiled; live: Live; request: PlanInputsRequest }): PlannedLive {
+export function planned({
+  files,
+  live,
+  request,
+}: {
+  files: Compiled;
+  live: Live;
+  request: PlanInputsRequest;
+}): PlannedLive {
   const config = files.value;
   const made = makePlanAndStates(config.desired, live, optionsOf(config, request));
-  return { ok: true, live, config, ...judged(made, { rules: config, books: [bookOf(files)], config, request, warnings: files.warnings }) };
+  return {
+    ok: true,
+    live,
+    config,
+    ...judged(made, { rules: config, books: [bookOf(files)], config, request, warnings: files.warnings }),
+  };
 }
 
-const bookOf = ({ value, conditions }: Compiled): Rulebook => ({ policies: value.desired.policies, conditions, locate: value.locate });
+const bookOf = ({ value, conditions }: Compiled): Rulebook => ({
+  policies: value.desired.policies,
+  conditions,
+  locate: value.locate,
+});
 
 interface Judging {
   /** The files whose limits count: under --base those of the base revision, so that nobody loosens a limit and uses it in one change. */
@@ -81,17 +111,32 @@ interface Judging {
   readonly warnings: readonly Diagnostic[];
 }
 
-function judged({ plan, before, after }: Made, { rules, books, config, request, warnings }: Judging): Pick<PlannedLive, 'plan' | 'exceeded'> {
-  const facts = { before, after, access: plan.access ?? [], actingAs: plan.actingAs, released: plan.released.map((row) => row.key) };
+function judged(
+  { plan, before, after }: Made,
+  { rules, books, config, request, warnings }: Judging,
+): Pick<PlannedLive, 'plan' | 'exceeded' | 'people'> {
+  const facts = {
+    before,
+    after,
+    access: plan.access ?? [],
+    actingAs: plan.actingAs,
+    released: plan.released.map((row) => row.key),
+  };
   const exceeded = exceededLimits(facts, rules.desired.settings.limits, request.accept);
   const refusals = exceeded.map((limit) => limitDiagnostic(limit, rules));
   const policies = policyDiagnostics(books, { ...facts, at: plan.inputs.at }, config);
-  return { plan: { ...plan, diagnostics: [...warnings, ...plan.diagnostics, ...policies, ...refusals] }, exceeded };
+  return {
+    plan: { ...plan, diagnostics: [...warnings, ...plan.diagnostics, ...policies, ...refusals] },
+    exceeded,
+    people: rules.desired.settings.people,
+  };
 }
 
 function limitDiagnostic({ limit, count, allowed, isAcceptable }: Exceeded, rules: Config): Diagnostic {
   const source = rules.locate({ file: 'ringctl.yaml', path: ['limits', limit] }, 'key');
-  const message = isAcceptable ? `${limit}: ${count} people, the limit is ${allowed}.` : `${limit}: ${count}, where ${allowed} must hold.`;
+  const message = isAcceptable
+    ? `${limit}: ${count} people, the limit is ${allowed}.`
+    : `${limit}: ${count}, where ${allowed} must hold.`;
   return { code: 'LIMIT_EXCEEDED', severity: 'error', message, ...(source && { source }) };
 }
 
@@ -102,7 +147,8 @@ export async function planAgainstBase(request: PlanInputsRequest & { readonly ba
   const own = await compile(files, { version });
   if (!own.ok) return own;
   const base = await compile(await readAccountFilesAt(request.dir, request.base), { version });
-  if (!base.ok) return { ok: false, diagnostics: base.diagnostics.map((diagnostic) => inBase(diagnostic, request.base)) };
+  if (!base.ok)
+    return { ok: false, diagnostics: base.diagnostics.map((diagnostic) => inBase(diagnostic, request.base)) };
   const rights = base.value.desired.settings.files;
   const head = isSame(rights, own.value.desired.settings.files) ? own : await compile(files, { version, rights });
   if (!head.ok) return head;
@@ -122,7 +168,15 @@ async function baseBook({ desired }: Config, base: Config, revision: string): Pr
 
 function optionsOf(config: Config, request: PlanInputsRequest) {
   const { tool, targets, excludes, allowDelete } = request;
-  return { tool, createdAt: instant(request.now), at: dayOf(request, config.desired.settings.timeZone), targets, excludes, allowDelete, locate: locator(config) };
+  return {
+    tool,
+    createdAt: instant(request.now),
+    at: dayOf(request, config.desired.settings.timeZone),
+    targets,
+    excludes,
+    allowDelete,
+    locate: locator(config),
+  };
 }
 
 const locator =
@@ -134,7 +188,12 @@ const locator =
 
 /** `at`, or today in this time zone. */
 export function dayOf({ at, now }: Pick<PlanInputsRequest, 'at' | 'now'>, timeZone: string): Day {
-  return day(at ?? new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(now));
+  return day(
+    at ?? new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(now),
+  );
 }
 
-const inBase = (diagnostic: Diagnostic, base: string): Diagnostic => ({ ...diagnostic, message: `In revision ${base}: ${diagnostic.message}` });
+const inBase = (diagnostic: Diagnostic, base: string): Diagnostic => ({
+  ...diagnostic,
+  message: `In revision ${base}: ${diagnostic.message}`,
+});

@@ -5,8 +5,8 @@ import {
   type Asked,
   CODES,
   type Day,
-  decidingFields,
   type Diagnostic,
+  decidingFields,
   nameOf,
   type Policy,
   type PolicyException,
@@ -29,7 +29,11 @@ export type PolicyFacts = Pick<Judging, 'after' | 'before' | 'access' | 'at'>;
  * What the policies of the files find, and with them those of the base revision: nobody loosens a policy and uses that in one
  * change. Of these only what the change itself makes worse counts, so that a policy can be changed at all.
  */
-export function policyDiagnostics(books: readonly Rulebook[], facts: PolicyFacts, config: Config): readonly Diagnostic[] {
+export function policyDiagnostics(
+  books: readonly Rulebook[],
+  facts: PolicyFacts,
+  config: Config,
+): readonly Diagnostic[] {
   const told = new Set<string>();
   return books.flatMap((book) => {
     const found = book.base === undefined ? checkPolicies({ ...book, ...facts }) : worsened(book, facts);
@@ -45,7 +49,9 @@ export function policyDiagnostics(books: readonly Rulebook[], facts: PolicyFacts
 function worsened(book: Rulebook, facts: PolicyFacts): readonly Violation[] {
   const { before } = facts;
   const earlier = before ? checkPolicies({ ...book, ...facts, after: before, before: undefined, access: [] }) : [];
-  const had = new Set(earlier.flatMap(({ policy, verdict, people }) => people.map((key) => nameOfOne(policy, verdict, key))));
+  const had = new Set(
+    earlier.flatMap(({ policy, verdict, people }) => people.map((key) => nameOfOne(policy, verdict, key))),
+  );
   return checkPolicies({ ...book, ...facts })
     .filter(({ verdict }) => verdict !== 'uncertain')
     .map((violation) => {
@@ -73,7 +79,10 @@ function violationDiagnostic(violation: Violation, { locate, base }: Rulebook, c
   const name = `Policy "${policy.id}"${base === undefined ? '' : ` of revision ${base}`}`;
   const said = policy.message === undefined ? '' : ` ${policy.message.replace(/[^.!?]$/, '$&.')}`;
   const hint = hintOf(verdict);
-  const related = verdict === 'uncertain' || verdict === 'failed' ? [] : people.slice(0, MOST_PLACES).flatMap((key) => placeOfOne(key, policy, config));
+  const related =
+    verdict === 'uncertain' || verdict === 'failed'
+      ? []
+      : people.slice(0, MOST_PLACES).flatMap((key) => placeOfOne(key, policy, config));
   return {
     code,
     severity: CODES[code].severity,
@@ -152,6 +161,8 @@ function exceptionWords({ id }: Policy, { email, until, reason }: PolicyExceptio
   const code = isOver ? 'EXCEPTION_OVER' : 'EXCEPTION_ENDS_SOON';
   const tells = isOver ? 'ended' : 'ends';
   const message = `The exception of ${email} from policy "${id}" ${tells} on ${until}; its reason was: ${reason.replace(/\.$/, '')}.`;
-  const hint = isOver ? 'Delete it, or renew it with a new last day.' : 'Take the access away before that day, or renew it.';
+  const hint = isOver
+    ? 'Delete it, or renew it with a new last day.'
+    : 'Take the access away before that day, or renew it.';
   return { code, severity: CODES[code].severity, message, hint } as const;
 }

@@ -1,6 +1,17 @@
-import type { Basis, Deciding, Spot } from '../model/answers.js';
 import { type Config, readConfig } from '../config/read-config.js';
-import { type AccountState, type CapabilityNames, type Desired, type Diagnostic, groupKey, instant, isSame, type Live, type ResourceKey, userKey } from '../model/index.js';
+import type { Basis, Deciding, Spot } from '../model/answers.js';
+import {
+  type AccountState,
+  type CapabilityNames,
+  type Desired,
+  type Diagnostic,
+  groupKey,
+  instant,
+  isSame,
+  type Live,
+  type ResourceKey,
+  userKey,
+} from '../model/index.js';
 import { assumedLive } from '../plan/offline.js';
 import { readAccountFiles } from './account-files.js';
 import { dayOf, type OpenAccount } from './plan.js';
@@ -71,7 +82,8 @@ export function groupNamed({ config, state }: Pick<Asked, 'config' | 'state'>, w
 }
 
 function* scopedIvrs({ profiles, users }: Desired): Iterable<string> {
-  for (const { dashboard } of [...profiles.values(), ...users.values()]) if (dashboard && dashboard.scope.ivrs !== 'all') yield* dashboard.scope.ivrs;
+  for (const { dashboard } of [...profiles.values(), ...users.values()])
+    if (dashboard && dashboard.scope.ivrs !== 'all') yield* dashboard.scope.ivrs;
 }
 
 /** The person as the question's state has them, or as somebody who left, or has not come yet: of the files that is known too. */
@@ -87,7 +99,10 @@ export function personIn({ config, state, live, basis }: Asked, key: ResourceKey
 }
 
 /** The line that says so; none where the files say something else than the state that was asked. */
-export function spotOf({ config, state, stated }: Asked, { key, path }: Pick<Deciding, 'key' | 'path'>): Spot | undefined {
+export function spotOf(
+  { config, state, stated }: Asked,
+  { key, path }: Pick<Deciding, 'key' | 'path'>,
+): Spot | undefined {
   if (state !== stated && !isSame(valueAt(state, key, path), valueAt(stated, key, path))) return undefined;
   const place = config.placeOf(key, path);
   return place && spotAt(config, place);
@@ -110,4 +125,3 @@ function valueAt({ users, profiles, groups }: AccountState, key: ResourceKey, pa
   const value: unknown = Reflect.get(Object(resource), first);
   return first === 'permissions' ? Reflect.get(Object(value), second) : value;
 }
-

@@ -29,7 +29,9 @@ export async function signOut({ dir, emails, open, signal }: SignOutRequest): Pr
     if (unknown.length > 0) return { kind: 'unknown', emails: unknown };
     const results = [];
     for (const email of new Set(emails)) {
-      const outcome = signal.aborted ? { kind: 'not-sent' as const, message: 'Interrupted.' } : await account.perform(signOutStep(email), signal);
+      const outcome = signal.aborted
+        ? { kind: 'not-sent' as const, message: 'Interrupted.' }
+        : await account.perform(signOutStep(email), signal);
       results.push({ email, outcome });
     }
     return { kind: 'done', results };

@@ -14,8 +14,12 @@ export function testText({ subject, atLeast, can, cannot, outside }: AccessTest)
     case 'group':
     case 'profile': {
       const of = `of ${subject.kind} ${subject.id}`;
-      const who = atLeast === undefined ? `everybody ${of} has` : `at least ${atLeast} ${of} ${atLeast === 1 ? 'has' : 'have'}`;
-      const parts = [...(can.length > 0 ? [`${who} ${all(can)}`] : []), ...(cannot.length > 0 ? [`nobody ${of} has ${either(cannot)}`] : [])];
+      const who =
+        atLeast === undefined ? `everybody ${of} has` : `at least ${atLeast} ${of} ${atLeast === 1 ? 'has' : 'have'}`;
+      const parts = [
+        ...(can.length > 0 ? [`${who} ${all(can)}`] : []),
+        ...(cannot.length > 0 ? [`nobody ${of} has ${either(cannot)}`] : []),
+      ];
       return parts.join(', and ');
     }
     default:

@@ -59,14 +59,18 @@ const MOST_PLACES = 3;
 /** What is said of a test that fails. */
 export function failure({ name, reasons, source }: TestVerdict): Diagnostic {
   const places = reasons.flatMap(({ user, answer, source: place }) =>
-    user !== undefined && answer !== 'unknown' && place ? [{ message: `This line decides it for ${nameOf(user)}.`, source: place }] : [],
+    user !== undefined && answer !== 'unknown' && place
+      ? [{ message: `This line decides it for ${nameOf(user)}.`, source: place }]
+      : [],
   );
   const isUntold = reasons.some(({ answer }) => answer === 'unknown');
   return {
     code: 'TEST_FAILED',
     severity: 'error',
     message: `The test "${name}" fails: ${reasonText(reasons)}.`,
-    ...(isUntold && { hint: 'What the files do not say cannot be shown: state profile, permissions, dashboard or groups.' }),
+    ...(isUntold && {
+      hint: 'What the files do not say cannot be shown: state profile, permissions, dashboard or groups.',
+    }),
     ...(source && { source }),
     ...(places.length > 0 && { related: places.slice(0, MOST_PLACES) }),
   };

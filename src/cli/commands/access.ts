@@ -12,12 +12,17 @@ import { answering, personTyped } from '../question.js';
 export function access(invocation: Invocation): Promise<ExitCode> {
   const { args, flags } = invocation;
   const isAll = flags.has('all');
-  if (isAll === args.length > 0) throw new Failure('access is about one person, or with --all about everybody.', { hint: 'Give an address, or --all.' });
-  if (!isAll && flags.has('about')) throw new Failure('--about goes with --all.', { hint: 'ringctl access --all --about integrations' });
+  if (isAll === args.length > 0)
+    throw new Failure('access is about one person, or with --all about everybody.', {
+      hint: 'Give an address, or --all.',
+    });
+  if (!isAll && flags.has('about'))
+    throw new Failure('--about goes with --all.', { hint: 'ringctl access --all --about integrations' });
   if (flags.has('about'))
     return answering<IntegrationsAnswer>(invocation, (asked) => ({
       answer: integrationsAnswer(asked),
-      people: ({ settings, logs, contacts, contactsInApp }) => [settings, logs, contacts, contactsInApp].flatMap(peopleIn),
+      people: ({ settings, logs, contacts, contactsInApp }) =>
+        [settings, logs, contacts, contactsInApp].flatMap(peopleIn),
       human: renderIntegrations,
       csv: integrationsCsv,
     }));

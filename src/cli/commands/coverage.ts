@@ -5,5 +5,10 @@ import type { ExitCode, Invocation } from '../invocation.js';
 import { answering } from '../question.js';
 
 export function coverage(invocation: Invocation): Promise<ExitCode> {
-  return answering<CoverageAnswer>(invocation, (asked) => ({ answer: coverageAnswer(asked), people: () => [], human: renderCoverage, csv: coverageCsv }));
+  return answering<CoverageAnswer>(invocation, (asked) => ({
+    answer: coverageAnswer(asked),
+    people: () => [],
+    human: renderCoverage,
+    csv: coverageCsv,
+  }));
 }

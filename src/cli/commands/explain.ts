@@ -22,5 +22,7 @@ export function explain(invocation: Invocation): Promise<ExitCode> {
 function pathTyped(kind: ReturnType<typeof kindOf>, field: string): string {
   const named = fieldNamed(kind, field);
   if ('path' in named) return named.path;
-  throw new Failure(`A ${kind} has no field "${field}".`, { hint: didYouMean(named.nearest) ?? 'Fields are such as snooze, dashboard, dashboard.pages.logs or groups.' });
+  throw new Failure(`A ${kind} has no field "${field}".`, {
+    hint: didYouMean(named.nearest) ?? 'Fields are such as snooze, dashboard, dashboard.pages.logs or groups.',
+  });
 }

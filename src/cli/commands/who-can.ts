@@ -13,6 +13,11 @@ export function whoCan(invocation: Invocation): Promise<ExitCode> {
     if (group !== undefined && query.argument !== undefined && groupNarrowsReach(query.name))
       throw new Failure('--in and the brackets both say of whom.', { hint: 'Give one of the two.' });
     const within = group === undefined ? undefined : groupTyped(asked, group);
-    return { answer: whoCanAnswer(asked, query, within), people: ({ holders }) => peopleIn(holders), human: renderWhoCan, csv: whoCanCsv };
+    return {
+      answer: whoCanAnswer(asked, query, within),
+      people: ({ holders }) => peopleIn(holders),
+      human: renderWhoCan,
+      csv: whoCanCsv,
+    };
   });
 }

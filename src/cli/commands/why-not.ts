@@ -9,6 +9,11 @@ export function whyNot(invocation: Invocation): Promise<ExitCode> {
   return answering<WhyNotAnswer>(invocation, (asked) => {
     const person = personTyped(asked, user);
     const answer = whyNotAnswer(asked, person, capabilityTyped(asked, capability));
-    return { answer, people: () => [person.key, ...answer.remedies.flatMap((remedy) => remedy.people)], human: renderWhyNot, csv: whyNotCsv };
+    return {
+      answer,
+      people: () => [person.key, ...answer.remedies.flatMap((remedy) => remedy.people)],
+      human: renderWhyNot,
+      csv: whyNotCsv,
+    };
   });
 }
