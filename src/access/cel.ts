@@ -3,10 +3,10 @@ import { type ASTNode, Environment } from '@marcbachmann/cel-js';
 import {
   type CapabilityNames,
   isFault,
+  knownValue,
   PAGES,
   type PermissionValue,
   readCapability,
-  valueOf,
 } from '../model/index.js';
 import { holds } from './can.js';
 import type { ConditionAnswer, Conditions, Judged } from './condition.js';
@@ -156,7 +156,7 @@ function asCel({ user, access }: Judged, names: ConditionNames): object {
       return known(access.level);
     },
     get profile() {
-      const profile = known(valueOf(user.profile));
+      const profile = known(knownValue(user.profile));
       return profile === null ? '' : names.profileId(profile);
     },
     get groups() {

@@ -4,11 +4,11 @@ import {
   groupKey,
   isSame,
   type Json,
+  knownValue,
   type PermissionId,
   profileKey,
   type ResourceKey,
   type UserState,
-  valueOf,
 } from '../model/index.js';
 import { type AccessRow, type Cause, type Pair, type PersonChange, type Rows, WEIGHTS } from './access-row.js';
 import { APP_CAPABILITIES, type AppCapability, compareValues } from './capability.js';
@@ -59,7 +59,7 @@ function changedPairs(before: AccountState, after: AccountState): Map<ResourceKe
   };
   for (const [key, want] of after.users) {
     const have = before.users.get(key);
-    const profile = profiles.size > 0 ? valueOf(want.profile) : null;
+    const profile = profiles.size > 0 ? knownValue(want.profile) : null;
     if (have !== want || (typeof profile === 'string' && profiles.has(profileKey(profile)))) add(key, have, want);
   }
   for (const [key, have] of before.users) if (!after.users.has(key)) add(key, have, undefined);
@@ -130,9 +130,9 @@ function permissionCause(
   permissions: readonly PermissionId[],
   { before, after }: States,
 ): Cause {
-  const profile = want ? valueOf(want.profile) : undefined;
+  const profile = want ? knownValue(want.profile) : undefined;
   if (have?.status !== 'active' || !want) return { key, path: '' };
-  if (valueOf(have.profile) !== profile) return { key, path: 'profile' };
+  if (knownValue(have.profile) !== profile) return { key, path: 'profile' };
   const holder = typeof profile === 'string' ? profileKey(profile) : key;
   const set = (state: AccountState) =>
     (typeof profile === 'string' ? state.profiles.get(profileKey(profile)) : state.users.get(key))?.permissions ?? {};

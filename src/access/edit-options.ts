@@ -1,10 +1,22 @@
 import type { Edit } from '../model/answers.js';
-import { type AccountState, byText, EVERYWHERE, isSame, NO_DASHBOARD, type PermissionId, type PermissionValue, profileKey, type UserState, userKey, valueOf } from '../model/index.js';
+import {
+  type AccountState,
+  byText,
+  EVERYWHERE,
+  isSame,
+  knownValue,
+  NO_DASHBOARD,
+  type PermissionId,
+  type PermissionValue,
+  profileKey,
+  type UserState,
+  userKey,
+} from '../model/index.js';
 import { ASSUMPTIONS } from './assumptions.js';
 import { APP_CAPABILITIES, type CapabilityQuery } from './capability.js';
 import { type DashboardWanted, dashboardsFor } from './dashboard-options.js';
-import { permissionsOf } from './effective.js';
 import type { Follows } from './edits.js';
+import { permissionsOf } from './effective.js';
 
 export interface Asking {
   readonly state: AccountState;
@@ -19,8 +31,18 @@ const NONE: Options = [[]];
 /** What could be changed, kind by kind. Doing nothing is an option of each kind, so that nothing is changed that need not be. */
 export function editOptions(asking: Asking): readonly Options[] {
   const { user, query } = asking;
-  if (user.status === 'archived') return [[[{ key: user.key, path: 'status', before: 'archived', after: 'active' }]], permissionKind(asking), dashboardKind(asking)];
-  return [permissionKind(asking), dashboardKind(asking), memberKind(asking), query.argument?.startsWith('user:') ? targetKind(asking) : NONE];
+  if (user.status === 'archived')
+    return [
+      [[{ key: user.key, path: 'status', before: 'archived', after: 'active' }]],
+      permissionKind(asking),
+      dashboardKind(asking),
+    ];
+  return [
+    permissionKind(asking),
+    dashboardKind(asking),
+    memberKind(asking),
+    query.argument?.startsWith('user:') ? targetKind(asking) : NONE,
+  ];
 }
 
 type Wanted = readonly (readonly [PermissionId, PermissionValue])[];
@@ -33,14 +55,18 @@ function permissionKind({ state, user, query }: Asking): Options {
 function wantedPermissions({ name, argument }: CapabilityQuery): Wanted {
   const playing: PermissionValue = argument === 'ivr' || argument?.startsWith('ivr:') ? 'allIvr' : 'own';
   if (name === 'recordings.play') return [['playRecordings', playing]];
-  if (name === 'recordings.download') return [[ASSUMPTIONS.downloadSwitch, true], ['playRecordings', playing]];
+  if (name === 'recordings.download')
+    return [
+      [ASSUMPTIONS.downloadSwitch, true],
+      ['playRecordings', playing],
+    ];
   const app = APP_CAPABILITIES.find((capability) => capability.name === name);
   if (!app) return [];
   const { entry, permissions } = app;
   if (entry.kind === 'switch') return [[permissions[0], entry.grants !== 'less']];
   if (entry.kind === 'callerIds') return [[permissions[0], [argument ?? 'assignedIvr']]];
   const number = Number(argument);
-  return [[permissions[0], argument === undefined || Number.isNaN(number) ? LEAST[entry.kind] ?? 1 : number]];
+  return [[permissions[0], argument === undefined || Number.isNaN(number) ? (LEAST[entry.kind] ?? 1) : number]];
 }
 
 /** What somebody who asks for the thing as such would have to be given; no source names the usual duration. */
@@ -50,12 +76,19 @@ const LEAST: Readonly<Record<string, number>> = { count: 1, duration: 30, percen
 function permissionOptions(state: AccountState, user: UserState, wanted: Wanted): Options {
   const now = permissionsOf(state, user);
   const missing = wanted.filter(([id, value]) => !isSame(now[id], value));
-  const profile = valueOf(user.profile);
+  const profile = knownValue(user.profile);
   const key = typeof profile === 'string' ? profileKey(profile) : undefined;
   const options = subsets(missing).flatMap((values) => {
-    const edit = ([id, value]: Wanted[number]) => ({ path: `permissions.${id}`, before: now[id] ?? null, after: added(now[id], value) });
-    const own = values.map((one): Edit => ({ key: user.key, ...edit(one), ...(profile !== null && { unlinks: true }) }));
-    const shared = key === undefined || !state.profiles.has(key) ? [] : [values.map((one): Edit => ({ key, ...edit(one) }))];
+    const edit = ([id, value]: Wanted[number]) => ({
+      path: `permissions.${id}`,
+      before: now[id] ?? null,
+      after: added(now[id], value),
+    });
+    const own = values.map(
+      (one): Edit => ({ key: user.key, ...edit(one), ...(profile !== null && { unlinks: true }) }),
+    );
+    const shared =
+      key === undefined || !state.profiles.has(key) ? [] : [values.map((one): Edit => ({ key, ...edit(one) }))];
     return values.length === 0 ? [] : [own, ...shared];
   });
   return [[], ...options];
@@ -72,9 +105,9 @@ function subsets<Item>(items: readonly Item[]): (readonly Item[])[] {
 /** For the person, and for everybody whose dashboard is that of the profile. */
 function dashboardKind({ state, user, query, follows }: Asking): Options {
   const wanted: DashboardWanted = { state, user, query };
-  const profile = valueOf(user.profile);
+  const profile = knownValue(user.profile);
   const key = typeof profile === 'string' && follows(user.key) ? profileKey(profile) : undefined;
-  const before = valueOf(user.dashboard) ?? null;
+  const before = knownValue(user.dashboard) ?? null;
   const options = dashboardsFor(wanted).flatMap((after): Options => {
     const edit = { path: 'dashboard', before, after };
     return [[{ key: user.key, ...edit }], ...(key === undefined ? [] : [[{ key, ...edit }]])];
@@ -88,15 +121,20 @@ function memberKind({ user, query }: Asking): Options {
 }
 
 function joining(user: UserState, group: string): Edit {
-  const groups = valueOf(user.groups);
-  return { key: user.key, path: 'groups', before: groups ?? null, after: [...new Set([...(groups ?? []), group])].sort(byText) };
+  const groups = knownValue(user.groups);
+  return {
+    key: user.key,
+    path: 'groups',
+    before: groups ?? null,
+    after: [...new Set([...(groups ?? []), group])].sort(byText),
+  };
 }
 
 /** What could be changed with the person to be reached: a group of the holder's scope, or that they can be listened to. */
 function targetKind({ state, user, query }: Asking): Options {
   const target = state.users.get(userKey(query.argument?.slice('user:'.length) ?? ''));
   if (!target || target.external || target.key === user.key) return NONE;
-  const { groups } = (valueOf(user.dashboard) ?? NO_DASHBOARD).scope ?? EVERYWHERE;
+  const { groups } = (knownValue(user.dashboard) ?? NO_DASHBOARD).scope ?? EVERYWHERE;
   const joins: Options = groups === 'all' ? NONE : [[], ...groups.map((group) => [joining(target, group)])];
   const heard = query.name === 'calls.listen' ? permissionOptions(state, target, [['canBeListenedTo', true]]) : NONE;
   return joins.flatMap((join) => heard.map((hear) => [...join, ...hear]));

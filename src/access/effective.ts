@@ -5,6 +5,7 @@ import {
   type CatalogueEntry,
   type Dashboard,
   EVERYWHERE,
+  knownValue,
   type Level,
   NO_DASHBOARD,
   PAGES,
@@ -17,7 +18,6 @@ import {
   type ResourceKey,
   type Scope,
   type UserState,
-  valueOf,
 } from '../model/index.js';
 import { ASSUMPTIONS } from './assumptions.js';
 
@@ -72,7 +72,7 @@ export function accessOf(state: AccountState, user: UserState): Access {
     level: dashboard?.level,
     pages: dashboard ? pagesOf(dashboard) : NO_DASHBOARD.pages,
     scope: dashboard && dashboard.level !== 'admin' ? dashboard.scope : EVERYWHERE,
-    groups: user.external ? NO_GROUPS : valueOf(user.groups),
+    groups: user.external ? NO_GROUPS : knownValue(user.groups),
   };
 }
 
@@ -99,7 +99,7 @@ export function permissionsOf(state: AccountState, user: UserState): PermissionS
 
 function dashboardOf(user: UserState): Dashboard | undefined {
   if (user.superAdmin) return { level: 'admin', pages: {}, scope: EVERYWHERE };
-  return valueOf(user.dashboard);
+  return knownValue(user.dashboard);
 }
 
 const pagesOf = (dashboard: Dashboard): Dashboard['pages'] => {

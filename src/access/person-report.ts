@@ -1,27 +1,30 @@
 import type { AppPart, Of, PagesSeen, PartState, PermissionFact, PersonAnswer } from '../model/answers.js';
-import { type AccountState, byText, PAGES, type PermissionId, profileKey, type UserState, valueOf } from '../model/index.js';
+import {
+  type AccountState,
+  knownValue,
+  PAGES,
+  type PermissionId,
+  profileKey,
+  type UserState,
+} from '../model/index.js';
 import { APP_FACTS, APP_PARTS, type PartRule } from './app-parts.js';
 import { type Access, accessOf, hasPermission, isAdmin, PERMISSIONS } from './effective.js';
-import { holdsReach, LINES, mayDownload, type Reach, reaches } from './reach.js';
-import { type Crowd, crowdOf, reachedOf } from './reached.js';
+import { holdsReach, mayDownload, type Reach } from './reach.js';
+import { type Crowd, crowdOf, hearersOf, reachedOf } from './reached.js';
 import { dashboardCause, permissionCause } from './ways.js';
 import { isPrivileged } from './who-can.js';
 
 /** Everything that these people see, do and reach. What depends on everybody else is worked out once for all of them. */
 export function personReports(state: AccountState, people: Iterable<UserState>): PersonAnswer[] {
   const crowd = crowdOf(state);
-  let hearers: readonly Access[] | undefined;
-  return [...people].map((user) => {
-    hearers ??= [...crowd.people().values()].filter((one) => holdsReach(one, 'calls.listen') === 'yes');
-    return reportOf(crowd, user, hearers);
-  });
+  return [...people].map((user) => reportOf(crowd, user));
 }
 
-function reportOf(crowd: Crowd, user: UserState, hearers: readonly Access[]): PersonAnswer {
+function reportOf(crowd: Crowd, user: UserState): PersonAnswer {
   const { state } = crowd;
   const access = crowd.people().get(user.key) ?? accessOf(state, user);
-  const profile = valueOf(user.profile);
-  const groups = valueOf(user.groups);
+  const profile = knownValue(user.profile);
+  const groups = knownValue(user.groups);
   return {
     user: user.key,
     standing: user.status,
@@ -35,7 +38,7 @@ function reportOf(crowd: Crowd, user: UserState, hearers: readonly Access[]): Pe
     listensTo: reachOf(crowd, access, 'calls.listen'),
     plays: reachOf(crowd, access, 'recordings.play'),
     canDownload: mayDownload(access) === 'yes',
-    heardBy: hearers.filter((one) => one.key !== access.key && LINES.some((line) => reaches(one, 'calls.listen', access, line) === 'yes')).map(({ key }) => key).sort(byText),
+    heardBy: hearersOf(crowd, access).length,
     unknown: unknownFields(user, access),
   };
 }
@@ -52,7 +55,13 @@ function appOf(user: UserState, access: Access): Pick<PersonAnswer, 'app' | 'fac
 function partOf(rule: PartRule, user: UserState, access: Access): AppPart {
   const { permission, part } = rule;
   const isOn = hasPermission(access, permission);
-  return { permission, part, state: stateOf(rule, isOn), lacks: isOn ? lacking(permission, access) : [], decided: permissionCause(user, permission)[1] };
+  return {
+    permission,
+    part,
+    state: stateOf(rule, isOn),
+    lacks: isOn ? lacking(permission, access) : [],
+    decided: permissionCause(user, permission)[1],
+  };
 }
 
 function stateOf({ does }: PartRule, isOn: boolean | undefined): PartState {
@@ -64,13 +73,20 @@ function stateOf({ does }: PartRule, isOn: boolean | undefined): PartState {
 function factOf(permission: PermissionId, user: UserState, access: Access): PermissionFact {
   const value = access.permissions[permission];
   const isOn = value !== undefined && value !== false && value !== 0 && value !== 'none';
-  return { permission, value: value ?? null, lacks: isOn ? lacking(permission, access) : [], decided: permissionCause(user, permission)[1] };
+  return {
+    permission,
+    value: value ?? null,
+    lacks: isOn ? lacking(permission, access) : [],
+    decided: permissionCause(user, permission)[1],
+  };
 }
 
 /** What is needed and known to be off. */
 function lacking(permission: PermissionId, access: Access): PermissionId[] {
   const needs: readonly string[] = PERMISSIONS.find(({ id }) => id === permission)?.needs ?? [];
-  return PERMISSIONS.map(({ id }) => id as PermissionId).filter((id) => needs.includes(id) && hasPermission(access, id) === false);
+  return PERMISSIONS.map(({ id }) => id as PermissionId).filter(
+    (id) => needs.includes(id) && hasPermission(access, id) === false,
+  );
 }
 
 function dashboardOf(user: UserState, access: Access): Pick<PersonAnswer, 'dashboard'> {
@@ -83,7 +99,9 @@ function dashboardOf(user: UserState, access: Access): Pick<PersonAnswer, 'dashb
 export function pagesOf(access: Pick<Access, 'pages'>): PagesSeen[] {
   return PAGES.flatMap(({ id }) => {
     const value = access.pages[id];
-    return value === undefined ? [] : [{ page: id, access: value, privileged: isPrivileged(`page.${id}.${value}`, {}) }];
+    return value === undefined
+      ? []
+      : [{ page: id, access: value, privileged: isPrivileged(`page.${id}.${value}`, {}) }];
   });
 }
 
@@ -100,6 +118,8 @@ function unknownFields(user: UserState, access: Access): string[] {
   if (access.isExternal) return dashboard;
   const fields = [...(access.groups ? [] : ['groups']), ...dashboard];
   if (!user.profile.known) return ['profile', ...fields];
-  return [...PERMISSIONS.filter(({ id }) => Reflect.get(access.permissions, id) === undefined).map(({ id }) => id), ...fields];
+  return [
+    ...PERMISSIONS.filter(({ id }) => Reflect.get(access.permissions, id) === undefined).map(({ id }) => id),
+    ...fields,
+  ];
 }
-

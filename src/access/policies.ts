@@ -5,10 +5,10 @@ import {
   byText,
   type Day,
   groupKey,
+  knownValue,
   type PersonAccess,
   type Policy,
   type ResourceKey,
-  valueOf,
 } from '../model/index.js';
 import { type Answer, allOf } from './answer.js';
 import { ASSUMPTIONS } from './assumptions.js';
@@ -55,16 +55,16 @@ export function checkPolicies(judging: Judging): readonly Violation[] {
       if (excepted.has(key)) continue;
       const asking = { policy, person, earlier: earlier?.get(key), conditions: judging.conditions };
       const verdict =
-        policy.form !== 'require-approval'
-          ? judge(asking)
-          : earlier && judgeGain(asking, gains.get(key) ?? []);
+        policy.form !== 'require-approval' ? judge(asking) : earlier && judgeGain(asking, gains.get(key) ?? []);
       if (verdict) found.set(verdict, [...(found.get(verdict) ?? []), key]);
     }
-    return [...found].sort(([one], [other]) => ORDER.indexOf(one) - ORDER.indexOf(other)).map(([verdict, keys]) => ({
-      policy,
-      verdict,
-      people: keys.sort(byText),
-    }));
+    return [...found]
+      .sort(([one], [other]) => ORDER.indexOf(one) - ORDER.indexOf(other))
+      .map(([verdict, keys]) => ({
+        policy,
+        verdict,
+        people: keys.sort(byText),
+      }));
   });
 }
 
@@ -141,5 +141,5 @@ function isMeant(argument: string, target: ResourceKey, { users }: AccountState)
   if (argument === target) return true;
   const group = argument.slice('group:'.length);
   const user = users.get(target);
-  return target === groupKey(group) || (user !== undefined && (valueOf(user.groups) ?? []).includes(group));
+  return target === groupKey(group) || (user !== undefined && (knownValue(user.groups) ?? []).includes(group));
 }

@@ -26,7 +26,10 @@ const lookOf = ({ isActive, isExternal, permissions, groups }: Access): string =
   `${isActive} ${isExternal} ${permissions.canBeListenedTo} ${groups?.join('\n') ?? '?'}`;
 
 /** Sorted keys of several classes. Equal combinations are put together once. */
-export function targetsIn(cache: Map<string, readonly ResourceKey[]>, classes: readonly PeopleClass[]): readonly ResourceKey[] {
+export function targetsIn(
+  cache: Map<string, readonly ResourceKey[]>,
+  classes: readonly PeopleClass[],
+): readonly ResourceKey[] {
   const name = classes.map(({ sample }) => sample.key).join('\n');
   const known = cache.get(name);
   if (known) return known;
@@ -46,5 +49,6 @@ export function reachNames(): (holder: Access) => string {
     numbers.set(value, last);
     return last;
   };
-  return ({ pages, scope, level, permissions }) => `${numberOf(pages)} ${numberOf(scope)} ${level} ${permissions.showDownloadButton}`;
+  return ({ pages, scope, level, permissions }) =>
+    `${numberOf(pages)} ${numberOf(scope)} ${level} ${permissions.showDownloadButton}`;
 }

@@ -124,7 +124,9 @@ function rowsOf(holder: Pair, reach: Reach, people: People): ReachRow[] {
       else if (same.classes.at(-1) !== one) same.classes.push(one);
     }
   }
-  const rows = [...found].sort(([one], [other]) => byText(one, other)).flatMap(([, turn]) => rowWith(holder, reach, { turn, people }));
+  const rows = [...found]
+    .sort(([one], [other]) => byText(one, other))
+    .flatMap(([, turn]) => rowWith(holder, reach, { turn, people }));
   const empty = rows.length === 0 && people.isChanged ? switchTurn(holder, reach) : undefined;
   return empty ? [rowOf(holder, reach, { turn: empty, targets: [], cause: causeOf(holder, reach) })] : rows;
 }
@@ -134,7 +136,7 @@ function rowWith(holder: Pair, reach: Reach, { turn, people }: { turn: Found; pe
   const all = targetsIn(people.cache, turn.classes);
   const targets = reach === 'users.manage' ? all : all.filter((key) => key !== holder.key);
   const [first] = turn.classes.flatMap(({ sample, keys }) => {
-    const key = keys.find((candidate) => targets.length < all.length ? candidate !== holder.key : true);
+    const key = keys.find((candidate) => (targets.length < all.length ? candidate !== holder.key : true));
     return key === undefined ? [] : [{ ...exposureOf(sample), key }];
   });
   if (targets.length === 0 || !first) return [];

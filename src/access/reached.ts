@@ -1,62 +1,123 @@
-import { type AccountState, groupKey, type ResourceKey, userKey } from '../model/index.js';
+import { type AccountState, type ResourceKey, userKey } from '../model/index.js';
 import { type Access, accessOf } from './effective.js';
-import { LINES, type Reach, reaches } from './reach.js';
+import { holdsReach, LINES, type Reach, reaches } from './reach.js';
 
-/** Everybody of a state, worked out when somebody is asked about who reaches others, and then kept for this one question. */
+/** Everybody of a state, worked out when it matters who reaches whom, and then kept for this one question. */
 export interface Crowd {
   readonly state: AccountState;
   readonly people: () => ReadonlyMap<ResourceKey, Access>;
+  /** People who look alike to everybody who may reach them. */
+  readonly alike: () => readonly Alike[];
+  /** Who can listen to calls at all. */
+  readonly listeners: () => readonly Access[];
+  /** Who can listen to somebody of a class, by its sample. */
+  readonly hearers: Map<ResourceKey, readonly ResourceKey[]>;
   /** Whom a scope reaches, whoever has it: by what is done, and the text of scope and argument. */
-  readonly reached: Map<string, ReadonlySet<ResourceKey>>;
+  readonly reached: Map<string, Reached>;
+}
+
+interface Alike {
+  readonly sample: Access;
+  readonly keys: ReadonlySet<ResourceKey>;
+}
+
+interface Reached {
+  readonly count: number;
+  readonly has: (person: ResourceKey) => boolean;
 }
 
 export function crowdOf(state: AccountState): Crowd {
   let people: ReadonlyMap<ResourceKey, Access> | undefined;
-  const everybody = () => new Map([...state.users].map(([key, user]) => [key, accessOf(state, user)] as const));
+  let alike: readonly Alike[] | undefined;
+  let listeners: readonly Access[] | undefined;
+  const everybody = () => {
+    people ??= new Map([...state.users].map(([key, user]) => [key, accessOf(state, user)] as const));
+    return people;
+  };
   return {
     state,
-    people: () => {
-      people ??= everybody();
-      return people;
+    people: everybody,
+    alike: () => {
+      alike ??= alikeOf(everybody().values());
+      return alike;
+    },
+    listeners: () => {
+      listeners ??= [...everybody().values()].filter((one) => holdsReach(one, 'calls.listen') === 'yes');
+      return listeners;
     },
     reached: new Map(),
+    hearers: new Map(),
   };
 }
 
-export interface Reached {
-  /** Themselves excepted, but for managing. */
-  readonly count: number;
-  readonly isOwnIncluded: boolean;
+/** Who can listen to this person. */
+export function hearersOf(crowd: Crowd, person: Access): readonly ResourceKey[] {
+  const sample = crowd.alike().find(({ keys }) => keys.has(person.key))?.sample;
+  if (!sample) return [];
+  const known = crowd.hearers.get(sample.key) ?? crowd.listeners().filter((one) => reachesOnAnyLine(one, 'calls.listen', sample)).map(({ key }) => key);
+  crowd.hearers.set(sample.key, known);
+  return known.includes(person.key) ? known.filter((key) => key !== person.key) : known;
 }
 
-/** How many people somebody reaches, of a group or one person where one is named. */
-export function reachedOf(crowd: Crowd, holder: Access, asked: { readonly reach: Reach; readonly argument: string | undefined }): Reached {
-  const found = reachedPeople(crowd, holder, asked);
-  const hasSelf = found.has(holder.key);
+
+/** By all that a reach depends on in the person who is reached. */
+function alikeOf(people: Iterable<Access>): readonly Alike[] {
+  const found = new Map<string, { readonly sample: Access; readonly keys: Set<ResourceKey> }>();
+  for (const person of people) {
+    const { isActive, isExternal, permissions, groups } = person;
+    if (!isActive) continue;
+    const look = `${isExternal} ${permissions.canBeListenedTo} ${groups?.join('\n') ?? '?'}`;
+    const known = found.get(look);
+    if (known) known.keys.add(person.key);
+    else found.set(look, { sample: person, keys: new Set([person.key]) });
+  }
+  return [...found.values()];
+}
+
+export interface ReachAsked {
+  readonly reach: Reach;
+  /** `group:` and a name, `user:` and an address, or nothing. */
+  readonly argument: string | undefined;
+}
+
+/** How many people somebody reaches, of a group or one person where one is named. Themselves excepted, but for managing. */
+export function reachedOf(
+  crowd: Crowd,
+  holder: Access,
+  asked: ReachAsked,
+): { readonly count: number; readonly isOwnIncluded: boolean } {
+  const { count, has } = reachedPeople(crowd, holder, asked);
+  const hasSelf = has(holder.key);
   const isOwnIncluded = hasSelf && asked.reach === 'users.manage';
-  return { count: found.size - (hasSelf && !isOwnIncluded ? 1 : 0), isOwnIncluded };
+  return { count: count - (hasSelf && !isOwnIncluded ? 1 : 0), isOwnIncluded };
 }
 
-function reachedPeople(crowd: Crowd, holder: Access, { reach, argument }: { readonly reach: Reach; readonly argument: string | undefined }): ReadonlySet<ResourceKey> {
+function reachedPeople(crowd: Crowd, holder: Access, { reach, argument }: ReachAsked): Reached {
+  if (argument?.startsWith('user:')) return onePerson(crowd, holder, { reach, argument });
   const { groups, ivrs, lines } = holder.scope;
   const name = JSON.stringify([reach, argument ?? '', groups, ivrs, lines]);
   const known = crowd.reached.get(name);
   if (known) return known;
-  const isAsked = isAskedOf(crowd.state, argument);
-  const found = new Set<ResourceKey>();
-  for (const person of crowd.people().values())
-    if (isAsked(person) && LINES.some((line) => reaches(holder, reach, person, line) === 'yes')) found.add(person.key);
+  const group = argument?.replace(/^group:/, '');
+  const isReached = (person: Access) =>
+    (group === undefined || person.groups?.includes(group) === true) && reachesOnAnyLine(holder, reach, person);
+  const sets = crowd
+    .alike()
+    .filter(({ sample }) => isReached(sample))
+    .map(({ keys }) => keys);
+  const found: Reached = {
+    count: sets.reduce((sum, keys) => sum + keys.size, 0),
+    has: (person) => sets.some((keys) => keys.has(person)),
+  };
   crowd.reached.set(name, found);
   return found;
 }
 
-function isAskedOf(state: AccountState, argument: string | undefined): (person: Access) => boolean {
-  if (argument === undefined) return () => true;
-  if (argument.startsWith('user:')) {
-    const key = userKey(argument.slice('user:'.length));
-    return (person) => person.key === key;
-  }
-  const name = argument.replace(/^group:/, '');
-  const isGroup = argument.startsWith('group:') || state.groups.has(groupKey(name));
-  return (person) => !isGroup || person.groups?.includes(name) === true;
+function onePerson({ people }: Crowd, holder: Access, { reach, argument }: ReachAsked): Reached {
+  const person = people().get(userKey(argument?.slice('user:'.length) ?? ''));
+  const isReached = person !== undefined && reachesOnAnyLine(holder, reach, person);
+  return { count: isReached ? 1 : 0, has: (key) => isReached && key === person.key };
 }
+
+const reachesOnAnyLine = (holder: Access, reach: Reach, person: Access): boolean =>
+  LINES.some((line) => reaches(holder, reach, person, line) === 'yes');

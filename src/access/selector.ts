@@ -1,4 +1,4 @@
-import { profileKey, type Selector, valueOf } from '../model/index.js';
+import { knownValue, profileKey, type Selector } from '../model/index.js';
 import { type Answer, answerOf, anyOf } from './answer.js';
 import type { Judged } from './condition.js';
 
@@ -15,7 +15,7 @@ export function isNamed(selector: Selector | undefined, { user, access }: Judged
 
 function isLinkedTo(profiles: Selector['profiles'], { profile }: Judged['user']): Answer {
   if (!profile.known) return 'unknown';
-  const name = valueOf(profile);
+  const name = knownValue(profile);
   return answerOf(typeof name === 'string' && profiles.includes(profileKey(name)));
 }
 

@@ -1,17 +1,17 @@
+import type { Deciding, Of, Through, Way } from '../model/answers.js';
 import {
   type AccountState,
+  knownValue,
   PAGES,
   type PageId,
   type PermissionId,
   profileKey,
   type UserState,
-  valueOf,
 } from '../model/index.js';
-import type { Deciding, Of, Through, Way } from '../model/answers.js';
 import { type Answer, allOf, anyOf } from './answer.js';
 import { ASSUMPTIONS } from './assumptions.js';
 import { holds } from './can.js';
-import { APP_CAPABILITIES, type CapabilityQuery } from './capability.js';
+import { APP_CAPABILITIES, type AppCapability, type CapabilityQuery } from './capability.js';
 import { type Access, isAdmin } from './effective.js';
 import { PAGE_OF, REACHES, type Reach } from './reach.js';
 import { type Crowd, reachedOf } from './reached.js';
@@ -35,7 +35,9 @@ const isOfPage = (name: string): boolean => name.startsWith('page.');
 
 /** Capabilities that are about other people or their calls: a group says whose. For the others it says who. */
 export const isAboutOthers = (name: string): boolean =>
-  isOfRecordings(name) || isOfPage(name) || ['calls.listen', 'users.manage', 'rights.grant', 'groups.member'].includes(name);
+  isOfRecordings(name) ||
+  isOfPage(name) ||
+  ['calls.listen', 'users.manage', 'rights.grant', 'groups.member'].includes(name);
 
 /** Own recordings are recordings of the group that one is in. */
 export function answerTo(state: AccountState, access: Access, { query, within }: Question): Answer {
@@ -47,22 +49,47 @@ export function answerTo(state: AccountState, access: Access, { query, within }:
   return anyOf(ofOthers, allOf(isMember, holds(state, access, { ...query, argument: 'own' })));
 }
 
-/** Through what somebody can do something, the widest first. Each way is what is left of the answer when the other ways are taken away. */
-export function waysOf(crowd: Crowd, held: Held, question: Question): readonly Way[] {
-  const { name } = question.query;
+export interface Answered extends Question {
+  /** What `answerTo` says of this person. */
+  readonly answer: Answer;
+}
+
+/** Through what somebody can do something. Where there are two ways, each is what is left of the answer when the other is taken away. */
+export function waysOf(crowd: Crowd, held: Held, asked: Answered): readonly Way[] {
+  const { name } = asked.query;
   const { user } = held;
-  if (name === 'account.signIn') return [simple({ kind: 'signIn' }, { key: user.key, path: '' })];
-  if (name === 'groups.member') return answered(crowd, held, question, [simple({ kind: 'membership' }, { key: user.key, path: 'groups' })]);
-  if (name === 'rights.grant') return ASSUMPTIONS.pagesThatGiveRights.flatMap((page) => pageWay(crowd, onlyPage(held, page), { ...question, page }));
+  if (name === 'account.signIn') return way(asked, { kind: 'signIn' }, { key: user.key, path: '' });
+  if (name === 'groups.member') return way(asked, { kind: 'membership' }, { key: user.key, path: 'groups' });
+  if (isOfRecordings(name)) return recordingWays(crowd, held, asked);
+  if (name === 'rights.grant')
+    return ASSUMPTIONS.pagesThatGiveRights.flatMap((page) => {
+      const alone = onlyPage(held, page);
+      return pageWay(crowd, alone, { ...again(crowd, alone, asked), page });
+    });
   const page = pageOf(name);
-  const byPage = page === undefined ? [] : pageWay(crowd, withoutRecordings(held), { ...question, page });
-  if (page !== undefined && !isOfRecordings(name)) return byPage;
+  if (page !== undefined) return pageWay(crowd, held, { ...asked, page });
   const app = APP_CAPABILITIES.find((capability) => capability.name === name);
-  if (!app) return answered(crowd, held, question, [simple(...dashboardCause(held, 'level'))]);
-  const way = permissionWay(crowd.state, held, app.permissions[0]);
-  const value = app.entry.kind === 'switch' || isOfRecordings(name) ? undefined : app.valueOf(held.access);
-  const of = isOfRecordings(name) ? { of: ofOwn(held.access, question) } : {};
-  return [...byPage, ...answered(crowd, withoutDashboard(held), question, [{ ...way, ...of, ...(value !== undefined && { value }) }])];
+  return app ? permissionWay(held, app, asked) : way(asked, ...dashboardCause(held, 'level'));
+}
+
+function recordingWays(crowd: Crowd, held: Held, asked: Answered): readonly Way[] {
+  const app = APP_CAPABILITIES.find((capability) => capability.name === asked.query.name);
+  if (!app) return [];
+  const of = ofOwn(held.access, asked);
+  if (held.access.level === 'none') return permissionWay(held, app, asked).map((one) => ({ ...one, of }));
+  const byPage = { ...again(crowd, withoutRecordings(held), asked), page: PAGE_OF['recordings.play'] };
+  const byPermission = permissionWay(held, app, again(crowd, withoutDashboard(held), asked));
+  return [...pageWay(crowd, held, byPage), ...byPermission.map((one) => ({ ...one, of }))];
+}
+
+/** The same question about somebody who has less. */
+const again = ({ state }: Crowd, { access }: Held, asked: Answered): Answered => ({
+  ...asked,
+  answer: answerTo(state, access, asked),
+});
+
+function way({ answer }: Answered, through: Through, cause: Deciding): readonly Way[] {
+  return answer === 'no' ? [] : [{ answer, through, cause }];
 }
 
 function pageOf(name: string): PageId | undefined {
@@ -70,21 +97,16 @@ function pageOf(name: string): PageId | undefined {
   return reach ? PAGE_OF[reach] : PAGES.find(({ id }) => name === `page.${id}.read` || name === `page.${id}.write`)?.id;
 }
 
-const simple = (through: Through, cause: Deciding): Way => ({ answer: 'yes', through, cause });
-
-/** The ways, with the answer that the person has by them alone; none where it is no. */
-function answered({ state }: Crowd, { access }: Held, question: Question, ways: readonly Way[]): readonly Way[] {
-  const answer = answerTo(state, access, question);
-  return answer === 'no' ? [] : ways.map((way) => ({ ...way, answer }));
-}
-
-function pageWay(crowd: Crowd, held: Held, question: Question & { readonly page: PageId }): readonly Way[] {
-  const { page, query } = question;
+function pageWay(crowd: Crowd, held: Held, asked: Answered & { readonly page: PageId }): readonly Way[] {
+  const { page, query } = asked;
   const [through, cause] = dashboardCause(held, `pages.${page}`);
-  const reach = REACHES.find((candidate) => candidate === query.name) ?? (query.name === 'rights.grant' && page === 'users' ? 'users.manage' : undefined);
-  const of = ofReached(crowd, held, { ...question, reach });
-  const scope = scopeOn(page, held.access.scope);
-  return answered(crowd, held, question, [{ ...simple(through, cause), ...(of && { of }), ...(!isAdmin(held.access) && { scope }) }]);
+  const reach =
+    REACHES.find((candidate) => candidate === query.name) ??
+    (query.name === 'rights.grant' && page === 'users' ? 'users.manage' : undefined);
+  return way(asked, through, cause).map((one) => {
+    const of = ofReached(crowd, held, { ...asked, reach });
+    return { ...one, ...(of && { of }), ...(!isAdmin(held.access) && { scope: scopeOn(page, held.access.scope) }) };
+  });
 }
 
 interface Reaching extends Question {
@@ -98,7 +120,10 @@ function ofReached(crowd: Crowd, { access }: Held, { query, within, reach }: Rea
   if (query.argument?.startsWith('ivr:')) return { kind: 'ivrs', ivrs: [query.argument.slice('ivr:'.length)] };
   const isAll = reach !== 'calls.listen' && (isAdmin(access) || access.scope.groups === 'all');
   if (isAll && !query.argument?.startsWith('user:')) return { kind: 'everyone' };
-  const { count, isOwnIncluded } = reachedOf(crowd, access, { reach, argument: within === undefined ? query.argument : `group:${within}` });
+  const { count, isOwnIncluded } = reachedOf(crowd, access, {
+    reach,
+    argument: within === undefined ? query.argument : `group:${within}`,
+  });
   return { kind: 'people', count, isOwnIncluded };
 }
 
@@ -129,15 +154,26 @@ export function dashboardCause({ user, access }: Held, path: string): readonly [
 
 /** The profile that somebody is linked to, or what they have of their own. */
 export function permissionCause(user: UserState, permission: PermissionId): readonly [Through, Deciding] {
-  const profile = valueOf(user.profile);
+  const profile = knownValue(user.profile);
   const path = `permissions.${permission}`;
-  if (typeof profile !== 'string') return [{ kind: 'own' }, { key: user.key, path: profile === undefined ? 'profile' : path }];
+  if (typeof profile !== 'string')
+    return [{ kind: 'own' }, { key: user.key, path: profile === undefined ? 'profile' : path }];
   const key = profileKey(profile);
-  return [{ kind: 'profile', profile: key }, { key, path }];
+  return [
+    { kind: 'profile', profile: key },
+    { key, path },
+  ];
 }
 
-function permissionWay(state: AccountState, { user }: Held, permission: PermissionId): Way {
-  const [through, cause] = permissionCause(user, permission);
-  return simple(through, state.profiles.has(cause.key) || through.kind === 'own' ? cause : { key: user.key, path: 'profile' });
+function permissionWay(
+  { user, access }: Held,
+  { entry, permissions, valueOf: valueIn }: AppCapability,
+  asked: Answered,
+): readonly Way[] {
+  const isSwitch = entry.kind === 'switch' || isOfRecordings(asked.query.name);
+  const value = isSwitch ? undefined : valueIn(access);
+  return way(asked, ...permissionCause(user, permissions[0])).map((one) => ({
+    ...one,
+    ...(value !== undefined && { value }),
+  }));
 }
-

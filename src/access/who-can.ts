@@ -13,9 +13,14 @@ export function whoCan(state: AccountState, question: Question): readonly Holder
     const access = accessOf(state, user);
     const answer = answerTo(state, access, question);
     if (answer === 'no') continue;
-    const all = [...waysOf(crowd, { user, access }, question)].sort(widestFirst);
+    const all = [...waysOf(crowd, { user, access }, { ...question, answer })].sort(widestFirst);
     const ways = answer === 'yes' ? all.filter((way) => way.answer === 'yes') : all;
-    holders.push({ user: user.key, answer, privileged: ways.some((way) => isPrivileged(question.query.name, way)), ways });
+    holders.push({
+      user: user.key,
+      answer,
+      privileged: ways.some((way) => isPrivileged(question.query.name, way)),
+      ways,
+    });
   }
   return holders.sort(inOrder);
 }
@@ -25,10 +30,20 @@ export function isPrivileged(name: string, { of }: Pick<Way, 'of'>): boolean {
   if (name.startsWith('recordings.')) return of !== undefined && of.kind !== 'own';
   if (name === 'calls.listen' || name === 'users.manage' || name.startsWith('calls.destination.')) return true;
   if (['rights.grant', 'level.admin', 'billing.see', 'licences.order'].includes(name)) return true;
-  return name.startsWith('page.billing.') || ASSUMPTIONS.pagesThatGiveRights.some((page) => name === `page.${page}.write`);
+  return (
+    name.startsWith('page.billing.') || ASSUMPTIONS.pagesThatGiveRights.some((page) => name === `page.${page}.write`)
+  );
 }
 
-const THROUGH: readonly Through['kind'][] = ['superadmin', 'admin', 'dashboard', 'profile', 'own', 'membership', 'signIn'];
+const THROUGH: readonly Through['kind'][] = [
+  'superadmin',
+  'admin',
+  'dashboard',
+  'profile',
+  'own',
+  'membership',
+  'signIn',
+];
 
 function widestFirst(one: Way, other: Way): number {
   return breadth(other.of) - breadth(one.of) || THROUGH.indexOf(one.through.kind) - THROUGH.indexOf(other.through.kind);

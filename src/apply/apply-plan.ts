@@ -16,7 +16,11 @@ export interface ApplyOptions {
 const FAILURES_IN_A_ROW = 3;
 
 /** Sends the automatic steps one by one. A step whose predecessor did not succeed is skipped; after any failure nobody is archived or deleted. */
-export async function applyPlan(steps: readonly Step[], writer: AccountWriter, { signal, onStep }: ApplyOptions): Promise<Report> {
+export async function applyPlan(
+  steps: readonly Step[],
+  writer: AccountWriter,
+  { signal, onStep }: ApplyOptions,
+): Promise<Report> {
   const results: StepResult[] = [];
   const notDone = new Set<string>();
   let failures = 0;
@@ -26,7 +30,9 @@ export async function applyPlan(steps: readonly Step[], writer: AccountWriter, {
   for (const [index, step] of steps.entries()) {
     const skip = reasonToSkip(step, { notDone, failures, failuresInARow, isAborted: signal.aborted });
     if (!skip) onStep({ kind: 'start', step, index, total: steps.length });
-    const result: StepResult = skip ? { step, skipped: skip } : { step, outcome: await writer.perform(step, uninterrupted) };
+    const result: StepResult = skip
+      ? { step, skipped: skip }
+      : { step, outcome: await writer.perform(step, uninterrupted) };
     results.push(result);
     onStep({ kind: 'end', result, index, total: steps.length });
     if ('outcome' in result && result.outcome.kind === 'done') {
@@ -49,12 +55,16 @@ interface Progress {
   readonly isAborted: boolean;
 }
 
-function reasonToSkip(step: Step, progress: Progress): Extract<StepResult, { skipped: unknown }>['skipped'] | undefined {
+function reasonToSkip(
+  step: Step,
+  progress: Progress,
+): Extract<StepResult, { skipped: unknown }>['skipped'] | undefined {
   if (progress.isAborted) return { because: 'interrupted' };
   const waitsFor = step.after.find((id) => progress.notDone.has(id));
   if (waitsFor !== undefined) return { because: 'failed-before', of: waitsFor };
   if (step.mode === 'by-hand') return { because: 'by-hand' };
   if (progress.failuresInARow >= FAILURES_IN_A_ROW) return { because: 'stopped' };
-  if (progress.failures > 0 && (step.operation === 'archive' || step.operation === 'delete')) return { because: 'stopped' };
+  if (progress.failures > 0 && (step.operation === 'archive' || step.operation === 'delete'))
+    return { because: 'stopped' };
   return undefined;
 }

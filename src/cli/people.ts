@@ -1,5 +1,5 @@
 import type { Desired, Live, Plan } from '../model/index.js';
-import { asciiLower, valueOf as knownValue, nameOf, userKey } from '../model/index.js';
+import { asciiLower, knownValue, nameOf, userKey } from '../model/index.js';
 import { type Mask, type MaskedPerson, maskFor, type PersonName } from '../render/index.js';
 import type { Invocation } from './invocation.js';
 

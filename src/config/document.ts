@@ -1,6 +1,7 @@
 import { EVENT_ID, type Event, parseEvents, YAMLException } from 'js-yaml';
 import { type AccountFile, MAX_FILE_BYTES } from './account-files.js';
 import type { Finding } from './finding.js';
+import { plainDocument } from './plain-document.js';
 import { PARSER_DEPTH, type Positions, positionsOf } from './positions.js';
 import { decodeText, forbiddenCharacters } from './text.js';
 import { buildTree, type Entries, type Tree } from './tree.js';
@@ -15,6 +16,8 @@ export function readDocument(file: AccountFile): Document {
   if (file.bytes.length > MAX_FILE_BYTES) return nothing(file.path, '', [tooLarge()]);
   const { text, findings } = decodeText(file.bytes);
   if (findings.length > 0) return nothing(file.path, text, findings);
+  const plain = plainDocument(text);
+  if (plain) return { ...plain, file: file.path, positions: positionsOf(file.path, text, plain.entries) };
   const characters = forbiddenCharacters(text);
   const parsed = parse(text);
   if ('finding' in parsed) return nothing(file.path, text, characters.length > 0 ? characters : [parsed.finding]);

@@ -15,15 +15,21 @@ const FOLD = /^[ \t]*(?:\r\n|\n|\r)[ \t\r\n]*/;
  */
 export function rawOffset(text: string, event: ScalarEvent, offset: number): number {
   const value = event.valueStart < 0 ? '' : getScalarValue(text, event);
-  const isDouble = text[event.valueStart - 1] === '"';
-  let raw = event.valueStart;
+  const quote = text[event.valueStart - 1] ?? '';
+  const isQuoted = quote === '"' || quote === "'";
+  let raw = isQuoted ? event.valueStart : skipSpace(text, event);
   for (let at = 0; at < Math.min(offset, value.length) && raw < event.valueEnd; at += 1) {
     const rest = text.slice(raw, raw + 200);
-    const escaped = isDouble ? ESCAPE.exec(rest) : undefined;
+    const escaped = quote === '"' ? ESCAPE.exec(rest) : undefined;
     const folded = FOLD.exec(rest);
     if (escaped) raw += escaped[0].length;
     else if (folded) raw += folded[0].length;
-    else raw += text[raw] === "'" && text[raw + 1] === "'" && text[event.valueStart - 1] === "'" ? 2 : 1;
+    else raw += quote === "'" && text.startsWith("''", raw) ? 2 : 1;
   }
   return Math.min(raw, event.valueEnd);
+}
+
+/** A block begins with the indentation of its first line. */
+function skipSpace(text: string, { valueStart, valueEnd }: ScalarEvent): number {
+  return valueEnd - text.slice(valueStart, valueEnd).trimStart().length;
 }

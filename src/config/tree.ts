@@ -13,10 +13,10 @@ import { plainScalar } from './scalar.js';
 import { forbiddenValue, hasForbidden, normalised } from './text.js';
 import { bomb, circle, notANumber, notText, surrounded, tagged, tooDeep, tooLong } from './tree-findings.js';
 
-const MAX_DEPTH = 32;
+export const MAX_DEPTH = 32;
 const MAX_EXPANSIONS = 10_000;
-const MAX_SCALAR = 64 * 1024;
-const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+export const MAX_SCALAR = 64 * 1024;
+export const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 export interface Data {
   [key: string]: unknown;

@@ -1,7 +1,7 @@
 import type { Scope } from './dashboard.js';
 import type { Source } from './diagnostic.js';
-import type { ResourceKey } from './names.js';
 import type { Json } from './json.js';
+import type { ResourceKey } from './names.js';
 
 /** One thing that one person can do and could not, or the other way round. */
 export interface AccessChange {

@@ -104,13 +104,19 @@ export interface PersonAnswer {
   readonly groups?: readonly string[];
   readonly app: readonly AppPart[];
   readonly facts: readonly PermissionFact[];
-  readonly dashboard?: { readonly level: Level; readonly scope: Scope; readonly pages: readonly PagesSeen[]; readonly decided?: Deciding };
+  readonly dashboard?: {
+    readonly level: Level;
+    readonly scope: Scope;
+    readonly pages: readonly PagesSeen[];
+    readonly decided?: Deciding;
+  };
   /** To whom they can give rights, whom they can listen to, and whose recordings they can play besides their own. */
   readonly manages: Of | undefined;
   readonly listensTo: Of | undefined;
   readonly plays: Of | undefined;
   readonly canDownload: boolean;
-  readonly heardBy: readonly ResourceKey[];
+  /** How many people can listen to them. */
+  readonly heardBy: number;
   /** Fields that decide something and that nobody knows. */
   readonly unknown: readonly string[];
 }
@@ -211,7 +217,12 @@ export interface RoleView {
   readonly people: readonly ResourceKey[];
   readonly contactsTab: Json;
   readonly statisticsTab: Json;
-  readonly dashboards: readonly { readonly level: Level | null; readonly people: number; readonly pages: readonly PagesSeen[]; readonly scope?: Scope }[];
+  readonly dashboards: readonly {
+    readonly level: Level | null;
+    readonly people: number;
+    readonly pages: readonly PagesSeen[];
+    readonly scope?: Scope;
+  }[];
 }
 
 export interface IntegrationsAnswer extends AnswerHead {

@@ -11,7 +11,7 @@ export type Known<T> =
 export const read = <T>(value: T): Known<T> => ({ known: true, value, from: 'read' });
 export const UNREADABLE: Known<never> = Object.freeze({ known: false, why: 'unreadable' });
 export const OFFLINE: Known<never> = Object.freeze({ known: false, why: 'offline' });
-export const valueOf = <T>(known: Known<T>): T | undefined => (known.known ? known.value : undefined);
+export const knownValue = <T>(known: Known<T>): T | undefined => (known.known ? known.value : undefined);
 
 export interface UserState {
   readonly key: ResourceKey;

@@ -4,10 +4,10 @@ import {
   type Desired,
   groupKey,
   type Known,
+  knownValue,
   profileKey,
   type ResourceKey,
   type UserState,
-  valueOf,
 } from '../model/index.js';
 import { type Filled, keep, overlay } from './overlay.js';
 
@@ -30,7 +30,9 @@ export function removeAbsent(desired: Desired, state: Maps, reasons: Map<Resourc
     }
   }
   const profiles = split(authority.profiles, state.profiles, desired.profiles, () => profilesInUse(state));
-  const groups = split(authority.groups, state.groups, desired.groups, () => groupsInUse({ ...state, profiles: profiles.stay }));
+  const groups = split(authority.groups, state.groups, desired.groups, () =>
+    groupsInUse({ ...state, profiles: profiles.stay }),
+  );
   for (const key of [...profiles.gone, ...groups.gone]) reasons.set(key, 'not in the files, and nobody refers to it');
   const after = { users: state.users, profiles: profiles.stay, groups: groups.stay };
   return { after, stillInUse: [...profiles.inUse, ...groups.inUse], reasons };
@@ -38,7 +40,7 @@ export function removeAbsent(desired: Desired, state: Maps, reasons: Map<Resourc
 
 /** Under `authoritative` the files say who is in their groups; groups that they do not name are left alone. */
 export function exactMemberships(desired: Desired, have: Pick<UserState, 'groups'>): readonly string[] | undefined {
-  const groups = valueOf(have.groups);
+  const groups = knownValue(have.groups);
   if (desired.settings.authority.memberships !== 'authoritative' || !groups) return undefined;
   return groups.filter((name) => !desired.groups.has(groupKey(name)));
 }
@@ -54,20 +56,24 @@ function split<T>(
   const absent = [...have.keys()].filter((key) => !stated.has(key));
   const gone = absent.filter((key) => !used.has(key));
   const isGone = new Set(gone);
-  return { stay: new Map([...have].filter(([key]) => !isGone.has(key))), gone, inUse: absent.filter((key) => used.has(key)) };
+  return {
+    stay: new Map([...have].filter(([key]) => !isGone.has(key))),
+    gone,
+    inUse: absent.filter((key) => used.has(key)),
+  };
 }
 
 /** Archived people count: their data still names the profile. */
 function profilesInUse(state: AccountState): ReadonlySet<ResourceKey> {
-  const names = [...state.users.values()].map((user) => valueOf(user.profile));
+  const names = [...state.users.values()].map((user) => knownValue(user.profile));
   return new Set(names.flatMap((name) => (typeof name === 'string' ? [profileKey(name)] : [])));
 }
 
 function groupsInUse(state: AccountState): ReadonlySet<ResourceKey> {
   const used = new Set<ResourceKey>();
   const add = (holder: { readonly dashboard: Known<Dashboard>; readonly groups: Known<readonly string[]> }) => {
-    for (const name of valueOf(holder.groups) ?? []) used.add(groupKey(name));
-    const scope = valueOf(holder.dashboard)?.scope.groups;
+    for (const name of knownValue(holder.groups) ?? []) used.add(groupKey(name));
+    const scope = knownValue(holder.dashboard)?.scope.groups;
     if (scope && scope !== 'all') for (const name of scope) used.add(groupKey(name));
   };
   for (const user of state.users.values()) add(user);

@@ -1,4 +1,14 @@
-import { type AccountState, type Desired, type DesiredUser, type Known, type Live, type Operation, type Plan, type ResourceKey, type UserState } from '../model/index.js';
+import type {
+  AccountState,
+  Desired,
+  DesiredUser,
+  Known,
+  Live,
+  Operation,
+  Plan,
+  ResourceKey,
+  UserState,
+} from '../model/index.js';
 
 /** Which operation writes a field. */
 export function operationFor(key: ResourceKey, path: string): Operation {
@@ -54,7 +64,8 @@ function countUser(want: DesiredUser, { desired, have, manage }: UserCount): voi
 function allFields(desired: Desired, before: AccountState): number {
   let fields = before.groups.size + [...desired.groups.keys()].filter((key) => !before.groups.has(key)).length;
   for (const profile of before.profiles.values()) fields += 2 + Object.keys(profile.permissions).length;
-  for (const user of before.users.values()) if (user.status === 'active') fields += 5 + Object.keys(user.permissions).length;
+  for (const user of before.users.values())
+    if (user.status === 'active') fields += 5 + Object.keys(user.permissions).length;
   return fields;
 }
 

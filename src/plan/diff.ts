@@ -8,16 +8,16 @@ import {
   isSame,
   type Json,
   type Known,
+  knownValue,
   membershipKey,
   type PermissionSet,
   type ProfileState,
   type ResourceKey,
-  sameValue,
   type Source,
+  sameValue,
   type Unknown,
   type UserState,
   userKey,
-  valueOf,
 } from '../model/index.js';
 
 /** A change before it is known who carries it out and where its cause stands. */
@@ -32,15 +32,21 @@ export interface DiffOptions {
 }
 
 /** A change without what only the caller knows. */
-type Found = Change extends infer C ? (C extends Change ? Omit<C, 'reason' | 'source' | 'fields'> & { readonly fields: readonly Difference[] } : never) : never;
+type Found = Change extends infer C
+  ? C extends Change
+    ? Omit<C, 'reason' | 'source' | 'fields'> & { readonly fields: readonly Difference[] }
+    : never
+  : never;
 
 /** Every difference between two states of an account, by resource and field. What is the same object on both sides is not looked into. */
 export function diff(before: AccountState, after: AccountState, options: DiffOptions): Change[] {
   const changes: Change[] = [];
   const add = (change: Found) => changes.push(dress(change, options));
   compare(before.profiles, after.profiles, {
-    create: (profile) => add({ key: profile.key, kind: 'profile', action: 'create', fields: profileFields(undefined, profile, options) }),
-    update: (have, want) => add({ key: want.key, kind: 'profile', action: 'update', fields: profileFields(have, want, options) }),
+    create: (profile) =>
+      add({ key: profile.key, kind: 'profile', action: 'create', fields: profileFields(undefined, profile, options) }),
+    update: (have, want) =>
+      add({ key: want.key, kind: 'profile', action: 'update', fields: profileFields(have, want, options) }),
     remove: (profile) => add({ key: profile.key, kind: 'profile', action: 'delete', how: 'delete', fields: [] }),
   });
   compare(before.groups, after.groups, {
@@ -59,7 +65,8 @@ export function diff(before: AccountState, after: AccountState, options: DiffOpt
     },
     update: (have, want) => {
       if (want.status === 'archived') {
-        if (have.status === 'active') add({ key: want.key, kind: 'user', action: 'delete', how: 'archive', fields: [] });
+        if (have.status === 'active')
+          add({ key: want.key, kind: 'user', action: 'delete', how: 'archive', fields: [] });
         return;
       }
       const isBack = have.status === 'archived';
@@ -79,14 +86,21 @@ const KINDS = ['user', 'profile', 'group', 'membership'];
 /** The order in which a plan lists its changes. */
 export function byActionKindKey(one: Change, other: Change): number {
   return (
-    ACTIONS.indexOf(one.action) - ACTIONS.indexOf(other.action) || KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind) || byText(one.key, other.key)
+    ACTIONS.indexOf(one.action) - ACTIONS.indexOf(other.action) ||
+    KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind) ||
+    byText(one.key, other.key)
   );
 }
 
 function dress(change: Found, options: DiffOptions): Change {
   const source = sourceOf(change, options);
   const fields = change.fields.map((field) => ({ ...field, mode: options.modeOf(change.key, field.path) }));
-  return { ...change, fields, reason: options.reasons.get(change.key) ?? 'stated in the files', ...(source && { source }) };
+  return {
+    ...change,
+    fields,
+    reason: options.reasons.get(change.key) ?? 'stated in the files',
+    ...(source && { source }),
+  };
 }
 
 /** The line that a person would change: of one field its own, of a membership that of the person, of a whole resource where it begins. */
@@ -118,7 +132,8 @@ function profileFields(have: ProfileState | undefined, want: ProfileState, optio
   ];
 }
 
-const groupFields = (have: GroupState | undefined, want: GroupState): Difference[] => knownField('openAccess', have?.openAccess, want.openAccess);
+const groupFields = (have: GroupState | undefined, want: GroupState): Difference[] =>
+  knownField('openAccess', have?.openAccess, want.openAccess);
 
 function userFields(have: UserState | undefined, want: UserState, options: DiffOptions): Difference[] {
   const facts: Difference[] = have
@@ -133,14 +148,14 @@ function userFields(have: UserState | undefined, want: UserState, options: DiffO
     ...knownField('firstName', have?.firstName, want.firstName),
     ...knownField('lastName', have?.lastName, want.lastName),
     ...knownField('profile', have?.profile, want.profile),
-    ...(valueOf(want.profile) === null ? permissionFields(have?.permissions, want.permissions, options) : []),
+    ...(knownValue(want.profile) === null ? permissionFields(have?.permissions, want.permissions, options) : []),
     ...dashboardFields(have?.dashboard, want.dashboard),
   ];
 }
 
 function membershipChanges(have: UserState | undefined, want: UserState): Found[] {
-  const before = have ? valueOf(have.groups) : [];
-  const after = valueOf(want.groups);
+  const before = have ? knownValue(have.groups) : [];
+  const after = knownValue(want.groups);
   if (!after) return [];
   const of = (group: string) => ({ key: membershipKey(group, want.email), kind: 'membership' as const, fields: [] });
   const entered = after.filter((group) => !before?.includes(group));
@@ -170,7 +185,11 @@ function knownField<T extends Json>(path: string, have: Known<T> | undefined, wa
 
 function dashboardFields(have: Known<Dashboard> | undefined, want: Known<Dashboard>): Difference[] {
   if (have === want || !want.known) return [];
-  if (have && !have.known) return [{ path: 'dashboard', before: { unknown: have.why }, after: want.value.level }, ...flat(undefined, want.value).slice(1)];
+  if (have && !have.known)
+    return [
+      { path: 'dashboard', before: { unknown: have.why }, after: want.value.level },
+      ...flat(undefined, want.value).slice(1),
+    ];
   return flat(have?.value, want.value);
 }
 

@@ -11,7 +11,9 @@ export function stepDigest({ operation, key, input, precondition }: StepContent)
 }
 
 /** Two plans with the same digest make the same requests on the same account, whoever makes them and whenever. */
-export function planDigest(plan: Pick<Plan, 'provider' | 'account'> & { readonly teamId: string; readonly steps: readonly Step[] }): string {
+export function planDigest(
+  plan: Pick<Plan, 'provider' | 'account'> & { readonly teamId: string; readonly steps: readonly Step[] },
+): string {
   const { provider, account, teamId, steps } = plan;
   return `sha256:${sha256({ formatVersion: 1, provider, account, teamId, steps: steps.map((step) => step.digest).sort() })}`;
 }

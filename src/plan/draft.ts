@@ -7,8 +7,8 @@ import {
   type Operation,
   type PermissionSet,
   type ResourceKey,
-  sameValue,
   type Step,
+  sameValue,
 } from '../model/index.js';
 
 /** A step without its place in the order: what it asks, and which resources it reads and writes. */
@@ -37,7 +37,15 @@ export interface DraftContent {
 
 export function draft(operation: Operation, key: ResourceKey, content: DraftContent = {}, use: DraftUse = {}): Draft {
   const { input = {}, precondition = {} } = content;
-  return { operation, key, input, precondition, writes: use.writes ?? [key], reads: use.reads ?? [], frees: use.frees ?? [] };
+  return {
+    operation,
+    key,
+    input,
+    precondition,
+    writes: use.writes ?? [key],
+    reads: use.reads ?? [],
+    frees: use.frees ?? [],
+  };
 }
 
 /** Only the keys that differ are written, and only they must still be as they were read. */
@@ -45,7 +53,12 @@ export function permissionDrafts(key: ResourceKey, have: PermissionSet, want: Pe
   const changed = Object.entries(want).filter(([id, value]) => !sameValue(Reflect.get(have, id), value));
   if (have === want || changed.length === 0) return [];
   const before = changed.flatMap(([id]) => (Reflect.get(have, id) === undefined ? [] : [[id, Reflect.get(have, id)]]));
-  return [draft('setPermissions', key, { input: { permissions: Object.fromEntries(changed) }, precondition: Object.fromEntries(before) })];
+  return [
+    draft('setPermissions', key, {
+      input: { permissions: Object.fromEntries(changed) },
+      precondition: Object.fromEntries(before),
+    }),
+  ];
 }
 
 /** Something known is wanted, and it is not surely there already. */
@@ -55,7 +68,9 @@ export function differs<T>(have: Known<T>, want: Known<T>): boolean {
 
 /** The values that were read; what nobody could read cannot be demanded. */
 export function stated(fields: { readonly [field: string]: Known<unknown> }): Step['precondition'] {
-  return Object.fromEntries(Object.entries(fields).flatMap(([field, have]) => (have.known ? [[field, json(have.value)]] : [])));
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([field, have]) => (have.known ? [[field, json(have.value)]] : [])),
+  );
 }
 
 /** The groups that a scope names must be there before it is written. */

@@ -5,6 +5,7 @@ import {
   type Desired,
   type DesiredProfile,
   type DesiredUser,
+  knownValue,
   NO_DASHBOARD,
   type PermissionSet,
   type ProfileState,
@@ -12,7 +13,6 @@ import {
   type ResourceKey,
   read,
   type UserState,
-  valueOf,
 } from '../model/index.js';
 import { exactMemberships, removeAbsent } from './authority.js';
 import { type Filled, keep, overlay, overlaySet } from './overlay.js';
@@ -33,10 +33,14 @@ export function fill(desired: Desired, before: AccountState, options: FillOption
   for (const want of desired.groups.values()) {
     const have = before.groups.get(want.key);
     const openAccess = want.openAccess ?? (have ? undefined : false);
-    groups.set(want.key, keep(have, { key: want.key, name: want.name, openAccess: overlay(have?.openAccess, openAccess) }));
+    groups.set(
+      want.key,
+      keep(have, { key: want.key, name: want.name, openAccess: overlay(have?.openAccess, openAccess) }),
+    );
   }
   const profiles = new Map(before.profiles);
-  for (const want of desired.profiles.values()) profiles.set(want.key, fillProfile(want, before.profiles.get(want.key)));
+  for (const want of desired.profiles.values())
+    profiles.set(want.key, fillProfile(want, before.profiles.get(want.key)));
 
   const users = new Map(before.users);
   for (const want of desired.users.values()) {
@@ -101,15 +105,18 @@ function newUser(user: UserCase): UserState {
   return {
     key: want.key,
     email: want.email,
-    firstName: read(want.firstName ?? valueOf(have?.firstName ?? read('')) ?? ''),
-    lastName: read(want.lastName ?? valueOf(have?.lastName ?? read('')) ?? ''),
+    firstName: read(want.firstName ?? knownValue(have?.firstName ?? read('')) ?? ''),
+    lastName: read(want.lastName ?? knownValue(have?.lastName ?? read('')) ?? ''),
     status: 'active',
     external: want.external ?? false,
     superAdmin: false,
     profile: read(template?.filled?.name ?? null),
     permissions: template || want.external ? {} : overlaySet(INITIAL, want.permissions),
     dashboard: overlay(template?.filled?.dashboard ?? read(NO_DASHBOARD), want.dashboard),
-    groups: overlay(given, want.groups ?? template?.stated?.groups ?? exactMemberships(user.desired, { groups: given })),
+    groups: overlay(
+      given,
+      want.groups ?? template?.stated?.groups ?? exactMemberships(user.desired, { groups: given }),
+    ),
     numbers: want.invite ? [want.invite.number] : [],
     plan: want.invite?.plan,
   };
@@ -129,13 +136,16 @@ function existingUser(user: UserCase, have: UserState): UserState {
 }
 
 /** After unlinking a person keeps the values of the profile as own permissions (an assumption on the service, stated in every request all the same). */
-function linkAndPermissions({ want, before, profiles }: UserCase, have: UserState): Pick<UserState, 'profile' | 'permissions'> {
+function linkAndPermissions(
+  { want, before, profiles }: UserCase,
+  have: UserState,
+): Pick<UserState, 'profile' | 'permissions'> {
   if (want.link.to === 'unmanaged') return have;
   if (want.link.to === 'profile') {
     const profile = overlay(have.profile, profiles.get(want.link.profile)?.name ?? null);
     return { profile, permissions: profile === have.profile ? have.permissions : {} };
   }
-  const linkedTo = valueOf(have.profile);
+  const linkedTo = knownValue(have.profile);
   const base = typeof linkedTo === 'string' ? before.profiles.get(profileKey(linkedTo))?.permissions : have.permissions;
   return { profile: overlay<string | null>(have.profile, null), permissions: overlaySet(base ?? {}, want.permissions) };
 }

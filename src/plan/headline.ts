@@ -1,8 +1,12 @@
-import { accessChanges, type AccessRow } from '../access/differences.js';
+import { type AccessRow, accessChanges } from '../access/differences.js';
 import type { AccessChange, AccountState, PeopleCount, PersonAccess, ResourceKey, Source } from '../model/index.js';
 
 /** Who gains and who loses, each row with the line that causes it. */
-export function planAccess(before: AccountState, after: AccountState, locate: (key: ResourceKey, path: string) => Source | undefined): readonly PersonAccess[] {
+export function planAccess(
+  before: AccountState,
+  after: AccountState,
+  locate: (key: ResourceKey, path: string) => Source | undefined,
+): readonly PersonAccess[] {
   const found = new Map<string, Source | undefined>();
   const sourceOf = (key: ResourceKey, path: string): Source | undefined => {
     const place = `${key}\n${path}`;

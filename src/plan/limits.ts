@@ -1,12 +1,12 @@
 import {
   type AccountState,
+  knownValue,
   type Limits,
   type PersonAccess,
   type ResourceKey,
   type Share,
   type UserState,
   userKey,
-  valueOf,
 } from '../model/index.js';
 
 /** What a limit may be accepted for once, by name and number; the others have no way round. */
@@ -33,45 +33,72 @@ export interface Judged {
 }
 
 /** Limits look at the end state and count people, never objects. Nothing rounds in favour of the plan but the percentage of the people there are. */
-export function exceededLimits(judged: Judged, limits: Limits, accepted: { readonly [limit: string]: number } = {}): Exceeded[] {
+export function exceededLimits(
+  judged: Judged,
+  limits: Limits,
+  accepted: { readonly [limit: string]: number } = {},
+): Exceeded[] {
   const people = [...judged.before.users.values()].filter((user) => user.status === 'active').length;
   const allowedShare = ({ percent, atLeast }: Share) => Math.max(Math.ceil((people * percent) / 100), atLeast);
   const counted: readonly [AcceptableLimit, readonly ResourceKey[], number][] = [
     ['removals', removed(judged), allowedShare(limits.removals)],
-    ['losses', judged.access.filter((person) => person.losses.length > 0).map((person) => person.user), allowedShare(limits.losses)],
+    [
+      'losses',
+      judged.access.filter((person) => person.losses.length > 0).map((person) => person.user),
+      allowedShare(limits.losses),
+    ],
     ['changes', changed(judged), allowedShare(limits.changes)],
-    ['privilegedGains', judged.access.filter((person) => person.gains.some((gain) => gain.privileged)).map((person) => person.user), limits.privilegedGains],
+    [
+      'privilegedGains',
+      judged.access.filter((person) => person.gains.some((gain) => gain.privileged)).map((person) => person.user),
+      limits.privilegedGains,
+    ],
     ['invites', invited(judged), limits.invites],
   ];
   const exceeded = counted
     .filter(([limit, who, allowed]) => who.length > allowed && accepted[limit] !== who.length)
     .map(([limit, who, allowed]): Exceeded => ({ limit, count: who.length, allowed, who, isAcceptable: true }));
-  return [...exceeded, ...tooFewAdmins(judged, limits), ...missingAdmins(judged, limits), ...ownLoss(judged), ...releases(judged, limits)];
+  return [
+    ...exceeded,
+    ...tooFewAdmins(judged, limits),
+    ...missingAdmins(judged, limits),
+    ...ownLoss(judged),
+    ...releases(judged, limits),
+  ];
 }
 
 const isThere = (user: UserState | undefined): user is UserState => user?.status === 'active';
 
 const removed = ({ before, after }: Judged): ResourceKey[] =>
-  [...before.users.values()].filter((user) => isThere(user) && !isThere(after.users.get(user.key))).map((user) => user.key);
+  [...before.users.values()]
+    .filter((user) => isThere(user) && !isThere(after.users.get(user.key)))
+    .map((user) => user.key);
 
 const invited = ({ before, after }: Judged): ResourceKey[] =>
-  [...after.users.values()].filter((user) => isThere(user) && !isThere(before.users.get(user.key))).map((user) => user.key);
+  [...after.users.values()]
+    .filter((user) => isThere(user) && !isThere(before.users.get(user.key)))
+    .map((user) => user.key);
 
 /** A profile that changes counts everybody who is linked to it. */
 function changed({ before, after }: Judged): ResourceKey[] {
-  const profiles = new Set([...after.profiles.values()].filter((profile) => before.profiles.get(profile.key) !== profile).map((profile) => profile.name));
+  const profiles = new Set(
+    [...after.profiles.values()]
+      .filter((profile) => before.profiles.get(profile.key) !== profile)
+      .map((profile) => profile.name),
+  );
   const keys = new Set([...before.users.keys(), ...after.users.keys()]);
   return [...keys].filter((key) => {
     const have = before.users.get(key);
     const want = after.users.get(key);
     if (!isThere(have) && !isThere(want)) return false;
-    const profile = want && valueOf(want.profile);
+    const profile = want && knownValue(want.profile);
     return have !== want || (typeof profile === 'string' && profiles.has(profile));
   });
 }
 
 /** The superadministrator is one of them. */
-const isAdmin = (user: UserState | undefined): boolean => isThere(user) && (user.superAdmin || valueOf(user.dashboard)?.level === 'admin');
+const isAdmin = (user: UserState | undefined): boolean =>
+  isThere(user) && (user.superAdmin || knownValue(user.dashboard)?.level === 'admin');
 
 function tooFewAdmins({ before, after }: Judged, { minAdmins }: Limits): Exceeded[] {
   const had = [...before.users.values()].filter(isAdmin);
@@ -94,14 +121,17 @@ function ownLoss({ before, after, actingAs }: Judged): Exceeded[] {
   const have = before.users.get(key);
   const want = after.users.get(key);
   if (!isThere(have) || have === want) return [];
-  const isMoved = valueOf(have.profile) !== (want && valueOf(want.profile));
-  const losesPage = (['users', 'developer'] as const).some((page) => hasPage(have, page) && !(want && hasPage(want, page)));
+  const isMoved = knownValue(have.profile) !== (want && knownValue(want.profile));
+  const losesPage = (['users', 'developer'] as const).some(
+    (page) => hasPage(have, page) && !(want && hasPage(want, page)),
+  );
   if (isThere(want) && !isMoved && !losesPage && isAdmin(have) === isAdmin(want)) return [];
   if (isThere(want) && !isMoved && !losesPage && !isAdmin(have)) return [];
   return [{ limit: 'actingIdentity', count: 1, allowed: 0, who: [key], isAcceptable: false }];
 }
 
-const hasPage = (user: UserState, page: 'users' | 'developer'): boolean => isAdmin(user) || valueOf(user.dashboard)?.pages[page] === 'write';
+const hasPage = (user: UserState, page: 'users' | 'developer'): boolean =>
+  isAdmin(user) || knownValue(user.dashboard)?.pages[page] === 'write';
 
 function releases({ released }: Judged, limits: Limits): Exceeded[] {
   if (limits.releases === 'allow' || released.length === 0) return [];

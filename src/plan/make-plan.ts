@@ -4,16 +4,16 @@ import {
   type Change,
   type Day,
   type Desired,
-  type Diagnostic,
   type Instant,
+  knownValue,
   type Live,
+  type PersonAccess,
   type Plan,
   type PlanInputs,
   type Released,
   type ResourceKey,
   type Source,
   type Step,
-  valueOf,
 } from '../model/index.js';
 import { countCoverage, operationFor, unmanagedUsers } from './coverage.js';
 import { byActionKindKey, diff } from './diff.js';
@@ -22,6 +22,7 @@ import type { Draft } from './draft.js';
 import { fill } from './fill.js';
 import { countPeople, planAccess } from './headline.js';
 import { orderSteps } from './order.js';
+import type { Filled } from './overlay.js';
 import { checkReferences } from './references.js';
 import { findRenames, previousDiagnostics, type Renames, withNewNames } from './renames.js';
 import { select } from './select.js';
@@ -48,52 +49,98 @@ export interface Made {
 }
 
 /** One computation: what plan prints is what apply carries out. */
-export const makePlan = (desired: Desired, live: Live, options: PlanOptions): Plan => makePlanAndStates(desired, live, options).plan;
+export const makePlan = (desired: Desired, live: Live, options: PlanOptions): Plan =>
+  makePlanAndStates(desired, live, options).plan;
 
 export function makePlanAndStates(desired: Desired, live: Live, options: PlanOptions): Made {
   const { renames, bothExist } = findRenames(desired, live);
   const before = withNewNames(live.state, renames, desired);
   const filled = fill(desired, before, options);
-  const selected = select(before, filled.after, options);
-  const { after } = selected;
-  const reasons = new Map([...filled.reasons, ...renameReasons(renames)]);
-  const modeOf = (key: ResourceKey, path: string) => live.coverage.operations[operationFor(key, path)];
-  const named = nameChanges(diff(before, after, { reasons, locate: options.locate, modeOf, unknown: options.base ? 'offline' : 'unreadable' }), { renames, live, after, options });
-  const steps = orderSteps(draftSteps(before, after, { renames, live: live.state }), (draft) => stepMode(draft, { live, before, after }));
-  const comparison = { desired, before: { ...live, state: before }, filled, allowDelete: options.allowDelete, locate: options.locate };
-  const diagnostics: Diagnostic[] = [
-    ...previousDiagnostics(bothExist, options.locate),
-    ...(options.base ? [] : checkReferences(comparison)),
-    ...selected.diagnostics,
-  ];
-  const coverage = countCoverage(desired, before, live);
-  const access = planAccess(before, after, options.locate);
-  const { base } = options;
-  const plan: Plan = {
-    formatVersion: 1,
-    tool: options.tool,
-    account: desired.settings.account,
-    provider: desired.settings.provider.kind,
-    digest: planDigest({ provider: desired.settings.provider.kind, account: desired.settings.account, teamId: live.identity.teamId, steps }),
-    ...(base && { base: base.ref }),
-    createdAt: options.createdAt,
-    ...(!base && { readAt: live.readAt }),
-    ...(live.identity.actingAs !== undefined && { actingAs: live.identity.actingAs }),
-    inputs: inputsOf(desired, options),
-    summary: { ...countChanges(named), byHand: steps.filter((step) => step.mode === 'by-hand').length, released: base?.released.length ?? 0, unmanaged: unmanagedUsers(desired, before), people: countPeople(access) },
-    changes: named,
+  const { after, diagnostics } = select(before, filled.after, options);
+  const { locate, allowDelete } = options;
+  const references = { desired, before: { ...live, state: before }, filled, allowDelete, locate };
+  const steps = orderSteps(draftSteps(before, after, { renames, live: live.state }), (draft) =>
+    stepMode(draft, { live, before, after }),
+  );
+  const parts: Parts = {
+    before,
+    changes: allChanges({ before, after, live, renames, filled, options }),
     steps,
-    released: base?.released ?? [],
+    access: planAccess(before, after, locate),
+    diagnostics: [
+      ...previousDiagnostics(bothExist, locate),
+      ...(options.base ? [] : checkReferences(references)),
+      ...diagnostics,
+    ],
+  };
+  return { plan: planOf(desired, live, { options, parts }), before, after };
+}
+
+interface Parts extends Pick<Plan, 'changes' | 'steps' | 'diagnostics'> {
+  readonly before: AccountState;
+  readonly access: readonly PersonAccess[];
+}
+
+function planOf(desired: Desired, live: Live, { options, parts }: { options: PlanOptions; parts: Parts }): Plan {
+  const { account, provider } = desired.settings;
+  const { base, tool, createdAt } = options;
+  const { before, changes, steps, access, diagnostics } = parts;
+  const { actingAs, teamId } = live.identity;
+  const released = base?.released ?? [];
+  return {
+    formatVersion: 1,
+    tool,
+    account,
+    provider: provider.kind,
+    digest: planDigest({ provider: provider.kind, account, teamId, steps }),
+    ...(base ? { base: base.ref } : { readAt: live.readAt }),
+    createdAt,
+    ...(actingAs !== undefined && { actingAs }),
+    inputs: inputsOf(desired, options),
+    summary: {
+      ...countChanges(changes),
+      byHand: steps.filter((step) => step.mode === 'by-hand').length,
+      released: released.length,
+      unmanaged: unmanagedUsers(desired, before),
+      people: countPeople(access),
+    },
+    changes,
+    steps,
+    released,
     access,
-    coverage,
+    coverage: countCoverage(desired, before, live),
     diagnostics,
   };
-  return { plan, before, after };
+}
+
+interface Compared {
+  readonly before: AccountState;
+  readonly after: AccountState;
+  readonly live: Live;
+  readonly renames: Renames;
+  readonly filled: Filled;
+  readonly options: PlanOptions;
+}
+
+function allChanges({ before, after, live, renames, filled, options }: Compared): Change[] {
+  const changes = diff(before, after, {
+    reasons: new Map([...filled.reasons, ...renameReasons(renames)]),
+    locate: options.locate,
+    modeOf: (key, path) => live.coverage.operations[operationFor(key, path)],
+    unknown: options.base ? 'offline' : 'unreadable',
+  });
+  return nameChanges(changes, { renames, live, after, options });
 }
 
 function inputsOf(desired: Desired, options: PlanOptions): PlanInputs {
   const { at, targets, excludes, allowDelete } = options;
-  return { at, targets: [...targets].sort(), excludes: [...excludes].sort(), allowDelete, filesDigest: desired.filesDigest };
+  return {
+    at,
+    targets: [...targets].sort(),
+    excludes: [...excludes].sort(),
+    allowDelete,
+    filesDigest: desired.filesDigest,
+  };
 }
 
 function countChanges(changes: readonly Change[]): Pick<Plan['summary'], 'add' | 'change' | 'destroy'> {
@@ -101,7 +148,8 @@ function countChanges(changes: readonly Change[]): Pick<Plan['summary'], 'add' |
   return { add: of('create'), change: of('update'), destroy: of('delete') };
 }
 
-const renameReasons = (renames: Renames) => [...renames].map(([key, previous]) => [key, `was ${previous.slice(previous.indexOf(':') + 1)}`] as const);
+const renameReasons = (renames: Renames) =>
+  [...renames].map(([key, previous]) => [key, `was ${previous.slice(previous.indexOf(':') + 1)}`] as const);
 
 interface RenameContext {
   readonly renames: Renames;
@@ -118,22 +166,38 @@ function nameChanges(changes: readonly Change[], { renames, live, after, options
     const path = user ? 'email' : 'name';
     const name = (of: ResourceKey) => of.slice(of.indexOf(':') + 1);
     const mode = live.coverage.operations.rename;
-    const field = { path, before: user?.email ?? name(previous), after: after.users.get(key)?.email ?? name(key), mode };
+    const field = {
+      path,
+      before: user?.email ?? name(previous),
+      after: after.users.get(key)?.email ?? name(key),
+      mode,
+    };
     const change = named.get(key);
     const source = options.locate(key, 'previously');
     const kind = user ? 'user' : previous.startsWith('profile:') ? 'profile' : 'group';
     if (change?.action === 'update') named.set(key, { ...change, fields: [field, ...change.fields] });
-    else if (!change) named.set(key, { key, kind, action: 'update', fields: [field], reason: `was ${name(previous)}`, ...(source && { source }) });
+    else if (!change)
+      named.set(key, {
+        key,
+        kind,
+        action: 'update',
+        fields: [field],
+        reason: `was ${name(previous)}`,
+        ...(source && { source }),
+      });
   }
   return [...named.values()].sort(byActionKindKey);
 }
 
 /** Only the superadministrator gives or takes the admin level, or changes an administrator: for anybody else it is a step by hand. */
-function stepMode(draft: Draft, { live, before, after }: { live: Live; before: AccountState; after: AccountState }): Step['mode'] {
+function stepMode(
+  draft: Draft,
+  { live, before, after }: { live: Live; before: AccountState; after: AccountState },
+): Step['mode'] {
   const { actingAs, superAdmin } = live.identity;
   if (live.coverage.operations[draft.operation] === 'by-hand') return 'by-hand';
   if (superAdmin || actingAs === undefined) return 'automatic';
   if (draft.operation === 'addMember' || draft.operation === 'removeMember') return 'automatic';
   const people = draft.writes.flatMap((key) => [before.users.get(key), after.users.get(key)]);
-  return people.some((user) => user && valueOf(user.dashboard)?.level === 'admin') ? 'by-hand' : 'automatic';
+  return people.some((user) => user && knownValue(user.dashboard)?.level === 'admin') ? 'by-hand' : 'automatic';
 }

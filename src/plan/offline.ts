@@ -21,7 +21,10 @@ export const ALL_AUTOMATIC: Coverage = {
 /** An account in which the files of another revision have been applied, and of which nothing else is known. */
 export function assumedLive(base: Desired, options: { readonly at: Day; readonly readAt: Instant }): Live {
   const groups: AccountState['groups'] = new Map(
-    [...base.groups].map(([key, group]) => [key, { key, name: group.name, openAccess: group.openAccess === undefined ? OFFLINE : read(group.openAccess) }]),
+    [...base.groups].map(([key, group]) => [
+      key,
+      { key, name: group.name, openAccess: group.openAccess === undefined ? OFFLINE : read(group.openAccess) },
+    ]),
   );
   const profiles: AccountState['profiles'] = new Map(
     [...base.profiles].map(([key, profile]) => [
@@ -52,7 +55,9 @@ export function assumedLive(base: Desired, options: { readonly at: Day; readonly
 }
 
 const isThere = (user: DesiredUser, at: Day): boolean =>
-  user.ensure === 'present' && (user.from === undefined || user.from <= at) && (user.until === undefined || at <= user.until);
+  user.ensure === 'present' &&
+  (user.from === undefined || user.from <= at) &&
+  (user.until === undefined || at <= user.until);
 
 function assumedUser(user: DesiredUser, base: Desired): UserState {
   const profile = user.link.to === 'profile' ? base.profiles.get(user.link.profile) : undefined;
@@ -66,7 +71,8 @@ function assumedUser(user: DesiredUser, base: Desired): UserState {
     status: 'active',
     external: user.external ?? false,
     superAdmin: user.superAdmin ?? false,
-    profile: user.link.to === 'unmanaged' ? OFFLINE : read(user.link.to === 'profile' ? nameOf(user.link.profile) : null),
+    profile:
+      user.link.to === 'unmanaged' ? OFFLINE : read(user.link.to === 'profile' ? nameOf(user.link.profile) : null),
     permissions: user.permissions,
     dashboard: dashboard === undefined ? OFFLINE : read(dashboard),
     groups: groups === undefined ? OFFLINE : read(groups),

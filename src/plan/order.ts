@@ -35,12 +35,25 @@ const LEVELS: readonly (readonly [Operation, 'user' | 'profile' | 'group' | 'any
 /** Steps in order; each waits for the earlier ones that write what it uses, or use what it writes. */
 export function orderSteps(drafts: readonly Draft[], modeOf: (draft: Draft) => Step['mode']): Step[] {
   const ranked = drafts.map((draft) => ({ draft, level: levelOf(draft), digest: stepDigest(draft) }));
-  ranked.sort((one, other) => one.level - other.level || byText(one.draft.key, other.draft.key) || byText(one.digest, other.digest));
+  ranked.sort(
+    (one, other) =>
+      one.level - other.level || byText(one.draft.key, other.draft.key) || byText(one.digest, other.digest),
+  );
   const uses: Uses = { writer: new Map(), users: new Map() };
   return ranked.map(({ draft, digest }) => {
     const id = digest.slice(0, 12);
     const { operation, key, input, precondition } = draft;
-    return { id, after: enter(uses, draft, id), key, operation, input, precondition, mode: modeOf(draft), requests: 1, digest };
+    return {
+      id,
+      after: enter(uses, draft, id),
+      key,
+      operation,
+      input,
+      precondition,
+      mode: modeOf(draft),
+      requests: 1,
+      digest,
+    };
   });
 }
 

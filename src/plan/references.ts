@@ -5,13 +5,13 @@ import {
   type DesiredUser,
   type Diagnostic,
   isSame,
+  knownValue,
   type Live,
   nameOf,
   type PermissionSet,
   type ResourceKey,
   type Source,
   type UserState,
-  valueOf,
 } from '../model/index.js';
 import type { Filled } from './overlay.js';
 
@@ -24,7 +24,11 @@ export interface Comparison {
   readonly locate: (key: ResourceKey, path: string) => Source | undefined;
 }
 
-type Found = Pick<Diagnostic, 'code' | 'message'> & { readonly hint?: string; readonly key?: ResourceKey; readonly path?: string };
+type Found = Pick<Diagnostic, 'code' | 'message'> & {
+  readonly hint?: string;
+  readonly key?: ResourceKey;
+  readonly path?: string;
+};
 
 /** What must be true of the files and the account together. Each rule is one code; all of them speak at once. */
 const RULES: readonly ((comparison: Comparison) => readonly Found[])[] = [
@@ -67,7 +71,10 @@ function addressesAreComparable({ before }: Comparison): Found[] {
 }
 
 function newcomers({ desired, before, filled }: Comparison): DesiredUser[] {
-  return [...desired.users.values()].filter((want) => filled.after.users.get(want.key)?.status === 'active' && before.state.users.get(want.key)?.status !== 'active');
+  return [...desired.users.values()].filter(
+    (want) =>
+      filled.after.users.get(want.key)?.status === 'active' && before.state.users.get(want.key)?.status !== 'active',
+  );
 }
 
 function newPeopleHaveAnInvite(comparison: Comparison): Found[] {
@@ -91,8 +98,23 @@ function invitedNumbersAreFree(comparison: Comparison): Found[] {
     const isOwn = comparison.before.state.users.get(key)?.numbers.includes(invite.number);
     if (use === 'free' || isOwn) return [];
     const place = { key, path: 'invite' };
-    if (use === undefined) return [{ code: 'UNKNOWN_NUMBER', message: `User "${email}" is invited with ${invite.number}, which is not a number of the account.`, hint: freeNumbers(comparison), ...place }];
-    return [{ code: 'NUMBER_NOT_FREE', message: `User "${email}" is invited with ${invite.number}, which is in use.`, hint: freeNumbers(comparison), ...place }];
+    if (use === undefined)
+      return [
+        {
+          code: 'UNKNOWN_NUMBER',
+          message: `User "${email}" is invited with ${invite.number}, which is not a number of the account.`,
+          hint: freeNumbers(comparison),
+          ...place,
+        },
+      ];
+    return [
+      {
+        code: 'NUMBER_NOT_FREE',
+        message: `User "${email}" is invited with ${invite.number}, which is in use.`,
+        hint: freeNumbers(comparison),
+        ...place,
+      },
+    ];
   });
 }
 
@@ -106,11 +128,18 @@ function licencesSuffice(comparison: Comparison): Found[] {
   const { licences } = comparison.before;
   const known = licences.map((licence) => licence.plan);
   const invited = new Map<string, DesiredUser[]>();
-  for (const user of newcomers(comparison)) if (user.invite) invited.set(user.invite.plan, [...(invited.get(user.invite.plan) ?? []), user]);
+  for (const user of newcomers(comparison))
+    if (user.invite) invited.set(user.invite.plan, [...(invited.get(user.invite.plan) ?? []), user]);
   return [...invited].flatMap(([plan, users]): Found[] => {
     const licence = licences.find((candidate) => candidate.plan === plan);
     if (!licence) {
-      return users.map(({ key, email }) => ({ code: 'UNKNOWN_PLAN', message: `User "${email}" is invited with the plan "${plan}", of which the account has no licences.`, hint: `Plans of the account: ${known.join(', ') || 'none'}.`, key, path: 'invite' }));
+      return users.map(({ key, email }) => ({
+        code: 'UNKNOWN_PLAN',
+        message: `User "${email}" is invited with the plan "${plan}", of which the account has no licences.`,
+        hint: `Plans of the account: ${known.join(', ') || 'none'}.`,
+        key,
+        path: 'invite',
+      }));
     }
     const free = licence.total - licence.used;
     return users.slice(Math.max(0, free)).map(({ key, email }) => ({
@@ -130,9 +159,16 @@ function callerIdsExist({ desired, before }: Comparison): Found[] {
     if (!Array.isArray(stated)) return [];
     return stated
       .filter((item: string) => item.startsWith('+') && !numbers.has(item))
-      .map((item: string) => ({ code: 'UNKNOWN_NUMBER', message: `"${nameOf(key)}" may call with ${item}, which is not a number of the account.`, key, path: 'permissions.editCallerId' }));
+      .map((item: string) => ({
+        code: 'UNKNOWN_NUMBER',
+        message: `"${nameOf(key)}" may call with ${item}, which is not a number of the account.`,
+        key,
+        path: 'permissions.editCallerId',
+      }));
   };
-  return [...desired.profiles.values(), ...desired.users.values()].flatMap((holder) => check(holder.key, holder.permissions));
+  return [...desired.profiles.values(), ...desired.users.values()].flatMap((holder) =>
+    check(holder.key, holder.permissions),
+  );
 }
 
 function ivrsExist({ desired, before }: Comparison): Found[] {
@@ -142,9 +178,17 @@ function ivrsExist({ desired, before }: Comparison): Found[] {
     if (ivrs === 'all') return [];
     return ivrs
       .filter((name) => !names.has(name))
-      .map((name) => ({ code: 'UNKNOWN_IVR', message: `The dashboard access of "${nameOf(key)}" is limited to the IVR "${name}", which the account does not have.`, hint: `IVRs of the account: ${[...names].slice(0, 8).join(', ') || 'none'}.`, key, path: 'dashboard' }));
+      .map((name) => ({
+        code: 'UNKNOWN_IVR',
+        message: `The dashboard access of "${nameOf(key)}" is limited to the IVR "${name}", which the account does not have.`,
+        hint: `IVRs of the account: ${[...names].slice(0, 8).join(', ') || 'none'}.`,
+        key,
+        path: 'dashboard',
+      }));
   };
-  return [...desired.profiles.values(), ...desired.users.values()].flatMap((holder) => check(holder.key, holder.dashboard));
+  return [...desired.profiles.values(), ...desired.users.values()].flatMap((holder) =>
+    check(holder.key, holder.dashboard),
+  );
 }
 
 /** Each person of the files who is in the account, archived or not. */
@@ -157,7 +201,11 @@ function pairs({ desired, before }: Comparison): { want: DesiredUser; have: User
 
 function externalsMatch(comparison: Comparison): Found[] {
   return pairs(comparison)
-    .filter(({ want, have }) => (want.external === undefined ? want.ensure === 'present' && have.external && want.link.to === 'profile' : want.external !== have.external))
+    .filter(({ want, have }) =>
+      want.external === undefined
+        ? want.ensure === 'present' && have.external && want.link.to === 'profile'
+        : want.external !== have.external,
+    )
     .map(({ want, have }) => ({
       code: 'EXTERNAL_MISMATCH',
       message: `User "${want.email}" is ${have.external ? 'an external user' : 'a licensed user'} in the account, and the files say otherwise.`,
@@ -169,7 +217,10 @@ function externalsMatch(comparison: Comparison): Found[] {
 
 function superAdminsMatch({ desired, before }: Comparison): Found[] {
   return [...desired.users.values()]
-    .filter((want) => want.superAdmin !== undefined && want.superAdmin !== (before.state.users.get(want.key)?.superAdmin ?? false))
+    .filter(
+      (want) =>
+        want.superAdmin !== undefined && want.superAdmin !== (before.state.users.get(want.key)?.superAdmin ?? false),
+    )
     .map((want) => ({
       code: 'SUPERADMIN_MISMATCH',
       message: `The files say that "${want.email}" is ${want.superAdmin ? '' : 'not '}the superadministrator; the account says otherwise.`,
@@ -183,7 +234,11 @@ function superAdminsAreLeftAlone(comparison: Comparison): Found[] {
   const { before, filled } = comparison;
   const changed = [...before.state.users.values()].filter((have) => {
     const after = filled.after.users.get(have.key);
-    return have.superAdmin && (after?.status !== have.status || !isSame(valueOf(have.dashboard), valueOf(after?.dashboard ?? have.dashboard)));
+    return (
+      have.superAdmin &&
+      (after?.status !== have.status ||
+        !isSame(knownValue(have.dashboard), knownValue(after?.dashboard ?? have.dashboard)))
+    );
   });
   return changed.map(({ key, email }) => ({
     code: 'SUPERADMIN_PROTECTED',

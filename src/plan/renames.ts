@@ -22,7 +22,10 @@ interface Named {
 }
 
 /** Finds who was meant by `previously`. Where both names exist nothing can be decided, and the files are at fault. */
-export function findRenames(desired: Desired, live: Live): { renames: Renames; bothExist: readonly { key: ResourceKey; previous: ResourceKey }[] } {
+export function findRenames(
+  desired: Desired,
+  live: Live,
+): { renames: Renames; bothExist: readonly { key: ResourceKey; previous: ResourceKey }[] } {
   const renames = new Map<ResourceKey, ResourceKey>();
   const bothExist: { key: ResourceKey; previous: ResourceKey }[] = [];
   const collect = (wanted: Iterable<Named>, have: ReadonlyMap<ResourceKey, unknown>) => {
@@ -43,31 +46,39 @@ export function findRenames(desired: Desired, live: Live): { renames: Renames; b
 export function withNewNames(state: AccountState, renames: Renames, desired: Desired): AccountState {
   if (renames.size === 0) return state;
   const newKeys = new Map([...renames].map(([key, previous]) => [previous, key] as const));
-  const rename = (key: ResourceKey): string => nameOf(newKeys.get(key) ?? key);
-  const group = (name: string): string => (newKeys.has(groupKey(name)) ? rename(groupKey(name)) : name);
-  const profile = (name: string | null) => (name !== null && newKeys.has(profileKey(name)) ? rename(profileKey(name)) : name);
-  const groups = (known: Known<readonly string[]>) => mapKnown(known, (names) => names.map(group).sort(byText));
-  const dashboard = (known: Known<Dashboard>) => mapKnown(known, (value) => withGroups(value, group));
-  const rekey = <T extends { readonly key: ResourceKey }>(values: Iterable<T>, change: (value: T, key: ResourceKey) => T) =>
-    new Map([...values].map((value) => [newKeys.get(value.key) ?? value.key, change(value, newKeys.get(value.key) ?? value.key)] as const));
+  const group = (name: string): string => nameOf(newKeys.get(groupKey(name)) ?? groupKey(name));
+  const profile = (name: string | null) => name && nameOf(newKeys.get(profileKey(name)) ?? profileKey(name));
+  const held = <T extends Holder>(holder: T): T => ({
+    ...holder,
+    dashboard: mapKnown(holder.dashboard, (value) => withGroups(value, group)),
+    groups: mapKnown(holder.groups, (names) => names.map(group).sort(byText)),
+  });
+  const named = <T extends { readonly key: ResourceKey; readonly name: string }>(value: T, key: ResourceKey): T =>
+    key === value.key ? value : { ...value, name: nameOf(key) };
   return {
-    users: rekey(state.users.values(), (user, key): UserState => ({
-      ...user,
-      key,
+    users: rekeyed(state.users, newKeys, (user, key) => ({
+      ...held(user),
       email: key === user.key ? user.email : (desired.users.get(key)?.email ?? nameOf(key)),
       profile: mapKnown(user.profile, profile),
-      dashboard: dashboard(user.dashboard),
-      groups: groups(user.groups),
     })),
-    profiles: rekey(state.profiles.values(), (value, key) => ({
-      ...value,
-      key,
-      name: key === value.key ? value.name : nameOf(key),
-      dashboard: dashboard(value.dashboard),
-      groups: groups(value.groups),
-    })),
-    groups: rekey(state.groups.values(), (value, key) => ({ ...value, key, name: key === value.key ? value.name : nameOf(key) })),
+    profiles: rekeyed(state.profiles, newKeys, (value, key) => named(held(value), key)),
+    groups: rekeyed(state.groups, newKeys, named),
   };
+}
+
+type Holder = Pick<UserState, 'dashboard' | 'groups'>;
+
+function rekeyed<T extends { readonly key: ResourceKey }>(
+  values: ReadonlyMap<ResourceKey, T>,
+  newKeys: ReadonlyMap<ResourceKey, ResourceKey>,
+  change: (value: T, key: ResourceKey) => T,
+): ReadonlyMap<ResourceKey, T> {
+  return new Map(
+    [...values.values()].map((value) => {
+      const key = newKeys.get(value.key) ?? value.key;
+      return [key, { ...change(value, key), key }] as const;
+    }),
+  );
 }
 
 export function previousDiagnostics(
@@ -86,9 +97,12 @@ export function previousDiagnostics(
   });
 }
 
-const mapKnown = <T>(known: Known<T>, change: (value: T) => T): Known<T> => (known.known ? { ...known, value: change(known.value) } : known);
+const mapKnown = <T>(known: Known<T>, change: (value: T) => T): Known<T> =>
+  known.known ? { ...known, value: change(known.value) } : known;
 
 function withGroups(dashboard: Dashboard, group: (name: string) => string): Dashboard {
   const { groups } = dashboard.scope;
-  return groups === 'all' ? dashboard : { ...dashboard, scope: { ...dashboard.scope, groups: groups.map(group).sort(byText) } };
+  return groups === 'all'
+    ? dashboard
+    : { ...dashboard, scope: { ...dashboard.scope, groups: groups.map(group).sort(byText) } };
 }

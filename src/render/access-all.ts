@@ -22,15 +22,31 @@ export function renderEverybody({ people, basis }: AccessAnswer, labels: Labels)
   const privileged = people.filter(isPrivileged).length;
   const head = `${peopleCount(people.length)}, ${privileged} with something privileged.`;
   const rows = groups.flatMap((group) => groupLines(group, labels));
-  return finish([...wrap(head, { width: face.width, indent: 0 }), '', ...rows, '', ...wrap(styled('dim', basisLine(basis)), { width: face.width, indent: 0 })], face);
+  return finish(
+    [
+      ...wrap(head, { width: face.width, indent: 0 }),
+      '',
+      ...rows,
+      '',
+      ...wrap(styled('dim', basisLine(basis)), { width: face.width, indent: 0 }),
+    ],
+    face,
+  );
 }
 
 const isReach = (of: Of | undefined): boolean => of !== undefined;
 
 function isPrivileged({ dashboard, manages, listensTo, plays, facts }: PersonAnswer): boolean {
-  const has = (permission: string, value: unknown) => facts.some((fact) => fact.permission === permission && fact.value === value);
-  const isMoney = has('outOfPlanDestinations', true) || has('frenchSpecialNumbers', true) || has('playRecordings', 'allIvr');
-  return dashboard?.level === 'admin' || [manages, listensTo, plays].some(isReach) || (dashboard?.pages ?? []).some((page) => page.privileged) || isMoney;
+  const has = (permission: string, value: unknown) =>
+    facts.some((fact) => fact.permission === permission && fact.value === value);
+  const isMoney =
+    has('outOfPlanDestinations', true) || has('frenchSpecialNumbers', true) || has('playRecordings', 'allIvr');
+  return (
+    dashboard?.level === 'admin' ||
+    [manages, listensTo, plays].some(isReach) ||
+    (dashboard?.pages ?? []).some((page) => page.privileged) ||
+    isMoney
+  );
 }
 
 function alike(people: readonly PersonAnswer[], labels: Labels): Alike[] {
@@ -38,12 +54,22 @@ function alike(people: readonly PersonAnswer[], labels: Labels): Alike[] {
   for (const person of people) {
     const words = sentence(person, labels);
     const privileged = isPrivileged(person);
-    const name = JSON.stringify([privileged, person.profile ?? null, words, person.profile === null ? person.facts.map(({ value }) => value) : []]);
+    const name = JSON.stringify([
+      privileged,
+      person.profile ?? null,
+      words,
+      person.profile === null ? person.facts.map(({ value }) => value) : [],
+    ]);
     const group = groups.get(name) ?? { first: person, people: [], isPrivileged: privileged, words };
     groups.set(name, group);
     group.people.push(person.user);
   }
-  return [...groups.values()].sort((one, other) => Number(other.isPrivileged) - Number(one.isPrivileged) || other.people.length - one.people.length || byText(one.first.user, other.first.user));
+  return [...groups.values()].sort(
+    (one, other) =>
+      Number(other.isPrivileged) - Number(one.isPrivileged) ||
+      other.people.length - one.people.length ||
+      byText(one.first.user, other.first.user),
+  );
 }
 
 const FEW = 4;
@@ -53,23 +79,38 @@ function groupLines({ first, people, isPrivileged: marked, words }: Alike, label
   const names = people.map((key) => styled('bold', labels.person(key)));
   const counted = `${styled('bold', peopleCount(people.length))}${typeof first.profile === 'string' ? ` with profile ${labels.profile(first.profile)}` : ''}`;
   const isNamed = marked || people.length < FEW;
-  const who = isNamed ? `${names.join(', ')}${typeof first.profile === 'string' ? `, profile ${labels.profile(first.profile)}` : ''}` : counted;
+  const who = isNamed
+    ? `${names.join(', ')}${typeof first.profile === 'string' ? `, profile ${labels.profile(first.profile)}` : ''}`
+    : counted;
   const below = !isNamed && face.verbose ? wrap(names.join(', '), { width: face.width, indent: 6 }) : [];
-  return [...wrap(`${marked ? styled('boldRed', '!') : ' '} ${who}`, { width: face.width, indent: 0, hanging: 2 }), ...wrap(words, { width: face.width, indent: 6 }), ...below];
+  return [
+    ...wrap(`${marked ? styled('boldRed', '!') : ' '} ${who}`, { width: face.width, indent: 0, hanging: 2 }),
+    ...wrap(words, { width: face.width, indent: 6 }),
+    ...below,
+  ];
 }
 
 /** Dashboard and reach in one sentence: what the application shows stands with each person. */
 function sentence(person: PersonAnswer, labels: Labels): string {
   const { dashboard, manages, listensTo, plays, facts, standing } = person;
   if (standing === 'archived') return 'archived: cannot sign in';
-  if (dashboard?.level === 'admin') return `${person.isSuperAdmin ? 'superadministrator' : 'administrator'}: everything, without limit`;
+  if (dashboard?.level === 'admin')
+    return `${person.isSuperAdmin ? 'superadministrator' : 'administrator'}: everything, without limit`;
   const value = (permission: string) => facts.find((fact) => fact.permission === permission)?.value;
   const parts = [
-    dashboard ? (dashboard.level === 'none' ? 'no dashboard' : `dashboard ${pagesWords(dashboard.pages)}${narrowed(dashboard.scope, labels)}`) : 'dashboard not known',
+    dashboard
+      ? dashboard.level === 'none'
+        ? 'no dashboard'
+        : `dashboard ${pagesWords(dashboard.pages)}${narrowed(dashboard.scope, labels)}`
+      : 'dashboard not known',
     ...(manages ? [`gives rights ${ofWords(manages, labels).replace(/^of/, 'to')}`] : []),
     ...(listensTo ? [`listens to calls ${ofWords(listensTo, labels)}`] : []),
     ...(plays ? [`plays recordings ${ofWords(plays, labels)}`] : []),
-    ...(value('playRecordings') === 'allIvr' ? ['plays recordings of all IVRs'] : value('playRecordings') === 'own' ? ['plays own recordings'] : []),
+    ...(value('playRecordings') === 'allIvr'
+      ? ['plays recordings of all IVRs']
+      : value('playRecordings') === 'own'
+        ? ['plays own recordings']
+        : []),
     ...(value('outOfPlanDestinations') === true ? ['calls destinations outside the plan'] : []),
     ...(value('frenchSpecialNumbers') === true ? ['calls French special numbers'] : []),
   ];
@@ -83,12 +124,33 @@ export function narrowed(scope: Scope, labels: Labels): string {
 }
 
 export function pagesWords(pages: readonly PagesSeen[]): string {
-  const of = (access: string) => pages.filter((page) => page.access === access).map(({ page }) => PAGES.find(({ id }) => id === page)?.label ?? page);
+  const of = (access: string) =>
+    pages
+      .filter((page) => page.access === access)
+      .map(({ page }) => PAGES.find(({ id }) => id === page)?.label ?? page);
   const [read, write] = [of('read'), of('write')];
-  return [...(read.length > 0 ? [`reads ${read.join(', ')}`] : []), ...(write.length > 0 ? [`writes ${write.join(', ')}`] : [])].join('; ') || 'without pages';
+  return (
+    [
+      ...(read.length > 0 ? [`reads ${read.join(', ')}`] : []),
+      ...(write.length > 0 ? [`writes ${write.join(', ')}`] : []),
+    ].join('; ') || 'without pages'
+  );
 }
 
-const HEAD = ['user', 'part', 'name', 'state', 'groups', 'ivrs', 'lines', 'privileged', 'permission', 'file', 'line', 'basis'];
+const HEAD = [
+  'user',
+  'part',
+  'name',
+  'state',
+  'groups',
+  'ivrs',
+  'lines',
+  'privileged',
+  'permission',
+  'file',
+  'line',
+  'basis',
+];
 
 /** One row for each thing that somebody sees, can do, or reaches. */
 export function accessCsv({ people, basis }: AccessAnswer): string {
@@ -100,17 +162,65 @@ function* rowsOf(people: readonly PersonAnswer[], basis: string): Iterable<reado
     const user = nameOf(person.user);
     const NONE = [undefined, undefined, undefined];
     for (const { part, state, permission, decided } of person.app)
-      yield [user, 'application', part, state, ...NONE, undefined, permission, decided?.source?.file, decided?.source?.line, basis];
+      yield [
+        user,
+        'application',
+        part,
+        state,
+        ...NONE,
+        undefined,
+        permission,
+        decided?.source?.file,
+        decided?.source?.line,
+        basis,
+      ];
     for (const { permission, value, decided } of person.facts) {
       const shown = value === null ? 'unknown' : shownValue(`permissions.${permission}`, value, String);
-      yield [user, 'permission', permission, shown, ...NONE, undefined, permission, decided?.source?.file, decided?.source?.line, basis];
+      yield [
+        user,
+        'permission',
+        permission,
+        shown,
+        ...NONE,
+        undefined,
+        permission,
+        decided?.source?.file,
+        decided?.source?.line,
+        basis,
+      ];
     }
     const { dashboard } = person;
-    const scope = dashboard ? [namesText(dashboard.scope.groups), namesText(dashboard.scope.ivrs), dashboard.scope.lines] : NONE;
+    const scope = dashboard
+      ? [namesText(dashboard.scope.groups), namesText(dashboard.scope.ivrs), dashboard.scope.lines]
+      : NONE;
     const place = [dashboard?.decided?.source?.file, dashboard?.decided?.source?.line, basis];
-    yield [user, 'dashboard', 'level', dashboard?.level ?? 'unknown', ...scope, dashboard?.level === 'admin', undefined, ...place];
-    for (const { page, access, privileged } of dashboard?.pages ?? []) yield [user, 'page', page, access, ...scope, privileged, undefined, ...place];
-    for (const [name, of] of [['users.manage', person.manages], ['calls.listen', person.listensTo], ['recordings.play', person.plays]] as const)
-      if (of) yield [user, 'reach', name, of.kind === 'people' ? String(of.count) : of.kind, ...scope, true, undefined, ...place];
+    yield [
+      user,
+      'dashboard',
+      'level',
+      dashboard?.level ?? 'unknown',
+      ...scope,
+      dashboard?.level === 'admin',
+      undefined,
+      ...place,
+    ];
+    for (const { page, access, privileged } of dashboard?.pages ?? [])
+      yield [user, 'page', page, access, ...scope, privileged, undefined, ...place];
+    for (const [name, of] of [
+      ['users.manage', person.manages],
+      ['calls.listen', person.listensTo],
+      ['recordings.play', person.plays],
+    ] as const)
+      if (of)
+        yield [
+          user,
+          'reach',
+          name,
+          of.kind === 'people' ? String(of.count) : of.kind,
+          ...scope,
+          true,
+          undefined,
+          ...place,
+        ];
   }
 }

@@ -52,7 +52,11 @@ function rowLines(row: TableRow, { widths, width, isWide }: Columns): string[] {
     const [first = '', ...others] = wrap(last, { width, indent: hanging });
     return [before + first.slice(hanging), ...others];
   }
-  return wrap(start + [...row.cells, place].filter((cell) => cell !== '').join('  '), { width, indent: 0, hanging: DEEPER });
+  return wrap(start + [...row.cells, place].filter((cell) => cell !== '').join('  '), {
+    width,
+    indent: 0,
+    hanging: DEEPER,
+  });
 }
 
 function columnWidths(rows: readonly TableRow[], longest: number): number[] {

@@ -1,8 +1,8 @@
 import type { Holder, IntegrationsAnswer, RoleView } from '../model/answers.js';
 import type { Json } from '../model/index.js';
 import { nameOf } from '../model/index.js';
-import { peopleCount } from './access-voice.js';
 import { narrowed, pagesWords } from './access-all.js';
+import { peopleCount } from './access-voice.js';
 import { type CsvValue, csvText } from './csv.js';
 import { finish } from './face.js';
 import { basisLine, basisWords, type Labels, throughWords } from './labels.js';
@@ -14,7 +14,8 @@ import { capitalised } from './words.js';
 export function renderIntegrations(answer: IntegrationsAnswer, labels: Labels): string {
   const { face } = labels;
   const text = (words: string) => wrap(words, { width: face.width, indent: 2 });
-  const who = (holders: readonly Holder[], capability: string) => (holders.length === 0 ? ['  nobody'] : holderRows(holders, capability, labels));
+  const who = (holders: readonly Holder[], capability: string) =>
+    holders.length === 0 ? ['  nobody'] : holderRows(holders, capability, labels);
   const lines = [
     styled('bold', '1. Who can change integration settings (page Integrations)'),
     ...who(answer.settings, 'page.integrations.write'),
@@ -30,7 +31,9 @@ export function renderIntegrations(answer: IntegrationsAnswer, labels: Labels): 
     '  Contacts tab of the application, with those synced from the business tool',
     ...who(answer.contactsInApp, 'app.contactsTab'),
     '',
-    ...text('Leads: outside the account. Who sees which lead is decided in the business tool that is integrated; neither the account nor these files say it.'),
+    ...text(
+      'Leads: outside the account. Who sees which lead is decided in the business tool that is integrated; neither the account nor these files say it.',
+    ),
     '',
     ...wrap(styled('dim', basisLine(answer.basis)), { width: face.width, indent: 0 }),
   ];
@@ -40,7 +43,12 @@ export function renderIntegrations(answer: IntegrationsAnswer, labels: Labels): 
 function roleWords({ profile, people, contactsTab, statisticsTab, dashboards }: RoleView, labels: Labels): string {
   const role = profile === null ? 'without profile' : `profile ${labels.profile(profile)}`;
   const seen = dashboards.map(({ level, people: number, pages, scope }) => {
-    const what = level === null ? 'dashboard not known' : level === 'admin' ? 'administrator' : `${pagesWords(pages)}${scope ? narrowed(scope, labels) : ''}`;
+    const what =
+      level === null
+        ? 'dashboard not known'
+        : level === 'admin'
+          ? 'administrator'
+          : `${pagesWords(pages)}${scope ? narrowed(scope, labels) : ''}`;
     return `${number === people.length ? '' : `${number} of them: `}${what}`;
   });
   const dashboard = seen.length === 0 ? 'no dashboard' : seen.join('; ');
@@ -68,5 +76,10 @@ export function integrationsCsv(answer: IntegrationsAnswer, labels: Labels): str
       basisWords(answer.basis),
     ]);
   const { settings, logs, contacts, contactsInApp } = answer;
-  return csvText(HEAD, [...rows('integration settings', settings), ...rows('logs', logs), ...rows('contacts page', contacts), ...rows('contacts tab', contactsInApp)]);
+  return csvText(HEAD, [
+    ...rows('integration settings', settings),
+    ...rows('logs', logs),
+    ...rows('contacts page', contacts),
+    ...rows('contacts tab', contactsInApp),
+  ]);
 }

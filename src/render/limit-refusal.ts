@@ -91,10 +91,7 @@ export interface RefusalView {
 export function refusalLines(refusals: readonly Refusal[], digest: string, view: RefusalView): string[] {
   const many = `${count(refusals.length, 'limit')} ${refusals.length === 1 ? 'is' : 'are'} exceeded`;
   const end = isAllowable(refusals)
-    ? [
-        'To allow exactly this plan, once (recorded with your name):',
-        ...acceptCommand(refusals, digest).map((line) => `  ${line}`),
-      ]
+    ? ['To allow exactly this plan, once:', ...acceptCommand(refusals, digest).map((line) => `  ${line}`)]
     : [CANNOT_BE_ALLOWED];
   return [
     styled('boldRed', `Refused: ${many}. Nothing was changed.`),

@@ -57,7 +57,11 @@ function wordsOf({ capability, argument, in: within }: WhoCanAnswer, labels: Lab
 const inWords = ({ capability, in: within }: WhoCanAnswer, { group }: Labels): string =>
   within === undefined || ABOUT_OTHERS.test(capability) ? '' : `, of those in group ${group(within)}`;
 
-export const argumentWords = ({ group, text, person }: Labels) => ({ group, text, person: (email: string) => person(userKey(email)) });
+export const argumentWords = ({ group, text, person }: Labels) => ({
+  group,
+  text,
+  person: (email: string) => person(userKey(email)),
+});
 
 /** One row for whoever is privileged, or alike with fewer than four; else they are counted. */
 export function holderRows(holders: readonly Holder[], capability: string, labels: Labels): string[] {
@@ -126,7 +130,12 @@ function wayCells(way: Way, capability: string, labels: Labels): string[] {
   const scope = way.scope ? scopeWords(isCounted ? { ...way.scope, groups: 'all' } : way.scope, labels) : '';
   const path = `permissions.${entryOfCapability(capability)?.id ?? ''}`;
   const value = way.value === undefined ? '' : shownValue(path, way.value, labels.text);
-  return [[of, value, scope].filter((part) => part !== '').join(', '), way.answer === 'unknown' ? `${fieldName(way.cause.path).split('.')[0]} not known` : throughWords(way.through, labels)];
+  return [
+    [of, value, scope].filter((part) => part !== '').join(', '),
+    way.answer === 'unknown'
+      ? `${fieldName(way.cause.path).split('.')[0]} not known`
+      : throughWords(way.through, labels),
+  ];
 }
 
 /** `through a of b and c of d`, in one sentence. */

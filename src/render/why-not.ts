@@ -22,10 +22,7 @@ export function renderWhyNot(answer: WhyNotAnswer, labels: Labels): string {
   const { remedies } = answer;
   const none = ['', ...wrap(noRemedy(answer), frame)];
   return finish(
-    [
-      ...wrap(reasons(answer, labels), frame),
-      ...(remedies.length === 0 ? none : ['', ...remedyLines(answer, labels)]),
-    ],
+    [...wrap(reasons(answer, labels), frame), ...(remedies.length === 0 ? none : ['', ...remedyLines(answer, labels)])],
     face,
   );
 }
@@ -34,8 +31,7 @@ function sentence(answer: WhyNotAnswer, labels: Labels): string {
   const { verb, text } = capabilityWords(answer, argumentWords(labels));
   const name = labels.person(answer.user);
   const isYes = answer.answer === 'yes';
-  if (answer.answer === 'unknown')
-    return `It is not known whether ${name} ${verb === 'are' ? 'is' : verb} ${text}`;
+  if (answer.answer === 'unknown') return `It is not known whether ${name} ${verb === 'are' ? 'is' : verb} ${text}`;
   if (verb === 'are') return `${name} is ${isYes ? '' : 'not '}${text}`;
   if (verb === 'need not') return `${name} ${isYes ? 'need not' : 'must'} ${text}`;
   return `${name} ${isYes ? 'can' : 'cannot'} ${text}`;
@@ -44,12 +40,17 @@ function sentence(answer: WhyNotAnswer, labels: Labels): string {
 function reasons(answer: WhyNotAnswer, labels: Labels): string {
   const obstacles = answer.obstacles.map((obstacle) => obstacleWords(obstacle, labels));
   const because = obstacles.length === 0 ? '' : `: ${listed(obstacles)}`;
-  const allowed = answer.allowed.map((asked) => (isElsewhere(asked, answer) ? ' Elsewhere they can.' : ` They can ${capabilityWords(asked, argumentWords(labels)).text}.`));
+  const allowed = answer.allowed.map((asked) =>
+    isElsewhere(asked, answer)
+      ? ' Elsewhere they can.'
+      : ` They can ${capabilityWords(asked, argumentWords(labels)).text}.`,
+  );
   return `${sentence(answer, labels)}${because}.${allowed.join('')}`;
 }
 
 /** The same capability, for other people. */
-const isElsewhere = (asked: CapabilityAsked, { capability }: WhyNotAnswer): boolean => asked.capability === capability && asked.argument === undefined;
+const isElsewhere = (asked: CapabilityAsked, { capability }: WhyNotAnswer): boolean =>
+  asked.capability === capability && asked.argument === undefined;
 
 function obstacleWords({ cause, value, through }: Obstacle, labels: Labels): string {
   const place = spotWords(cause.source, labels);
@@ -132,7 +133,12 @@ function editsWords({ edits }: Remedy, { user }: WhyNotAnswer, labels: Labels): 
     const [first] = same;
     const text = same.map((edit) => editWords(edit, labels)).join(', ');
     const isShort = groups.size === 1 && (first?.key === user || first?.path.startsWith('permissions.'));
-    const start = isShort || !first ? '' : first.key.startsWith('profile:') ? `profile ${labels.profile(first.key)}, ` : `${labels.person(first.key)}, `;
+    const start =
+      isShort || !first
+        ? ''
+        : first.key.startsWith('profile:')
+          ? `profile ${labels.profile(first.key)}, `
+          : `${labels.person(first.key)}, `;
     return start + (first?.unlinks ? `unlink; own permissions, the same but ${text}` : text);
   });
   return parts.join('; ');
@@ -141,7 +147,8 @@ function editsWords({ edits }: Remedy, { user }: WhyNotAnswer, labels: Labels): 
 function editWords({ path, before, after }: Edit, labels: Labels): string {
   if (path === 'status') return 'ensure: present';
   if (path === 'groups') return `groups: add ${added(before, after).map(labels.group).join(', ')}`;
-  if (isDashboard(after)) return `dashboard: ${dashboardWords(isDashboard(before) ? before : undefined, after, labels)}`;
+  if (isDashboard(after))
+    return `dashboard: ${dashboardWords(isDashboard(before) ? before : undefined, after, labels)}`;
   if (isDashboard(before)) return '';
   return `${fieldName(path)}: ${yamlValue(path, after, labels)}`;
 }

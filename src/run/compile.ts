@@ -1,6 +1,7 @@
 import { type Conditions, NO_CONDITIONS } from '../access/condition.js';
 import type { AccountFiles } from '../config/account-files.js';
 import { type Config, readConfig } from '../config/read-config.js';
+import { inOrder } from '../config/report.js';
 import {
   type Asked,
   type CapabilityNames,
@@ -33,7 +34,7 @@ export async function compile(files: AccountFiles, { version, rights }: CompileO
   const { desired } = checked.value;
   if (!hasConditions(desired.policies)) return { ...checked, conditions: NO_CONDITIONS };
   const faults = await conditionFaults(checked.value);
-  if (faults.length > 0) return { ok: false, diagnostics: [...faults, ...checked.warnings] };
+  if (faults.length > 0) return { ok: false, diagnostics: inOrder([...faults, ...checked.warnings]) };
   return { ...checked, conditions: await conditionsOf(desired.policies, [desired]) };
 }
 

@@ -4,10 +4,10 @@ import {
   type AccountState,
   type Desired,
   instant,
+  knownValue,
   type Live,
   type PermissionSet,
   type Plan,
-  valueOf,
 } from '../model/index.js';
 import { countCoverage, unmanagedUsers } from '../plan/coverage.js';
 import { assumedLive } from '../plan/offline.js';
@@ -80,7 +80,7 @@ function wholly(state: AccountState): AccountState {
   const all: PermissionSet = NOTHING;
   const users = [...state.users].map(
     ([key, user]) =>
-      [key, valueOf(user.profile) === null && !user.external ? { ...user, permissions: all } : user] as const,
+      [key, knownValue(user.profile) === null && !user.external ? { ...user, permissions: all } : user] as const,
   );
   const profiles = [...state.profiles].map(([key, profile]) => [key, { ...profile, permissions: all }] as const);
   return { ...state, users: new Map(users), profiles: new Map(profiles) };

@@ -1,7 +1,7 @@
 import { accessOf } from '../access/effective.js';
 import { pagesOf } from '../access/person-report.js';
 import type { IntegrationsAnswer, RoleView } from '../model/answers.js';
-import { byText, isSame, profileKey, type ResourceKey, type UserState, valueOf } from '../model/index.js';
+import { byText, isSame, knownValue, profileKey, type ResourceKey, type UserState } from '../model/index.js';
 import { headOf, holdersOf } from './answers.js';
 import type { Asked } from './question.js';
 
@@ -65,6 +65,6 @@ function addDashboard(views: DashboardView[], view: DashboardView): void {
 }
 
 function linkedTo(user: UserState): ResourceKey | null {
-  const profile = valueOf(user.profile);
+  const profile = knownValue(user.profile);
   return typeof profile === 'string' ? profileKey(profile) : null;
 }

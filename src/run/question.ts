@@ -33,6 +33,8 @@ export interface Asked {
   /** What the files say, as a state. */
   readonly stated: AccountState;
   readonly live: Live | undefined;
+  /** Lines that were looked up already, by resource and field. */
+  readonly spots: Map<string, Spot | undefined>;
 }
 export type Asking = Asked | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
@@ -46,7 +48,7 @@ export async function asking(request: QuestionRequest): Promise<Asking> {
   const stated = assumedLive(desired, { at, readAt: instant(request.now) }).state;
   const live = request.open && (await readLive(request.open, desired, request));
   const basis: Basis = live ? { of: 'account', at, readAt: live.readAt } : { of: 'files', at };
-  return { ok: true, config, basis, state: live?.state ?? stated, stated, live };
+  return { ok: true, config, basis, state: live?.state ?? stated, stated, live, spots: new Map() };
 }
 
 async function readLive(open: OpenAccount, { settings }: Desired, { dir, onProgress }: QuestionRequest): Promise<Live> {
@@ -99,10 +101,15 @@ export function personIn({ config, state, live, basis }: Asked, key: ResourceKey
 }
 
 /** The line that says so; none where the files say something else than the state that was asked. */
-export function spotOf(
-  { config, state, stated }: Asked,
-  { key, path }: Pick<Deciding, 'key' | 'path'>,
-): Spot | undefined {
+export function spotOf(asked: Asked, { key, path }: Pick<Deciding, 'key' | 'path'>): Spot | undefined {
+  const name = `${key}\n${path}`;
+  if (asked.spots.has(name)) return asked.spots.get(name);
+  const spot = foundSpot(asked, key, path);
+  asked.spots.set(name, spot);
+  return spot;
+}
+
+function foundSpot({ config, state, stated }: Asked, key: ResourceKey, path: string): Spot | undefined {
   if (state !== stated && !isSame(valueAt(state, key, path), valueAt(stated, key, path))) return undefined;
   const place = config.placeOf(key, path);
   return place && spotAt(config, place);

@@ -1,4 +1,5 @@
 import type { Config } from '../config/read-config.js';
+import { inOrder } from '../config/report.js';
 import { type Checked, instant, isError } from '../model/index.js';
 import { assumedLive } from '../plan/offline.js';
 import { readAccountFiles } from './account-files.js';
@@ -19,6 +20,6 @@ export async function validate(dir: string, version?: string, now?: Date): Promi
   const after = assumedLive(value.desired, { at, readAt: instant(now) }).state;
   const facts = { after, before: undefined, access: [], at };
   const found = policyDiagnostics([{ policies, conditions, locate: value.locate }], facts, value);
-  const diagnostics = [...warnings, ...found];
+  const diagnostics = inOrder([...warnings, ...found]);
   return diagnostics.some(isError) ? { ok: false, diagnostics } : { ok: true, value, warnings: diagnostics };
 }

@@ -3,7 +3,7 @@ import type { Account } from '../../src/account/ports.js';
 import {
   groupKey,
   type Json,
-  valueOf as known,
+  knownValue as known,
   type Live,
   levelDashboard,
   NO_DASHBOARD,

@@ -7,7 +7,18 @@ const DONE: Outcome = { kind: 'done' };
 const REFUSED: Outcome = { kind: 'refused', reason: 'NOT_ALLOWED', message: 'No.' };
 
 function step(id: string, after: readonly string[] = [], facts: Partial<Step> = {}): Step {
-  return { id, after, key: groupKey(id), operation: 'setOpenAccess', input: {}, precondition: {}, mode: 'automatic', requests: 1, digest: id, ...facts };
+  return {
+    id,
+    after,
+    key: groupKey(id),
+    operation: 'setOpenAccess',
+    input: {},
+    precondition: {},
+    mode: 'automatic',
+    requests: 1,
+    digest: id,
+    ...facts,
+  };
 }
 
 async function run(steps: readonly Step[], outcomes: { readonly [id: string]: Outcome } = {}, abortAfter?: string) {
@@ -21,11 +32,15 @@ async function run(steps: readonly Step[], outcomes: { readonly [id: string]: Ou
       return outcomes[id] ?? DONE;
     },
   };
-  const report = await applyPlan(steps, writer, { signal: controller.signal, onStep: (event) => events.push(event.kind) });
+  const report = await applyPlan(steps, writer, {
+    signal: controller.signal,
+    onStep: (event) => events.push(event.kind),
+  });
   return { sent, events, report, results: report.results.map(short) };
 }
 
-const short = (result: StepResult) => ('outcome' in result ? `${result.step.id} ${result.outcome.kind}` : `${result.step.id} ${result.skipped.because}`);
+const short = (result: StepResult) =>
+  'outcome' in result ? `${result.step.id} ${result.outcome.kind}` : `${result.step.id} ${result.skipped.because}`;
 
 describe('applyPlan', () => {
   it('sends every step once, in order, and reports each', async () => {
@@ -36,7 +51,9 @@ describe('applyPlan', () => {
   });
 
   it('skips what waits for a failed step, through others too, and goes on with the rest', async () => {
-    const { sent, results, report } = await run([step('a'), step('b', ['a']), step('c', ['b']), step('d')], { a: REFUSED });
+    const { sent, results, report } = await run([step('a'), step('b', ['a']), step('c', ['b']), step('d')], {
+      a: REFUSED,
+    });
     expect(sent).toEqual(['a', 'd']);
     expect(results).toEqual(['a refused', 'b failed-before', 'c failed-before', 'd done']);
     expect(report.results[2]).toMatchObject({ skipped: { of: 'b' } });

@@ -141,7 +141,7 @@ const keys = each(
   }),
 );
 
-const ordinaryKeys = each(['toString', 'valueOf', 'hasOwnProperty', '__defineGetter__'], (key) => ({
+const ordinaryKeys = each(['toString', 'knownValue', 'hasOwnProperty', '__defineGetter__'], (key) => ({
   name: `key ${key}`,
   text: `profiles:\n  ${key}: {}\n`,
   code: key.startsWith('_') ? 'BAD_ID' : undefined,

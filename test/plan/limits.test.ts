@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AccountState, levelDashboard, type Limits, NO_DASHBOARD, type UserState } from '../../src/model/index.js';
+import { type AccountState, type Limits, levelDashboard, NO_DASHBOARD, type UserState } from '../../src/model/index.js';
 import { planAccess } from '../../src/plan/headline.js';
 import { type Exceeded, exceededLimits, type Judged } from '../../src/plan/limits.js';
 import { live, liveProfile, liveUser, SETTINGS } from '../support/accounts.js';
@@ -10,15 +10,30 @@ const people = (count: number, facts: (index: number) => Parameters<typeof liveU
 const stateOf = (users: readonly UserState[], snooze = false): AccountState =>
   live({ users, profiles: [liveProfile('Agent', { permissions: { snooze } })] }).state;
 
-function judge(before: AccountState, after: AccountState, facts: { limits?: Partial<Limits>; accept?: { [limit: string]: number }; actingAs?: string; released?: Judged['released'] } = {}) {
+function judge(
+  before: AccountState,
+  after: AccountState,
+  facts: {
+    limits?: Partial<Limits>;
+    accept?: { [limit: string]: number };
+    actingAs?: string;
+    released?: Judged['released'];
+  } = {},
+) {
   const access = planAccess(before, after, () => undefined);
   const limits = { ...SETTINGS.limits, minAdmins: 1, ...facts.limits };
-  return exceededLimits({ before, after, access, actingAs: facts.actingAs, released: facts.released ?? [] }, limits, facts.accept);
+  return exceededLimits(
+    { before, after, access, actingAs: facts.actingAs, released: facts.released ?? [] },
+    limits,
+    facts.accept,
+  );
 }
-const names = (exceeded: readonly Exceeded[]) => exceeded.map(({ limit, count, allowed }) => `${limit} ${count}/${allowed}`);
+const names = (exceeded: readonly Exceeded[]) =>
+  exceeded.map(({ limit, count, allowed }) => `${limit} ${count}/${allowed}`);
 
 /** The first `count` of the people are changed. */
-const some = (all: readonly UserState[], count: number, change: (user: UserState) => UserState) => all.map((user, index) => (index < count ? change(user) : user));
+const some = (all: readonly UserState[], count: number, change: (user: UserState) => UserState) =>
+  all.map((user, index) => (index < count ? change(user) : user));
 const archived = (user: UserState): UserState => ({ ...user, status: 'archived' });
 
 describe('removals', () => {
@@ -57,13 +72,20 @@ describe('losses', () => {
     [16, ['losses 16/15']],
   ])('of %i people are counted once each, whatever they lose', (losing, expected) => {
     const before = people(40, () => ({ permissions: { snooze: true, chatTab: true } }));
-    const after = some(before, losing, (user) => ({ ...user, permissions: { ...user.permissions, snooze: false, chatTab: false } }));
+    const after = some(before, losing, (user) => ({
+      ...user,
+      permissions: { ...user.permissions, snooze: false, chatTab: false },
+    }));
     expect(names(judge(stateOf(before), stateOf(after)))).toEqual(expected);
   });
 
   it('cannot be hidden in a profile', () => {
     const before = people(40, () => ({ profile: 'Agent' }));
-    expect(names(judge(stateOf(before, true), stateOf(before, false), { limits: { changes: { percent: 100, atLeast: 0 } } }))).toEqual(['losses 40/15']);
+    expect(
+      names(
+        judge(stateOf(before, true), stateOf(before, false), { limits: { changes: { percent: 100, atLeast: 0 } } }),
+      ),
+    ).toEqual(['losses 40/15']);
   });
 });
 
@@ -78,7 +100,10 @@ describe('changes', () => {
 });
 
 describe('privileged gains', () => {
-  const spend = (user: UserState): UserState => ({ ...user, permissions: { ...user.permissions, outOfPlanDestinations: true } });
+  const spend = (user: UserState): UserState => ({
+    ...user,
+    permissions: { ...user.permissions, outOfPlanDestinations: true },
+  });
 
   it.each([
     [1, []],
@@ -112,7 +137,8 @@ describe('invites', () => {
 });
 
 describe('administrators', () => {
-  const admins = (count: number) => people(5, (index) => ({ dashboard: index < count ? levelDashboard('admin') : NO_DASHBOARD }));
+  const admins = (count: number) =>
+    people(5, (index) => ({ dashboard: index < count ? levelDashboard('admin') : NO_DASHBOARD }));
 
   it.each([
     // before, after, least, expected
@@ -124,12 +150,17 @@ describe('administrators', () => {
     [0, 1, 2, []],
     [1, 0, 2, ['minAdmins 0/2']],
   ])('%i become %i, where %i must stay', (had, has, minAdmins, expected) => {
-    expect(names(judge(stateOf(admins(had)), stateOf(admins(has)), { limits: { minAdmins, privilegedGains: 9 } }))).toEqual(expected);
+    expect(
+      names(judge(stateOf(admins(had)), stateOf(admins(has)), { limits: { minAdmins, privilegedGains: 9 } })),
+    ).toEqual(expected);
   });
 
   it('cannot go by archive either, and there is no accepting', () => {
     const before = admins(2);
-    const exceeded = judge(stateOf(before), stateOf(some(before, 1, archived)), { limits: { minAdmins: 2 }, accept: { minAdmins: 1 } });
+    const exceeded = judge(stateOf(before), stateOf(some(before, 1, archived)), {
+      limits: { minAdmins: 2 },
+      accept: { minAdmins: 1 },
+    });
     expect(exceeded).toMatchObject([{ limit: 'minAdmins', isAcceptable: false, who: [`user:${email(0)}`] }]);
   });
 
@@ -144,13 +175,24 @@ describe('whoever acts', () => {
   const self = liveUser(email(0), { profile: 'Agent', dashboard: levelDashboard('admin') });
   const other = liveUser(email(1), { dashboard: levelDashboard('admin') });
   const change = (after: UserState | undefined, actingAs = email(0)) =>
-    names(judge(stateOf([self, other]), stateOf(after ? [after, other] : [other]), { actingAs, limits: { removals: { percent: 100, atLeast: 9 } } }));
+    names(
+      judge(stateOf([self, other]), stateOf(after ? [after, other] : [other]), {
+        actingAs,
+        limits: { removals: { percent: 100, atLeast: 9 } },
+      }),
+    );
 
   it.each([
     ['is archived', archived(self)],
     ['is deleted', undefined],
-    ['is no administrator any more', { ...self, dashboard: { known: true, value: levelDashboard('technical'), from: 'read' } } satisfies UserState],
-    ['is moved to another profile', { ...self, profile: { known: true, value: null, from: 'read' } } satisfies UserState],
+    [
+      'is no administrator any more',
+      { ...self, dashboard: { known: true, value: levelDashboard('technical'), from: 'read' } } satisfies UserState,
+    ],
+    [
+      'is moved to another profile',
+      { ...self, profile: { known: true, value: null, from: 'read' } } satisfies UserState,
+    ],
   ])('may not be the one who %s', (_, after) => {
     expect(change(after)).toEqual(['actingIdentity 1/0']);
     expect(change(after, email(1))).toEqual([]);

@@ -3,7 +3,18 @@ import { profileKey } from '../../src/model/index.js';
 import { makePlan } from '../../src/plan/make-plan.js';
 import { assumedLive } from '../../src/plan/offline.js';
 import { releasedFields } from '../../src/plan/released.js';
-import { desired, type DesiredFacts, linked, live, liveProfile, liveUser, OPTIONS, wantGroup, wantProfile, wantUser } from '../support/accounts.js';
+import {
+  type DesiredFacts,
+  desired,
+  linked,
+  live,
+  liveProfile,
+  liveUser,
+  OPTIONS,
+  wantGroup,
+  wantProfile,
+  wantUser,
+} from '../support/accounts.js';
 
 const ADA = 'ada@acme.example';
 const BO = 'bo@acme.example';
@@ -17,11 +28,19 @@ describe('--target and --exclude', () => {
   const account = live({ users: [liveUser(ADA), liveUser(BO)] });
   const rows = (targets: readonly string[], excludes: readonly string[] = []) => {
     const made = makePlan(desired(files), account, { ...OPTIONS, targets, excludes });
-    return { rows: made.changes.map((change) => change.key), codes: made.diagnostics.map((diagnostic) => diagnostic.code) };
+    return {
+      rows: made.changes.map((change) => change.key),
+      codes: made.diagnostics.map((diagnostic) => diagnostic.code),
+    };
   };
 
   it('bring along what the target needs and nothing else', () => {
-    expect(rows([`user:${ADA}`]).rows).toEqual(['profile:Agent', 'group:Sales', `membership:Sales/${ADA}`, `user:${ADA}`]);
+    expect(rows([`user:${ADA}`]).rows).toEqual([
+      'profile:Agent',
+      'group:Sales',
+      `membership:Sales/${ADA}`,
+      `user:${ADA}`,
+    ]);
     expect(rows([`membership:Sales/${BO}`]).rows).toEqual(['group:Sales', `membership:Sales/${BO}`]);
     expect(rows(['group:Sales']).rows).toEqual(['group:Sales', `membership:Sales/${ADA}`, `membership:Sales/${BO}`]);
   });
@@ -32,7 +51,8 @@ describe('--target and --exclude', () => {
   });
 
   it('leave a membership out with its person, its group or by its name', () => {
-    for (const excluded of [`user:${BO}`, `membership:Sales/${BO}`]) expect(rows([], [excluded]).rows).not.toContain(`membership:Sales/${BO}`);
+    for (const excluded of [`user:${BO}`, `membership:Sales/${BO}`])
+      expect(rows([], [excluded]).rows).not.toContain(`membership:Sales/${BO}`);
     expect(rows([], [`membership:Sales/${BO}`]).rows).toContain(`membership:Sales/${ADA}`);
     expect(rows([], ['group:Sales']).rows.filter((row) => row.startsWith('membership:'))).toEqual([]);
   });
@@ -43,7 +63,10 @@ describe('--target and --exclude', () => {
   });
 
   it('stand in the plan, sorted', () => {
-    expect(makePlan(desired(files), account, { ...OPTIONS, targets: ['user:b', 'user:a'] }).inputs.targets).toEqual(['user:a', 'user:b']);
+    expect(makePlan(desired(files), account, { ...OPTIONS, targets: ['user:b', 'user:a'] }).inputs.targets).toEqual([
+      'user:a',
+      'user:b',
+    ]);
   });
 });
 
@@ -52,24 +75,43 @@ describe('against a base revision', () => {
     const base = desired(before);
     const head = desired(after);
     const released = releasedFields(base, head, () => undefined);
-    return makePlan(head, assumedLive(base, { at: OPTIONS.at, readAt: OPTIONS.createdAt }), { ...OPTIONS, base: { ref: 'main', released } });
+    return makePlan(head, assumedLive(base, { at: OPTIONS.at, readAt: OPTIONS.createdAt }), {
+      ...OPTIONS,
+      base: { ref: 'main', released },
+    });
   };
 
   it('only differences of the files are changes', () => {
-    const before = { profiles: [wantProfile('Agent', { permissions: { snooze: true } })], users: [wantUser(ADA, { link: linked('Agent') })] };
+    const before = {
+      profiles: [wantProfile('Agent', { permissions: { snooze: true } })],
+      users: [wantUser(ADA, { link: linked('Agent') })],
+    };
     expect(plan(before, before)).toMatchObject({ changes: [], released: [], steps: [], base: 'main' });
     const after = { ...before, profiles: [wantProfile('Agent', { permissions: { snooze: false } })] };
-    expect(plan(before, after).changes).toMatchObject([{ key: 'profile:Agent', fields: [{ path: 'permissions.snooze', before: true, after: false }] }]);
+    expect(plan(before, after).changes).toMatchObject([
+      { key: 'profile:Agent', fields: [{ path: 'permissions.snooze', before: true, after: false }] },
+    ]);
   });
 
   it('what is stated for the first time has an unknown value before', () => {
-    const made = plan({ profiles: [wantProfile('Agent')] }, { profiles: [wantProfile('Agent', { permissions: { snooze: true } })] });
+    const made = plan(
+      { profiles: [wantProfile('Agent')] },
+      { profiles: [wantProfile('Agent', { permissions: { snooze: true } })] },
+    );
     expect(made.changes).toMatchObject([{ fields: [{ before: { unknown: 'offline' }, after: true }] }]);
   });
 
   it('what is no longer stated is released, never lost', () => {
-    const before = { users: [wantUser(ADA, { link: linked('Agent'), groups: ['Sales'] })], profiles: [wantProfile('Agent', { permissions: { snooze: true } })], groups: [wantGroup('Sales')] };
-    const made = plan(before, { users: [wantUser(ADA)], profiles: [wantProfile('Agent')], groups: [wantGroup('Sales')] });
+    const before = {
+      users: [wantUser(ADA, { link: linked('Agent'), groups: ['Sales'] })],
+      profiles: [wantProfile('Agent', { permissions: { snooze: true } })],
+      groups: [wantGroup('Sales')],
+    };
+    const made = plan(before, {
+      users: [wantUser(ADA)],
+      profiles: [wantProfile('Agent')],
+      groups: [wantGroup('Sales')],
+    });
     expect(made.changes).toEqual([]);
     expect(made.released.map((row) => `${row.key} ${row.path} ${JSON.stringify(row.value)}`)).toEqual([
       'profile:Agent permissions.snooze true',
@@ -81,29 +123,47 @@ describe('against a base revision', () => {
 
   it('what only changed its name is not released', () => {
     const before = { profiles: [wantProfile('Agent', { permissions: { snooze: true } })] };
-    const made = plan(before, { profiles: [wantProfile('Seller', { permissions: { snooze: true }, previously: [profileKey('Agent')] })] });
+    const made = plan(before, {
+      profiles: [wantProfile('Seller', { permissions: { snooze: true }, previously: [profileKey('Agent')] })],
+    });
     expect(made.released).toEqual([]);
-    expect(made.changes).toMatchObject([{ key: 'profile:Seller', fields: [{ path: 'name', before: 'Agent', after: 'Seller' }] }]);
+    expect(made.changes).toMatchObject([
+      { key: 'profile:Seller', fields: [{ path: 'name', before: 'Agent', after: 'Seller' }] },
+    ]);
   });
 });
 
 describe('the digest', () => {
-  const files = { users: [wantUser(ADA, { link: linked('Agent') }), wantUser(BO, { link: linked('Agent') })], profiles: [wantProfile('Agent', { permissions: { snooze: true } })] };
+  const files = {
+    users: [wantUser(ADA, { link: linked('Agent') }), wantUser(BO, { link: linked('Agent') })],
+    profiles: [wantProfile('Agent', { permissions: { snooze: true } })],
+  };
   const account = { users: [liveUser(ADA), liveUser(BO)], profiles: [liveProfile('Agent')] };
 
   it('is the same for the same effect, whatever the order of people', () => {
     const one = makePlan(desired(files), live(account), OPTIONS);
-    const other = makePlan(desired({ ...files, users: [...files.users].reverse() }), live({ ...account, users: [...account.users].reverse() }), OPTIONS);
+    const other = makePlan(
+      desired({ ...files, users: [...files.users].reverse() }),
+      live({ ...account, users: [...account.users].reverse() }),
+      OPTIONS,
+    );
     expect(one.digest).toBe(other.digest);
     expect(one.steps.map((step) => step.id)).toEqual(other.steps.map((step) => step.id));
   });
 
   it('differs for another team, another value and another value before', () => {
     const digest = makePlan(desired(files), live(account), OPTIONS).digest;
-    const otherTeam = live({ ...account, identity: { teamId: '2', teamName: 'Acme', actingAs: undefined, superAdmin: true } });
+    const otherTeam = live({
+      ...account,
+      identity: { teamId: '2', teamName: 'Acme', actingAs: undefined, superAdmin: true },
+    });
     const otherValue = { ...files, profiles: [wantProfile('Agent', { permissions: { snooze: true, chatTab: true } })] };
     const otherBefore = live({ ...account, users: [liveUser(ADA, { profile: 'Old' }), liveUser(BO)] });
-    const digests = [makePlan(desired(files), otherTeam, OPTIONS), makePlan(desired(otherValue), live(account), OPTIONS), makePlan(desired(files), otherBefore, OPTIONS)].map((made) => made.digest);
+    const digests = [
+      makePlan(desired(files), otherTeam, OPTIONS),
+      makePlan(desired(otherValue), live(account), OPTIONS),
+      makePlan(desired(files), otherBefore, OPTIONS),
+    ].map((made) => made.digest);
     expect(new Set([digest, ...digests]).size).toBe(4);
   });
 });

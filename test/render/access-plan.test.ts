@@ -86,7 +86,7 @@ describe('a refusal', () => {
     A
   privilegedGains      22 people, the limit is 2       ringctl.yaml:2
     A
-To allow exactly this plan, once (recorded with your name):
+To allow exactly this plan, once:
   ringctl apply --digest 7c1e93ab40d2f658 --accept losses=386 \\
     --accept privilegedGains=22 \\
     --reason "…"

@@ -39,6 +39,11 @@ const TERMINAL: readonly Deviation[] = [
     target: `${name}  profile: → field-engineer`,
     text: `${name}  profile: support-agent →\n                                             field-engineer`,
   })),
+  {
+    reason: 'There is no ledger yet that could record it.',
+    target: 'To allow exactly this plan, once (recorded with your name):',
+    text: 'To allow exactly this plan, once:',
+  },
   { reason: 'The embedded account is faster.', target: '12 requests, about 1 s.', text: '12 requests, less than 1 s.' },
 ];
 

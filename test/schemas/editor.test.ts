@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accountSchema } from '../../src/config/account-schema.js';
 import { ACCOUNT_SCHEMA } from '../../src/config/generated/bundled-schemas.js';
-import { CATALOGUE, PAGES } from '../../src/model/index.js';
+import { CAPABILITY_WORDS, CATALOGUE, PAGES } from '../../src/model/index.js';
 import { type Editor, openEditor, type Position } from './language-server.js';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -69,7 +69,13 @@ describe('an editor completes', () => {
 
   test('keys of a user and of a file', async () => {
     expect(await completions('users:\n  ada@acme.example:\n    |\n')).toContain('profile');
-    expect(await completions('|\n')).toEqual(['callerIds', 'profiles', 'users', 'groups']);
+    expect(await completions('|\n')).toEqual(['callerIds', 'profiles', 'users', 'groups', 'policies', 'tests']);
+  });
+
+  test('every capability, in policies and in tests', async () => {
+    const capabilities = expect.arrayContaining([...CAPABILITY_WORDS]);
+    expect(await completions('policies:\n  own:\n    deny: |\n')).toEqual(capabilities);
+    expect(await completions('tests:\n  - nobody: |\n')).toEqual(capabilities);
   });
 });
 

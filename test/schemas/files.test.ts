@@ -149,7 +149,7 @@ const wrongSettings: readonly [string, object][] = [
   ['more than 100 percent', { limits: { shrink: 101 } }],
   ['an age without unit', { limits: { recordedMaxAge: 90 } }],
   ['an unknown answer to releases', { limits: { releases: 'warn' } }],
-  ['a file kind that comes later', { files: { '**': { kinds: ['policies'] } } }],
+  ['a file kind that does not exist', { files: { '**': { kinds: ['limits'] } } }],
   ['one include', { include: 'templates.yaml' }],
   ['a key of the API', { apiKey: 'x' }],
 ];

@@ -1,6 +1,3 @@
-import { ALL_AUTOMATIC } from '../../src/plan/offline.js';
-import { INITIAL } from '../../src/plan/fill.js';
-import type { PlanOptions } from '../../src/plan/make-plan.js';
 import {
   type AccountState,
   type Dashboard,
@@ -23,6 +20,9 @@ import {
   type UserState,
   userKey,
 } from '../../src/model/index.js';
+import { INITIAL } from '../../src/plan/fill.js';
+import type { PlanOptions } from '../../src/plan/make-plan.js';
+import { ALL_AUTOMATIC } from '../../src/plan/offline.js';
 
 /** Short builders of accounts and of what files say, for tables and examples. */
 
@@ -79,7 +79,10 @@ export function liveUser(email: string, facts: UserFacts = {}): UserState {
   };
 }
 
-export const liveProfile = (name: string, facts: Pick<UserFacts, 'permissions' | 'dashboard' | 'groups'> = {}): ProfileState => ({
+export const liveProfile = (
+  name: string,
+  facts: Pick<UserFacts, 'permissions' | 'dashboard' | 'groups'> = {},
+): ProfileState => ({
   key: profileKey(name),
   name,
   permissions: { ...INITIAL, ...facts.permissions },
@@ -87,9 +90,14 @@ export const liveProfile = (name: string, facts: Pick<UserFacts, 'permissions' |
   groups: read(facts.groups ?? []),
 });
 
-export const liveGroup = (name: string, openAccess = false): GroupState => ({ key: groupKey(name), name, openAccess: read(openAccess) });
+export const liveGroup = (name: string, openAccess = false): GroupState => ({
+  key: groupKey(name),
+  name,
+  openAccess: read(openAccess),
+});
 
-const byKey = <T extends { readonly key: UserState['key'] }>(values: readonly T[]) => new Map(values.map((value) => [value.key, value]));
+const byKey = <T extends { readonly key: UserState['key'] }>(values: readonly T[]) =>
+  new Map(values.map((value) => [value.key, value]));
 
 export interface LiveFacts extends Partial<Omit<Live, 'state'>> {
   readonly users?: readonly UserState[];

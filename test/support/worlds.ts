@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { NO_DASHBOARD, type Dashboard, levelDashboard, type PermissionSet } from '../../src/model/index.js';
+import { type Dashboard, levelDashboard, NO_DASHBOARD, type PermissionSet } from '../../src/model/index.js';
 import { type AccountSeed, permissionsWith, type SeedProfile, type SeedUser } from '../../src/sandbox/index.js';
 
 /** Random accounts, and random files that want something of them. Small pools of names make them meet. */
@@ -8,9 +8,17 @@ const LOCALS = ['ada', 'bo', 'cy', 'di', 'ed', 'flo', 'gus', 'hal'] as const;
 const PROFILES = ['Agent', 'Lead', 'Field crew'] as const;
 const GROUPS = ['Sales', 'Support', 'Field'] as const;
 const IVRS = ['Paris desk', 'Support line'] as const;
-const IDS: { readonly [name: string]: string } = { Agent: 'agent', Lead: 'lead', 'Field crew': 'field-crew', Sales: 'sales', Support: 'support', Field: 'field' };
+const IDS: { readonly [name: string]: string } = {
+  Agent: 'agent',
+  Lead: 'lead',
+  'Field crew': 'field-crew',
+  Sales: 'sales',
+  Support: 'support',
+  Field: 'field',
+};
 const email = (local: string) => `${local}@acme.example`;
-const numberOf = (local: string) => `+331990001${String(LOCALS.indexOf(local as (typeof LOCALS)[number])).padStart(2, '0')}`;
+const numberOf = (local: string) =>
+  `+331990001${String(LOCALS.indexOf(local as (typeof LOCALS)[number])).padStart(2, '0')}`;
 const spareOf = (local: string) => numberOf(local).replace('+331990001', '+331990002');
 
 const permissionChoices = {
@@ -29,23 +37,49 @@ const subset = (names: readonly string[]) => fc.subarray([...names]);
 interface FileDashboard {
   readonly level: string;
   readonly pages: { readonly [page: string]: string };
-  readonly scope: { readonly groups: 'all' | readonly string[]; readonly ivrs: 'all' | readonly string[]; readonly lines: 'all' | 'direct' | 'ivr' };
+  readonly scope: {
+    readonly groups: 'all' | readonly string[];
+    readonly ivrs: 'all' | readonly string[];
+    readonly lines: 'all' | 'direct' | 'ivr';
+  };
 }
-const pages = fc.record({ activity: fc.constantFrom('read', 'write'), logs: fc.constantFrom('read', 'write'), users: fc.constantFrom('read', 'write'), numbers: fc.constant('read') }, { requiredKeys: [] });
+const pages = fc.record(
+  {
+    activity: fc.constantFrom('read', 'write'),
+    logs: fc.constantFrom('read', 'write'),
+    users: fc.constantFrom('read', 'write'),
+    numbers: fc.constant('read'),
+  },
+  { requiredKeys: [] },
+);
 const scope = fc.record({
-  groups: fc.oneof(fc.constant('all' as const), subset(GROUPS).map((names) => names.map((name) => IDS[name] ?? name))),
+  groups: fc.oneof(
+    fc.constant('all' as const),
+    subset(GROUPS).map((names) => names.map((name) => IDS[name] ?? name)),
+  ),
   ivrs: fc.oneof(fc.constant('all' as const), subset(IVRS)),
   lines: fc.constantFrom('all' as const, 'direct' as const, 'ivr' as const),
 });
-const longDashboard: fc.Arbitrary<FileDashboard> = fc.record({ level: fc.constantFrom('supervisor', 'technical'), pages, scope });
-const fileDashboard: fc.Arbitrary<string | FileDashboard> = fc.oneof(fc.constantFrom('none', 'billing', 'technical', 'supervisor', 'admin'), longDashboard);
+const longDashboard: fc.Arbitrary<FileDashboard> = fc.record({
+  level: fc.constantFrom('supervisor', 'technical'),
+  pages,
+  scope,
+});
+const fileDashboard: fc.Arbitrary<string | FileDashboard> = fc.oneof(
+  fc.constantFrom('none', 'billing', 'technical', 'supervisor', 'admin'),
+  longDashboard,
+);
 
 const nameOfId = new Map(Object.entries(IDS).map(([name, id]) => [id, name]));
 function liveDashboard(value: string | FileDashboard): Dashboard {
   if (typeof value === 'string') return value === 'none' ? NO_DASHBOARD : levelDashboard(value as Dashboard['level']);
   const groups = value.scope.groups === 'all' ? 'all' : value.scope.groups.map((id) => nameOfId.get(id) ?? id).sort();
   const ivrs = value.scope.ivrs === 'all' ? 'all' : [...value.scope.ivrs].sort();
-  return { level: value.level as Dashboard['level'], pages: value.pages as Dashboard['pages'], scope: { groups, ivrs, lines: value.scope.lines } };
+  return {
+    level: value.level as Dashboard['level'],
+    pages: value.pages as Dashboard['pages'],
+    scope: { groups, ivrs, lines: value.scope.lines },
+  };
 }
 
 const seedProfile = (name: string): fc.Arbitrary<SeedProfile> =>
@@ -131,7 +165,14 @@ const fileUser = (local: string) =>
         groups: fc.option(subset(GROUPS), { nil: undefined }),
         firstName: fc.option(fc.constantFrom('Alex', 'Robin'), { nil: undefined }),
         ensure: fc.constantFrom('archived', 'absent'),
-        window: fc.constantFrom({}, {}, {}, { until: '2026-11-21' }, { from: '2026-12-01' }, { from: '2026-01-01', until: '2026-11-22' }),
+        window: fc.constantFrom(
+          {},
+          {},
+          {},
+          { until: '2026-11-21' },
+          { from: '2026-12-01' },
+          { from: '2026-01-01', until: '2026-11-22' },
+        ),
       },
       { requiredKeys: ['kind', 'profile', 'permissions', 'ensure', 'window'] },
     )
@@ -146,7 +187,8 @@ const fileUser = (local: string) =>
       const profile = IDS[facts.profile];
       if (facts.kind === 'gone') return [email(local), { ensure: facts.ensure }];
       if (facts.kind === 'linked') return [email(local), { profile, ...stated }];
-      if (facts.kind === 'extends') return [email(local), { extends: profile, permissions: facts.permissions, ...stated }];
+      if (facts.kind === 'extends')
+        return [email(local), { extends: profile, permissions: facts.permissions, ...stated }];
       return [email(local), facts.kind === 'free' ? stated : { permissions: facts.permissions, ...stated }];
     });
 
@@ -163,15 +205,31 @@ export const directories: fc.Arbitrary<Files> = fc
     profiles: fc.tuple(
       ...PROFILES.map((name) =>
         fc
-          .record({ permissions: somePermissions, dashboard: fc.option(fileDashboard, { nil: undefined }), groups: fc.option(subset(GROUPS), { nil: undefined }) })
+          .record({
+            permissions: somePermissions,
+            dashboard: fc.option(fileDashboard, { nil: undefined }),
+            groups: fc.option(subset(GROUPS), { nil: undefined }),
+          })
           .map(({ permissions, dashboard, groups }): readonly [string, object] => [
             IDS[name] ?? name,
-            { name, permissions, ...(dashboard !== undefined && { dashboard }), ...(groups !== undefined && { groups: groups.map((group) => IDS[group]) }) },
+            {
+              name,
+              permissions,
+              ...(dashboard !== undefined && { dashboard }),
+              ...(groups !== undefined && { groups: groups.map((group) => IDS[group]) }),
+            },
           ]),
       ),
     ),
     groups: fc.tuple(
-      ...GROUPS.map((name) => fc.option(fc.boolean(), { nil: undefined }).map((openAccess): readonly [string, object] => [IDS[name] ?? name, { name, ...(openAccess !== undefined && { openAccess }) }])),
+      ...GROUPS.map((name) =>
+        fc
+          .option(fc.boolean(), { nil: undefined })
+          .map((openAccess): readonly [string, object] => [
+            IDS[name] ?? name,
+            { name, ...(openAccess !== undefined && { openAccess }) },
+          ]),
+      ),
     ),
     authority,
   })

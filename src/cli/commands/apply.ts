@@ -113,11 +113,18 @@ async function confirm(invocation: Invocation, planned: PlannedLive): Promise<bo
   log.settle();
   const { plan, facts } = shownPlan(invocation, planned);
   printPlan(invocation, plan, facts);
+  if (formatOf(invocation) !== 'json') print(invocation, acceptedLine(flags));
   if (flags.has('auto-approve')) return true;
   const steps = plan.steps.filter(({ mode }) => mode === 'automatic').length;
   if (steps === 0) return true;
   const answer = await io.ask?.(`Apply ${count(steps, 'step')} to ${plan.account}? Type yes: `);
   return answer?.trim() === 'yes';
+}
+
+/** `Allowed once: privilegedGains=3, "CHG-4471".` */
+function acceptedLine(flags: Invocation['flags']): string {
+  const limits = flags.list('accept');
+  return limits.length === 0 ? '' : `Allowed once: ${limits.join(', ')}, "${inert(flags.text('reason') ?? '')}".\n`;
 }
 
 function tell(invocation: Invocation, applied: Exclude<Applied, { kind: 'invalid' }>): void {

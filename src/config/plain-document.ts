@@ -1,0 +1,128 @@
+import { type Cursor, isItem, isLineOver, readKey, readValue, skipSpaces, UNSURE } from './plain-value.js';
+import { type Data, MAX_DEPTH, type Tree } from './tree.js';
+
+/** A collection in block style that has not ended. */
+interface Frame {
+  readonly indent: number;
+  readonly items: unknown[] | undefined;
+  readonly members: Data;
+  /** Of a mapping: the key whose value may stand on the next lines. */
+  open: string | undefined;
+}
+
+interface Reader extends Cursor {
+  readonly frames: Frame[];
+}
+
+const NOT_ASCII = /[^\n\r\x20-\x7e]/;
+/** Those that cannot be seen, all white space but the space, and a return that does not belong to the end of a line. */
+const UNCLEAR = /(?![\n\r ])[\p{C}\p{Z}]|\r(?!\n)/u;
+
+/**
+ * The tree of a document that is written as nearly all are: mappings and lists by indentation, short collections in brackets, text on one line
+ * with or without quotes, and comments. Undefined where anything else stands there, or anything is wrong: the parser of all of YAML, which
+ * takes ten times as long, then says what it means. Where there is a tree, it is that of the parser.
+ */
+export function plainDocument(text: string): Tree | undefined {
+  if (!isClear(text)) return undefined;
+  const root: Data = {};
+  const reader: Reader = {
+    text,
+    at: 0,
+    blocks: 1,
+    flows: 0,
+    section: '',
+    starts: [],
+    numbers: new Map(),
+    frames: [{ indent: 0, items: undefined, members: root, open: undefined }],
+  };
+  while (reader.at < text.length) if (!readLine(reader)) return undefined;
+  leaveEmpty(reader.frames.at(-1));
+  const { starts, numbers } = reader;
+  return starts.length === 0 ? undefined : { value: root, findings: [], isWhole: true, entries: { starts, numbers } };
+}
+
+/** Whether no character needs a second look: a part of text that is NFC is NFC, and only spaces can be trimmed from it. */
+const isClear = (text: string): boolean =>
+  NOT_ASCII.test(text) ? !UNCLEAR.test(text) && text.normalize('NFC') === text : !text.includes('\r') || !UNCLEAR.test(text);
+
+/** False where it is unclear what the line means. */
+function readLine(reader: Reader): boolean {
+  const start = reader.at;
+  if (isLineOver(reader)) return true;
+  const indent = reader.at - start;
+  const frame = frameAt(reader, indent);
+  if (!frame) return false;
+  return frame.items ? readItem(reader, frame.items, start) : readMember(reader, frame);
+}
+
+/** The collection to which a line belongs, begun by it or going on; those that stand deeper are over. */
+function frameAt(reader: Reader, indent: number): Frame | undefined {
+  const { frames } = reader;
+  const isList = isItem(reader);
+  let frame = frames.at(-1);
+  if (frame?.open !== undefined && (indent > frame.indent || (isList && indent === frame.indent)))
+    return openValue(reader, frame, indent);
+  leaveEmpty(frame);
+  while (frame && (frame.indent > indent || (frame.indent === indent && frame.items && !isList))) {
+    frames.pop();
+    frame = frames.at(-1);
+  }
+  reader.blocks = frames.length;
+  return frame?.indent === indent && (frame.items !== undefined) === isList ? frame : undefined;
+}
+
+/** Null stands where neither the line of a key nor the next ones have a value. */
+function leaveEmpty(frame: Frame | undefined): void {
+  if (frame?.open === undefined) return;
+  frame.members[frame.open] = null;
+  frame.open = undefined;
+}
+
+function openValue(reader: Reader, frame: Frame, indent: number): Frame | undefined {
+  const key = frame.open ?? '';
+  frame.open = undefined;
+  const opened = open(reader, indent, isItem(reader));
+  if (opened) frame.members[key] = opened.items ?? opened.members;
+  return opened;
+}
+
+function open(reader: Reader, indent: number, isList: boolean): Frame | undefined {
+  const { frames } = reader;
+  if (frames.length >= MAX_DEPTH) return undefined;
+  const frame = { indent, items: isList ? [] : undefined, members: {}, open: undefined };
+  frames.push(frame);
+  reader.blocks = frames.length;
+  return frame;
+}
+
+/** A mapping that begins behind the dash has its further keys under the first. */
+function readItem(reader: Reader, items: unknown[], lineStart: number): boolean {
+  reader.at += 1;
+  skipSpaces(reader);
+  const start = reader.at;
+  const mapping = open(reader, start - lineStart, false);
+  if (!mapping) return false;
+  if (readMember(reader, mapping)) {
+    items.push(mapping.members);
+    return true;
+  }
+  reader.frames.pop();
+  reader.blocks = reader.frames.length;
+  reader.at = start;
+  const value = readValue(reader);
+  items.push(value);
+  return value !== UNSURE && isLineOver(reader);
+}
+
+function readMember(reader: Reader, frame: Frame): boolean {
+  const key = readKey(reader, frame.members);
+  if (key === undefined) return false;
+  if (isLineOver(reader)) {
+    frame.open = key;
+    return true;
+  }
+  const value = readValue(reader);
+  frame.members[key] = value;
+  return value !== UNSURE && isLineOver(reader);
+}
