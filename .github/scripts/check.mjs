@@ -11,8 +11,13 @@ const parts = [
   { name: 'types', run: () => oneOf(runNode(tools.tsc, ['--noEmit', '-p', 'tsconfig.json'])) },
   { name: 'generated files', run: () => oneOf(runNode('.github/scripts/generate.mjs', ['--check'])) },
   { name: 'build', run: () => oneOf(runNode('.github/scripts/build.mjs', [])) },
+  { name: 'generated docs', run: () => oneOf(runNode('.github/scripts/docs.mjs', ['--check'])) },
   { name: 'import table', isTests: true, run: () => runTests(['test/project']) },
   { name: 'tests', isTests: true, run: () => runTests(['--exclude=test/project/**']) },
+  {
+    name: 'properties at full scale',
+    run: () => runTests(['test/properties', 'test/access'], { RINGCTL_TEST_SCALE: 'long' }),
+  },
 ];
 
 function main(flags) {

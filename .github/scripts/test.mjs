@@ -4,19 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runNode, tools } from './project.mjs';
 
-/** The counts and the exit code of one run of vitest; a file that cannot be loaded counts as one failure. */
-export function runTests(args) {
+/** The counts and the exit code of one run of vitest; a file that cannot be loaded counts as one failure. `env` is added to that of this process. */
+export function runTests(args, env = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'ringctl-tests-'));
   const file = join(folder, 'results.json');
   try {
-    const exitCode = runNode(tools.vitest, [
-      'run',
-      '--config=test/vitest.config.ts',
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${file}`,
-      ...args,
-    ]);
+    const words = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args];
+    const options = { env: { ...process.env, ...env } };
+    const exitCode = runNode(tools.vitest, ['run', '--config=test/vitest.config.ts', ...words], options);
     return { exitCode, ...countsOf(file, exitCode) };
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,3 +1,4 @@
+import type { Way } from '../model/answers.js';
 import { type AccountState, type ResourceKey, userKey } from '../model/index.js';
 import { type Access, accessOf } from './effective.js';
 import { holdsReach, LINES, type Reach, reaches } from './reach.js';
@@ -12,6 +13,8 @@ export interface Crowd {
   readonly listeners: () => readonly Access[];
   /** Who can listen to somebody of a class, by its sample. */
   readonly hearers: Map<ResourceKey, readonly ResourceKey[]>;
+  /** Ways that people share, by answer and profile. */
+  readonly shared: Map<string, readonly Way[]>;
   /** Whom a scope reaches, whoever has it: by what is done, and the text of scope and argument. */
   readonly reached: Map<string, Reached>;
 }
@@ -47,6 +50,7 @@ export function crowdOf(state: AccountState): Crowd {
     },
     reached: new Map(),
     hearers: new Map(),
+    shared: new Map(),
   };
 }
 

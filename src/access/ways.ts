@@ -54,27 +54,49 @@ export interface Answered extends Question {
   readonly answer: Answer;
 }
 
-/** Through what somebody can do something. Where there are two ways, each is what is left of the answer when the other is taken away. */
+/**
+ * Through what somebody can do something, the widest first. Where there are two ways, each is what is left of the answer when the other is
+ * taken away. People who have it by their profile alone share one list.
+ */
 export function waysOf(crowd: Crowd, held: Held, asked: Answered): readonly Way[] {
   const { name } = asked.query;
-  const { user } = held;
-  if (name === 'account.signIn') return way(asked, { kind: 'signIn' }, { key: user.key, path: '' });
-  if (name === 'groups.member') return way(asked, { kind: 'membership' }, { key: user.key, path: 'groups' });
-  if (isOfRecordings(name)) return recordingWays(crowd, held, asked);
-  if (name === 'rights.grant')
-    return ASSUMPTIONS.pagesThatGiveRights.flatMap((page) => {
-      const alone = onlyPage(held, page);
-      return pageWay(crowd, alone, { ...again(crowd, alone, asked), page });
-    });
-  const page = pageOf(name);
-  if (page !== undefined) return pageWay(crowd, held, { ...asked, page });
-  const app = APP_CAPABILITIES.find((capability) => capability.name === name);
-  return app ? permissionWay(held, app, asked) : way(asked, ...dashboardCause(held, 'level'));
+  const profile = valueOf(held.user.profile);
+  const isOfPermissions = APPS.has(name) && (!isOfRecordings(name) || held.access.level === 'none');
+  if (!isOfPermissions || typeof profile !== 'string' || held.access.isExternal) return [...waysFor(crowd, held, asked)].sort(widestFirst);
+  const shared = crowd.shared.get(`${asked.answer} ${profile}`) ?? waysFor(crowd, held, asked);
+  crowd.shared.set(`${asked.answer} ${profile}`, shared);
+  return shared;
 }
 
-function recordingWays(crowd: Crowd, held: Held, asked: Answered): readonly Way[] {
-  const app = APP_CAPABILITIES.find((capability) => capability.name === asked.query.name);
-  if (!app) return [];
+function waysFor(crowd: Crowd, held: Held, asked: Answered): readonly Way[] {
+  const { name } = asked.query;
+  const { key } = held.user;
+  if (name === 'account.signIn') return way(asked, { kind: 'signIn' }, { key, path: '' });
+  if (name === 'groups.member') return way(asked, { kind: 'membership' }, { key, path: 'groups' });
+  const app = APPS.get(name);
+  if (isOfRecordings(name)) return app ? recordingWays(crowd, held, { ...asked, app }) : [];
+  if (name === 'rights.grant') return rightsWays(crowd, held, asked);
+  if (app) return permissionWay(held, app, asked);
+  const page = PAGE_OF_CAPABILITY.get(name);
+  return page === undefined ? way(asked, ...dashboardCause(held, 'level')) : pageWay(crowd, held, { ...asked, page });
+}
+
+function rightsWays(crowd: Crowd, held: Held, asked: Answered): readonly Way[] {
+  return ASSUMPTIONS.pagesThatGiveRights.flatMap((page) => {
+    const alone = onlyPage(held, page);
+    return pageWay(crowd, alone, { ...again(crowd, alone, asked), page });
+  });
+}
+
+const APPS: ReadonlyMap<string, AppCapability> = new Map(APP_CAPABILITIES.map((app) => [app.name, app]));
+
+const PAGE_OF_CAPABILITY: ReadonlyMap<string, PageId> = new Map<string, PageId>([
+  ...REACHES.map((reach) => [reach, PAGE_OF[reach]] as const),
+  ...PAGES.flatMap(({ id }) => [[`page.${id}.read`, id] as const, [`page.${id}.write`, id] as const]),
+]);
+
+function recordingWays(crowd: Crowd, held: Held, asked: Answered & { readonly app: AppCapability }): readonly Way[] {
+  const { app } = asked;
   const of = ofOwn(held.access, asked);
   if (held.access.level === 'none') return permissionWay(held, app, asked).map((one) => ({ ...one, of }));
   const byPage = { ...again(crowd, withoutRecordings(held), asked), page: PAGE_OF['recordings.play'] };
@@ -90,11 +112,6 @@ const again = ({ state }: Crowd, { access }: Held, asked: Answered): Answered =>
 
 function way({ answer }: Answered, through: Through, cause: Deciding): readonly Way[] {
   return answer === 'no' ? [] : [{ answer, through, cause }];
-}
-
-function pageOf(name: string): PageId | undefined {
-  const reach = REACHES.find((candidate) => candidate === name);
-  return reach ? PAGE_OF[reach] : PAGES.find(({ id }) => name === `page.${id}.read` || name === `page.${id}.write`)?.id;
 }
 
 function pageWay(crowd: Crowd, held: Held, asked: Answered & { readonly page: PageId }): readonly Way[] {
@@ -176,4 +193,18 @@ function permissionWay(
     ...one,
     ...(value !== undefined && { value }),
   }));
+}
+
+const THROUGH: readonly Through['kind'][] = ['superadmin', 'admin', 'dashboard', 'profile', 'own', 'membership', 'signIn'];
+
+export function widestFirst(one: Way, other: Way): number {
+  return breadth(other.of) - breadth(one.of) || THROUGH.indexOf(one.through.kind) - THROUGH.indexOf(other.through.kind);
+}
+
+/** Everyone, then people by their number, then IVRs, then what is one's own. */
+function breadth(of: Of | undefined): number {
+  if (!of) return 0;
+  if (of.kind === 'people') return 2 + of.count;
+  if (of.kind === 'everyone') return Number.MAX_SAFE_INTEGER;
+  return of.kind === 'ivrs' ? 1 : 0;
 }

@@ -1,9 +1,9 @@
-import type { Holder, Of, Through, Way } from '../model/answers.js';
+import type { Holder, Way } from '../model/answers.js';
 import { type AccountState, byText } from '../model/index.js';
 import { ASSUMPTIONS } from './assumptions.js';
 import { accessOf } from './effective.js';
 import { crowdOf } from './reached.js';
-import { answerTo, type Question, waysOf } from './ways.js';
+import { answerTo, type Question, waysOf, widestFirst } from './ways.js';
 
 /** Everybody who can, or of whom nobody knows: what is privileged first, then the widest, then by the order of keys. */
 export function whoCan(state: AccountState, question: Question): readonly Holder[] {
@@ -13,8 +13,7 @@ export function whoCan(state: AccountState, question: Question): readonly Holder
     const access = accessOf(state, user);
     const answer = answerTo(state, access, question);
     if (answer === 'no') continue;
-    const all = [...waysOf(crowd, { user, access }, { ...question, answer })].sort(widestFirst);
-    const ways = answer === 'yes' ? all.filter((way) => way.answer === 'yes') : all;
+    const ways = waysOf(crowd, { user, access }, { ...question, answer });
     holders.push({
       user: user.key,
       answer,
@@ -33,28 +32,6 @@ export function isPrivileged(name: string, { of }: Pick<Way, 'of'>): boolean {
   return (
     name.startsWith('page.billing.') || ASSUMPTIONS.pagesThatGiveRights.some((page) => name === `page.${page}.write`)
   );
-}
-
-const THROUGH: readonly Through['kind'][] = [
-  'superadmin',
-  'admin',
-  'dashboard',
-  'profile',
-  'own',
-  'membership',
-  'signIn',
-];
-
-function widestFirst(one: Way, other: Way): number {
-  return breadth(other.of) - breadth(one.of) || THROUGH.indexOf(one.through.kind) - THROUGH.indexOf(other.through.kind);
-}
-
-/** Everyone, then people by their number, then IVRs, then what is one's own. */
-function breadth(of: Of | undefined): number {
-  if (!of) return 0;
-  if (of.kind === 'people') return 2 + of.count;
-  if (of.kind === 'everyone') return Number.MAX_SAFE_INTEGER;
-  return of.kind === 'ivrs' ? 1 : 0;
 }
 
 function inOrder(one: Holder, other: Holder): number {

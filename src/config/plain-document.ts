@@ -44,7 +44,9 @@ export function plainDocument(text: string): Tree | undefined {
 
 /** Whether no character needs a second look: a part of text that is NFC is NFC, and only spaces can be trimmed from it. */
 const isClear = (text: string): boolean =>
-  NOT_ASCII.test(text) ? !UNCLEAR.test(text) && text.normalize('NFC') === text : !text.includes('\r') || !UNCLEAR.test(text);
+  NOT_ASCII.test(text)
+    ? !UNCLEAR.test(text) && text.normalize('NFC') === text
+    : !text.includes('\r') || !UNCLEAR.test(text);
 
 /** False where it is unclear what the line means. */
 function readLine(reader: Reader): boolean {

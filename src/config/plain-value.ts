@@ -36,7 +36,7 @@ const OPEN_MAPPING = code('{');
 const CLOSE_MAPPING = code('}');
 
 /** What text without quotes never begins with here. */
-const INDICATORS = new Set([..."?:,[]{}#&*!|>'\"%@`"].map(code));
+const INDICATORS = new Set([...'?:,[]{}#&*!|>\'"%@`'].map(code));
 
 /** The key at the cursor, which is then behind its colon. Undefined also where the mapping may not have it, or has it already. */
 export function readKey(cursor: Cursor, members: Data): string | undefined {
@@ -154,7 +154,8 @@ function plainEnd(cursor: Cursor): number {
     const next = text.charCodeAt(at);
     if (next === SPACE) {
       if (text.charCodeAt(at + 1) === HASH) return end;
-    } else if (isLineEnd(next) || (next === COLON && isGap(cursor, at + 1)) || (isFlow && isIndicator(next))) return end;
+    } else if (isLineEnd(next) || (next === COLON && isGap(cursor, at + 1)) || (isFlow && isIndicator(next)))
+      return end;
     else end = at + 1;
   }
 }

@@ -63,24 +63,23 @@ export const argumentWords = ({ group, text, person }: Labels) => ({
   person: (email: string) => person(userKey(email)),
 });
 
+interface Row {
+  readonly holder: Holder;
+  readonly people: ResourceKey[];
+  readonly cells: readonly string[];
+  readonly place: string;
+}
+
 /** One row for whoever is privileged, or alike with fewer than four; else they are counted. */
 export function holderRows(holders: readonly Holder[], capability: string, labels: Labels): string[] {
-  const groups = new Map<
-    string,
-    {
-      readonly holder: Holder;
-      readonly people: ResourceKey[];
-      readonly cells: readonly string[];
-      readonly place: string;
-    }
-  >();
+  const told = new Map<Holder['ways'], Pick<Row, 'cells' | 'place'> & { readonly name: string }>();
+  const groups = new Map<string, Row>();
   for (const holder of holders) {
-    const [way] = holder.ways;
-    const cells = way ? wayCells(way, capability, labels) : ['', ''];
-    const place = spotWords(way?.cause.source, labels);
-    const name = JSON.stringify([holder.privileged ? holder.user : '', holder.answer, place, ...cells]);
-    const group = groups.get(name) ?? { holder, people: [], cells, place };
-    groups.set(name, group);
+    const { name, ...words } = told.get(holder.ways) ?? wordsOfWays(holder.ways, capability, labels);
+    told.set(holder.ways, { name, ...words });
+    const key = `${holder.privileged ? holder.user : ''}\n${holder.answer}\n${name}`;
+    const group = groups.get(key) ?? { holder, people: [], ...words };
+    groups.set(key, group);
     group.people.push(holder.user);
   }
   const rows = [...groups.values()].sort(
@@ -94,25 +93,18 @@ export function holderRows(holders: readonly Holder[], capability: string, label
   );
 }
 
+function wordsOfWays([way]: Holder['ways'], capability: string, labels: Labels) {
+  const cells = way ? wayCells(way, capability, labels) : ['', ''];
+  const place = spotWords(way?.cause.source, labels);
+  return { cells, place, name: [place, ...cells].join('\n') };
+}
+
 const PLAIN = 1;
 const rank = ({ answer, privileged }: Holder): number => (answer === 'unknown' ? 2 : privileged ? 0 : PLAIN);
 
 const FEW = 3;
 
-function rowsOf(
-  {
-    holder,
-    people,
-    cells,
-    place,
-  }: {
-    readonly holder: Holder;
-    readonly people: readonly ResourceKey[];
-    readonly cells: readonly string[];
-    readonly place: string;
-  },
-  labels: Labels,
-): TableRow[] {
+function rowsOf({ holder, people, cells, place }: Row, labels: Labels): TableRow[] {
   const sign =
     holder.answer === 'unknown' ? styled('boldYellow', '?') : holder.privileged ? styled('boldRed', '!') : '';
   const names = people.map(labels.person);

@@ -45,10 +45,12 @@ export function holdersOf(
   query: Pick<AskedCapability, 'name' | 'argument'>,
   within?: string,
 ): readonly Holder[] {
-  return whoCan(asked.state, { query, within }).map((holder) => ({
-    ...holder,
-    ways: holder.ways.map((way) => locatedWay(asked, holder.user, way)),
-  }));
+  const same = new Map<Holder['ways'], Holder['ways']>();
+  return whoCan(asked.state, { query, within }).map((holder) => {
+    const ways = same.get(holder.ways) ?? holder.ways.map((way) => locatedWay(asked, holder.user, way));
+    same.set(holder.ways, ways);
+    return { ...holder, ways };
+  });
 }
 
 /** Whether a group narrows whom the capability reaches; else it narrows who is asked about. */

@@ -8,6 +8,7 @@ import { type AccountState, type Desired, isError, knownValue, type Live, type P
 import { makePlan } from '../../src/plan/make-plan.js';
 import { type AccountSeed, memorySandbox } from '../../src/sandbox/index.js';
 import { OPTIONS } from '../support/accounts.js';
+import { runs } from '../support/scale.js';
 import { accounts, directories, type Files } from '../support/worlds.js';
 
 const NOW = new Date('2026-11-22T09:00:00Z');
@@ -57,7 +58,7 @@ async function inWorld<T>(
 }
 
 const planOf = (desired: Desired, live: Live): Plan => makePlan(desired, live, { ...OPTIONS, allowDelete: true });
-const RUNS = { numRuns: Number(process.env.RINGCTL_TEST_RUNS ?? 120) };
+const RUNS = { numRuns: runs({ short: 60, long: 500 }) };
 
 describe('apply', () => {
   it('leaves nothing to do, and touches nothing that is not managed', async () => {
@@ -103,7 +104,7 @@ describe('apply', () => {
       'setProfileTemplate',
       'unlink',
     ]);
-  }, 120_000);
+  }, 300_000);
 });
 
 describe('a plan', () => {
@@ -130,7 +131,7 @@ describe('a plan', () => {
       RUNS,
     );
     expect(nonTrivial).toBeGreaterThan(RUNS.numRuns / 2);
-  }, 120_000);
+  }, 300_000);
 });
 
 /** What the files leave alone, read without the help of the planner. */
