@@ -30,8 +30,15 @@ type Found = Pick<Diagnostic, 'code' | 'message'> & {
   readonly path?: string;
 };
 
+interface Facts extends Comparison {
+  /** People of the files who are not in the account yet, or not any more. */
+  readonly newcomers: readonly DesiredUser[];
+  /** Each person of the files who is in the account, archived or not. */
+  readonly pairs: readonly { readonly want: DesiredUser; readonly have: UserState }[];
+}
+
 /** What must be true of the files and the account together. Each rule is one code; all of them speak at once. */
-const RULES: readonly ((comparison: Comparison) => readonly Found[])[] = [
+const RULES: readonly ((facts: Facts) => readonly Found[])[] = [
   namesAreUnique,
   addressesAreComparable,
   newPeopleHaveAnInvite,
@@ -47,7 +54,8 @@ const RULES: readonly ((comparison: Comparison) => readonly Found[])[] = [
 ];
 
 export function checkReferences(comparison: Comparison): Diagnostic[] {
-  return RULES.flatMap((rule) => rule(comparison)).map(({ key, path, ...found }): Diagnostic => {
+  const facts = { ...comparison, newcomers: newcomers(comparison), pairs: pairs(comparison) };
+  return RULES.flatMap((rule) => rule(facts)).map(({ key, path, ...found }): Diagnostic => {
     const source = key && comparison.locate(key, path ?? '');
     return { ...found, severity: CODES[found.code].severity, ...(source && { source }) };
   });
@@ -77,8 +85,8 @@ function newcomers({ desired, before, filled }: Comparison): DesiredUser[] {
   );
 }
 
-function newPeopleHaveAnInvite(comparison: Comparison): Found[] {
-  const without = newcomers(comparison).filter((want) => {
+function newPeopleHaveAnInvite(comparison: Facts): Found[] {
+  const without = comparison.newcomers.filter((want) => {
     const archived = comparison.before.state.users.get(want.key);
     return !want.invite && !want.external && !want.superAdmin && (archived?.numbers.length ?? 0) === 0;
   });
@@ -90,9 +98,9 @@ function newPeopleHaveAnInvite(comparison: Comparison): Found[] {
   }));
 }
 
-function invitedNumbersAreFree(comparison: Comparison): Found[] {
+function invitedNumbersAreFree(comparison: Facts): Found[] {
   const uses = new Map(comparison.before.numbers.map((number) => [number.number, number.use]));
-  return newcomers(comparison).flatMap(({ key, email, invite }): Found[] => {
+  return comparison.newcomers.flatMap(({ key, email, invite }): Found[] => {
     if (!invite) return [];
     const use = uses.get(invite.number);
     const isOwn = comparison.before.state.users.get(key)?.numbers.includes(invite.number);
@@ -124,11 +132,11 @@ function freeNumbers({ before }: Comparison): string {
   return `Free numbers: ${free.slice(0, 3).join(', ')}${free.length > 3 ? ` and ${free.length - 3} more` : ''}.`;
 }
 
-function licencesSuffice(comparison: Comparison): Found[] {
+function licencesSuffice(comparison: Facts): Found[] {
   const { licences } = comparison.before;
   const known = licences.map((licence) => licence.plan);
   const invited = new Map<string, DesiredUser[]>();
-  for (const user of newcomers(comparison))
+  for (const user of comparison.newcomers)
     if (user.invite) invited.set(user.invite.plan, [...(invited.get(user.invite.plan) ?? []), user]);
   return [...invited].flatMap(([plan, users]): Found[] => {
     const licence = licences.find((candidate) => candidate.plan === plan);
@@ -191,7 +199,6 @@ function ivrsExist({ desired, before }: Comparison): Found[] {
   );
 }
 
-/** Each person of the files who is in the account, archived or not. */
 function pairs({ desired, before }: Comparison): { want: DesiredUser; have: UserState }[] {
   return [...desired.users.values()].flatMap((want) => {
     const have = before.state.users.get(want.key);
@@ -199,8 +206,8 @@ function pairs({ desired, before }: Comparison): { want: DesiredUser; have: User
   });
 }
 
-function externalsMatch(comparison: Comparison): Found[] {
-  return pairs(comparison)
+function externalsMatch(comparison: Facts): Found[] {
+  return comparison.pairs
     .filter(({ want, have }) =>
       want.external === undefined
         ? want.ensure === 'present' && have.external && want.link.to === 'profile'
@@ -249,9 +256,9 @@ function superAdminsAreLeftAlone(comparison: Comparison): Found[] {
   }));
 }
 
-function absentMeansArchived(comparison: Comparison): Found[] {
+function absentMeansArchived(comparison: Facts): Found[] {
   if (comparison.allowDelete) return [];
-  return pairs(comparison)
+  return comparison.pairs
     .filter(({ want, have }) => want.ensure === 'absent' && have.status === 'active')
     .map(({ want }) => ({
       code: 'DELETE_NOT_ALLOWED',
