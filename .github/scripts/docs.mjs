@@ -1,5 +1,5 @@
-// The pages of .github/docs/ that say what the program itself says: commands.md from --help, exit-codes.md and codes.md from
-// their tables. `--check` writes nothing, names what is not up to date and exits 1.
+// The pages of .github/docs/ that say what the program itself says: commands.md from --help, exit-codes.md, codes.md and
+// capabilities.md from their tables. `--check` writes nothing, names what is not up to date and exits 1.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -11,6 +11,9 @@ export { COMMANDS } from './src/cli/commands.js';
 export { EXIT_CODES, WORST_FIRST } from './src/cli/exit-code.js';
 export { helpTexts } from './src/cli/program.js';
 export { CODES } from './src/model/codes.js';
+export { CAPABILITY_WORDS, decidingFields, readCapability } from './src/model/capability.js';
+export { isPrivileged } from './src/access/who-can.js';
+export { capabilityWords } from './src/render/capability-words.js';
 `;
 
 /** The tables themselves; what a command loads when it runs is left out. */
@@ -86,12 +89,36 @@ function codesPage({ CODES }) {
   ]);
 }
 
+/** What the brackets may hold, as the message says that refuses something else. */
+function takenBy(name, readCapability) {
+  const names = { group: () => undefined, user: () => 'user:', hasIvr: () => false };
+  const faults = [' ', 'user:x', 'ivr:'].map((word) => readCapability(`${name}(${word})`, names));
+  return faults.find(({ fault }) => fault === 'argument')?.takes ?? 'no argument';
+}
+
+function capabilitiesPage({ CAPABILITY_WORDS, capabilityWords, decidingFields, isPrivileged, readCapability }) {
+  const spoken = { group: String, person: String, text: String };
+  const rows = CAPABILITY_WORDS.map((name) => {
+    const { verb, text } = capabilityWords({ capability: name }, spoken);
+    const fields = decidingFields(name).map((field) => `\`${field.replace('permissions.', '')}\``);
+    const mark = isPrivileged(name, { of: { kind: 'everyone' } }) ? (name.startsWith('recordings.') ? 'of others' : 'yes') : '';
+    return [`\`${name}\``, cell(takenBy(name, readCapability)), `${verb} ${text}${verb === 'are' ? 's' : ''}`, fields.join(', '), mark];
+  });
+  return page('Capabilities', [
+    'Words for one thing that a person can see, do or reach. `who-can`, `why-not`, policies and tests take them. Names stay the same within a version; new ones may come.',
+    'An argument stands in brackets behind the name: `calls.listen(sales)`, `app.maxChannels(3)`. A bare word is the id of a group of the files, or its name; else an IVR. Without an argument it is asked whether the person can at all, to whomever.',
+    'Asked for a value, whoever has at least that value can. A restriction is asked the other way round: who is free of it.',
+    table(['Capability', 'In brackets', 'People who have it', 'Decided by', 'Privileged'], rows),
+  ]);
+}
+
 async function main(flags) {
   const tables = await loadTables();
   const pages = {
     '.github/docs/commands.md': commandsPage(tables),
     '.github/docs/exit-codes.md': exitCodesPage(tables),
     '.github/docs/codes.md': codesPage(tables),
+    '.github/docs/capabilities.md': capabilitiesPage(tables),
   };
   const stale = Object.entries(pages).filter(([path, text]) => contentOf(path) !== text);
   if (!flags.has('--check')) {

@@ -60,7 +60,7 @@ export interface Answered extends Question {
  */
 export function waysOf(crowd: Crowd, held: Held, asked: Answered): readonly Way[] {
   const { name } = asked.query;
-  const profile = valueOf(held.user.profile);
+  const profile = knownValue(held.user.profile);
   const isOfPermissions = APPS.has(name) && (!isOfRecordings(name) || held.access.level === 'none');
   if (!isOfPermissions || typeof profile !== 'string' || held.access.isExternal) return [...waysFor(crowd, held, asked)].sort(widestFirst);
   const shared = crowd.shared.get(`${asked.answer} ${profile}`) ?? waysFor(crowd, held, asked);

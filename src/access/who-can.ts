@@ -10,7 +10,7 @@ export function whoCan(state: AccountState, question: Question): readonly Holder
   const crowd = crowdOf(state);
   const holders: Holder[] = [];
   for (const user of state.users.values()) {
-    const access = accessOf(state, user);
+    const access = crowd.people().get(user.key) ?? accessOf(state, user);
     const answer = answerTo(state, access, question);
     if (answer === 'no') continue;
     const ways = waysOf(crowd, { user, access }, { ...question, answer });

@@ -12,8 +12,8 @@ import {
   userKey,
 } from '../model/index.js';
 import { jsonText, type Mask } from '../render/index.js';
-import { type Labels, labelsFor } from '../render/labels.js';
-import { type Asked, asking, groupNamed, namesIn, personIn } from '../run/question.js';
+import { type Labels, labelsFor, type NamesOfFiles } from '../render/labels.js';
+import { type Asked, asking, groupNamed, namesIn, personIn, spotOf } from '../run/question.js';
 import { invalidSection } from './commands/validate.js';
 import { directoryOf } from './directories.js';
 import { faceOf } from './face-of.js';
@@ -40,18 +40,19 @@ export async function answering<Answer>(
   const { io, flags } = invocation;
   const directory = directoryOf(invocation, '.');
   const open = flags.has('live') ? openAccount(invocation) : undefined;
-  const asked = await asking({ dir: directory.path, now: io.now(), open, onProgress: readProgress(invocation) });
+  const format = formatOf(invocation);
+  const lines = format === 'human' && !flags.has('mask-personal-data') ? 'shown' : 'all';
+  const asked = await asking({ dir: directory.path, now: io.now(), open, onProgress: readProgress(invocation), lines });
   if (!asked.ok) return (await invalidSection(invocation, directory, asked.diagnostics)).code;
   const { desired } = asked.config;
   const known = { desired, ...(asked.live && { live: asked.live }) };
   const mask = maskOf(invocation, desired.settings.account, known);
   const { answer, people, human, csv } = withMaskedFailures(mask, () => work(asked));
   const shown = mask ? masked(answer, mask) : answer;
-  const format = formatOf(invocation);
   if (format === 'json') print(invocation, jsonText(shown));
   else {
     const personName = mask ? (email: string) => email : personNames(known);
-    const labels = labelsFor(faceOf(io.stdout, io, flags), { personName, ...idsOf(asked) }, people(shown));
+    const labels = labelsFor(faceOf(io.stdout, io, flags), { personName, ...wordsOf(asked) }, people(shown));
     print(invocation, format === 'csv' ? csv(shown, labels) : human(shown, labels));
   }
   return 0;
@@ -74,13 +75,14 @@ function withMaskedFailures<Result>(mask: Mask | undefined, work: () => Result):
   }
 }
 
-function idsOf({ config }: Asked): {
-  readonly profileId: (key: ResourceKey) => string;
-  readonly groupId: (name: string) => string;
-} {
-  const { profiles, groups } = config.desired;
+function wordsOf(asked: Asked): Omit<NamesOfFiles, 'personName'> {
+  const { profiles, groups } = asked.config.desired;
   const groupIds = new Map([...groups.values()].map(({ name, id }) => [name, id]));
-  return { profileId: (key) => profiles.get(key)?.id ?? nameOf(key), groupId: (name) => groupIds.get(name) ?? name };
+  return {
+    profileId: (key) => profiles.get(key)?.id ?? nameOf(key),
+    groupId: (name) => groupIds.get(name) ?? name,
+    spotOf: (cause) => cause.source ?? spotOf(asked, cause),
+  };
 }
 
 /** The capability that was typed, or a Failure that says what is wrong with it. */

@@ -1,6 +1,6 @@
 import type {
-  AccountFile as AccountContent,
   AccessTest,
+  AccountFile as AccountContent,
   ConfigFile,
   Group,
   Policy,
@@ -66,7 +66,11 @@ export function declare(given: {
 }
 
 const testsOf = ({ file, content }: Content): Entry<AccessTest>[] =>
-  (content.tests ?? []).map((input, index) => ({ id: String(index + 1), input, place: { file, path: ['tests', index] } }));
+  (content.tests ?? []).map((input, index) => ({
+    id: String(index + 1),
+    input,
+    place: { file, path: ['tests', index] },
+  }));
 
 type Section = Exclude<keyof AccountContent, 'tests'>;
 type Inputs<Input> = (content: AccountContent) => { readonly [id: string]: Input } | undefined;

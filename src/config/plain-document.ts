@@ -98,23 +98,21 @@ function open(reader: Reader, indent: number, isList: boolean): Frame | undefine
   return frame;
 }
 
-/** A mapping that begins behind the dash has its further keys under the first. */
+/** Behind the dash stands a value, or the first key of a mapping, which has its further keys under it. */
 function readItem(reader: Reader, items: unknown[], lineStart: number): boolean {
   reader.at += 1;
   skipSpaces(reader);
   const start = reader.at;
-  const mapping = open(reader, start - lineStart, false);
-  if (!mapping) return false;
-  if (readMember(reader, mapping)) {
-    items.push(mapping.members);
+  const value = readValue(reader);
+  if (value !== UNSURE && isLineOver(reader)) {
+    items.push(value);
     return true;
   }
-  reader.frames.pop();
-  reader.blocks = reader.frames.length;
   reader.at = start;
-  const value = readValue(reader);
-  items.push(value);
-  return value !== UNSURE && isLineOver(reader);
+  const mapping = open(reader, start - lineStart, false);
+  if (!mapping || !readMember(reader, mapping)) return false;
+  items.push(mapping.members);
+  return true;
 }
 
 function readMember(reader: Reader, frame: Frame): boolean {

@@ -46,7 +46,7 @@ export function readKey(cursor: Cursor, members: Data): string | undefined {
   const key = readText(cursor);
   if (key === undefined || text.charCodeAt(cursor.at) !== COLON || !isGap(cursor, cursor.at + 1)) return undefined;
   cursor.at += 1;
-  if (key in members || key === '<<' || FORBIDDEN_KEYS.has(key)) return undefined;
+  if (members[key] !== undefined || key === '<<' || FORBIDDEN_KEYS.has(key)) return undefined;
   if (cursor.blocks + cursor.flows <= 2) noteEntry(cursor, key, isQuote(first) ? start + 1 : start);
   return key;
 }

@@ -1,4 +1,4 @@
-import type { Basis, Of, Spot, Through } from '../model/answers.js';
+import type { Basis, Deciding, Of, Spot, Through } from '../model/answers.js';
 import { nameOf, type ResourceKey, type Scope } from '../model/index.js';
 import { namedWords, peopleCount } from './access-voice.js';
 import { type Face, nameFor } from './face.js';
@@ -14,6 +14,8 @@ export interface Labels {
   readonly profile: (key: ResourceKey) => string;
   readonly group: (name: string) => string;
   readonly text: (text: string) => string;
+  /** Its line; of an answer that carries none, looked up when it is shown. */
+  readonly spotOf: (cause: Deciding) => Spot | undefined;
 }
 
 export interface NamesOfFiles {
@@ -21,6 +23,7 @@ export interface NamesOfFiles {
   /** Its id in the files; its name where no file has it. */
   readonly profileId: (key: ResourceKey) => string;
   readonly groupId: (name: string) => string;
+  readonly spotOf: Labels['spotOf'];
 }
 
 /** `people` are those whom the answer names: two of one name are told apart by their addresses. */
@@ -36,6 +39,7 @@ export function labelsFor(face: Face, names: NamesOfFiles, people: Iterable<Reso
   return {
     face,
     text,
+    spotOf: names.spotOf,
     person: (key) => ((seen.get(name(key)) ?? 0) > 1 ? inFull(key) : name(key)),
     personInFull: inFull,
     profile: (key) => text(names.profileId(key)),

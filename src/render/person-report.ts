@@ -108,7 +108,7 @@ function partLines(app: readonly AppPart[], labels: Labels): string[] {
 function partTable(app: readonly AppPart[], labels: Labels): string[] {
   const rows = app.map(({ part, state, permission, decided }) => ({
     cells: [part, state === 'unknown' ? 'not known' : state, permission],
-    place: spotWords(decided?.source, labels),
+    place: spotWords(decided && labels.spotOf(decided), labels),
   }));
   return tableLines(rows, labels.face);
 }
@@ -116,7 +116,7 @@ function partTable(app: readonly AppPart[], labels: Labels): string[] {
 function factTable(facts: readonly PermissionFact[], labels: Labels): string[] {
   const rows = facts.map(({ permission, value, decided }) => ({
     cells: [permission, value === null ? 'not known' : shownValue(`permissions.${permission}`, value, labels.text)],
-    place: spotWords(decided?.source, labels),
+    place: spotWords(decided && labels.spotOf(decided), labels),
   }));
   return [styled('bold', 'Values'), ...tableLines(rows, labels.face)];
 }

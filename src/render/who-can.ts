@@ -8,7 +8,7 @@ import { finish } from './face.js';
 import { basisLine, basisWords, type Labels, ofWords, scopeWords, spotWords, throughWords } from './labels.js';
 import { styled, wrap } from './layout.js';
 import { fieldName, shownValue } from './values.js';
-import { capitalised, listed } from './words.js';
+import { capitalised, digits, listed } from './words.js';
 
 /** Everybody who can: how many, then who, of whom, through what, and the line that decides. */
 export function renderWhoCan(answer: WhoCanAnswer, labels: Labels): string {
@@ -65,38 +65,32 @@ export const argumentWords = ({ group, text, person }: Labels) => ({
 
 interface Row {
   readonly holder: Holder;
-  readonly people: ResourceKey[];
+  readonly holders: Holder[];
   readonly cells: readonly string[];
-  readonly place: string;
 }
 
 /** One row for whoever is privileged, or alike with fewer than four; else they are counted. */
 export function holderRows(holders: readonly Holder[], capability: string, labels: Labels): string[] {
-  const told = new Map<Holder['ways'], Pick<Row, 'cells' | 'place'> & { readonly name: string }>();
-  const groups = new Map<string, Row>();
+  const told = new Map<Holder['ways'], readonly string[]>();
+  const rows = new Map<string, Row>();
   for (const holder of holders) {
-    const { name, ...words } = told.get(holder.ways) ?? wordsOfWays(holder.ways, capability, labels);
-    told.set(holder.ways, { name, ...words });
-    const key = `${holder.privileged ? holder.user : ''}\n${holder.answer}\n${name}`;
-    const group = groups.get(key) ?? { holder, people: [], ...words };
-    groups.set(key, group);
-    group.people.push(holder.user);
+    const [way] = holder.ways;
+    const cells = told.get(holder.ways) ?? (way ? wayCells(way, capability, labels) : ['', '']);
+    told.set(holder.ways, cells);
+    const name = `${holder.privileged ? holder.user : ''}\n${holder.answer}\n${cells.join('\n')}`;
+    const row = rows.get(name) ?? { holder, holders: [], cells };
+    rows.set(name, row);
+    row.holders.push(holder);
   }
-  const rows = [...groups.values()].sort(
+  const sorted = [...rows.values()].sort(
     (one, other) =>
       rank(one.holder) - rank(other.holder) ||
-      (rank(one.holder) === PLAIN ? other.people.length - one.people.length : 0),
+      (rank(one.holder) === PLAIN ? other.holders.length - one.holders.length : 0),
   );
   return tableLines(
-    rows.flatMap((row) => rowsOf(row, labels)),
+    sorted.flatMap((row) => rowsOf(row, labels)),
     labels.face,
   );
-}
-
-function wordsOfWays([way]: Holder['ways'], capability: string, labels: Labels) {
-  const cells = way ? wayCells(way, capability, labels) : ['', ''];
-  const place = spotWords(way?.cause.source, labels);
-  return { cells, place, name: [place, ...cells].join('\n') };
 }
 
 const PLAIN = 1;
@@ -104,16 +98,24 @@ const rank = ({ answer, privileged }: Holder): number => (answer === 'unknown' ?
 
 const FEW = 3;
 
-function rowsOf({ holder, people, cells, place }: Row, labels: Labels): TableRow[] {
+function rowsOf({ holder, holders, cells }: Row, labels: Labels): TableRow[] {
   const sign =
     holder.answer === 'unknown' ? styled('boldYellow', '?') : holder.privileged ? styled('boldRed', '!') : '';
-  const names = people.map(labels.person);
-  if (people.length > FEW) {
-    const below = labels.face.verbose ? [[...names].sort(byText).join(', ')] : [];
-    return [{ sign, cells: [styled('bold', peopleCount(people.length)), ...cells], place, below }];
+  if (holders.length > FEW) {
+    const below = labels.face.verbose ? [holders.map(({ user }) => labels.person(user)).sort(byText).join(', ')] : [];
+    const more = holder.ways[0]?.through.kind === 'profile' ? '' : ` and ${digits(holders.length - 1)} more`;
+    const place = placeWords(holder, labels);
+    const counted = styled('bold', peopleCount(holders.length));
+    return [{ sign, cells: [counted, ...cells], place: place === '' ? '' : place + more, below }];
   }
-  return names.sort(byText).map((name) => ({ sign, cells: [styled('bold', name), ...cells], place }));
+  return holders
+    .map((one) => ({ name: labels.person(one.user), place: placeWords(one, labels) }))
+    .sort((one, other) => byText(one.name, other.name))
+    .map(({ name, place }) => ({ sign, cells: [styled('bold', name), ...cells], place }));
 }
+
+const placeWords = ({ ways: [way] }: Holder, labels: Labels): string =>
+  way ? spotWords(labels.spotOf(way.cause), labels) : '';
 
 /** Of whom or how much, and through what. */
 function wayCells(way: Way, capability: string, labels: Labels): string[] {
@@ -134,7 +136,7 @@ function wayCells(way: Way, capability: string, labels: Labels): string[] {
 export function waysSentence(ways: readonly Way[], capability: string, labels: Labels): string {
   const parts = ways.map((way) => {
     const [of = '', through = ''] = wayCells(way, capability, labels);
-    const place = spotWords(way.cause.source, labels);
+    const place = spotWords(labels.spotOf(way.cause), labels);
     return `${of === '' ? '' : `${of}, `}through ${through}${place === '' ? '' : ` (${place})`}`;
   });
   return capitalised(listed(parts));

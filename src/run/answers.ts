@@ -57,19 +57,22 @@ export function holdersOf(
 export const groupNarrowsReach = isAboutOthers;
 
 function locatedWay(asked: Asked, user: ResourceKey, way: Way): Way {
-  return { ...way, through: throughOf(asked, user, way.through), cause: located(asked, way.cause) };
+  const cause = asked.lines === 'all' ? located(asked, way.cause) : way.cause;
+  return { ...way, through: throughOf(asked, user, way.through), cause };
 }
 
-/** A dashboard that the files give by the profile, and not by the person, is the profile's. */
+/** A dashboard or a group that the files give by the profile, and not by the person, is the profile's. */
 function throughOf({ config }: Asked, user: ResourceKey, through: Through): Through {
+  const field = { dashboard: 'dashboard', membership: 'groups' } as const;
+  if (through.kind !== 'dashboard' && through.kind !== 'membership') return through;
   const want = config.desired.users.get(user);
-  const isOfProfile = through.kind === 'dashboard' && want?.link.to === 'profile' && want.dashboard === undefined;
+  const isOfProfile = want?.link.to === 'profile' && want[field[through.kind]] === undefined;
   return isOfProfile && want.link.to === 'profile' ? { kind: 'profile', profile: want.link.profile } : through;
 }
 
 export function accessAnswer(asked: Asked, people: Iterable<UserState>): AccessAnswer {
   const reports = personReports(asked.state, people);
-  return { ...headOf(asked), question: 'access', people: reports.map((report) => locatedReport(asked, report)) };
+  return { ...headOf(asked), question: 'access', people: asked.lines === 'all' ? reports.map((report) => locatedReport(asked, report)) : reports };
 }
 
 function locatedReport(asked: Asked, report: PersonAnswer): PersonAnswer {

@@ -21,6 +21,7 @@ import { readAccountFiles } from './account-files.js';
 import { readAccountFilesAt } from './base-files.js';
 import { policiesIn } from './base-policies.js';
 import { type Compiled, compile, conditionsOf } from './compile.js';
+import { unknownIvrs } from './named-ivrs.js';
 import { policyDiagnostics, type Rulebook } from './policies.js';
 
 /** The caller decides which account is behind the settings, and opens it. */
@@ -91,7 +92,13 @@ export function planned({
     ok: true,
     live,
     config,
-    ...judged(made, { rules: config, books: [bookOf(files)], config, request, warnings: files.warnings }),
+    ...judged(made, {
+      rules: config,
+      books: [bookOf(files)],
+      config,
+      request,
+      warnings: [...files.warnings, ...unknownIvrs(config, live)],
+    }),
   };
 }
 
@@ -188,9 +195,10 @@ const locator =
 
 /** `at`, or today in this time zone. */
 export function dayOf({ at, now }: Pick<PlanInputsRequest, 'at' | 'now'>, timeZone: string): Day {
-  return day(
-    at ?? new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(now),
-  );
+  if (at !== undefined) return day(at);
+  if (timeZone === 'UTC') return day(now.toISOString().slice(0, 10));
+  const parts = { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' } as const;
+  return day(new Intl.DateTimeFormat('en-CA', parts).format(now));
 }
 
 const inBase = (diagnostic: Diagnostic, base: string): Diagnostic => ({

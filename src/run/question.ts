@@ -22,6 +22,7 @@ export interface QuestionRequest {
   /** Undefined: the files alone are asked. */
   readonly open: OpenAccount | undefined;
   readonly onProgress?: (done: number, total: number) => void;
+  readonly lines: Asked['lines'];
 }
 
 /** What questions are asked of: the state of the files or of the account, and the files that explain it. */
@@ -33,6 +34,8 @@ export interface Asked {
   /** What the files say, as a state. */
   readonly stated: AccountState;
   readonly live: Live | undefined;
+  /** Whether answers carry the line of everything, or lines are looked up for what is shown: each costs reading its entry again. */
+  readonly lines: 'all' | 'shown';
   /** Lines that were looked up already, by resource and field. */
   readonly spots: Map<string, Spot | undefined>;
 }
@@ -48,7 +51,7 @@ export async function asking(request: QuestionRequest): Promise<Asking> {
   const stated = assumedLive(desired, { at, readAt: instant(request.now) }).state;
   const live = request.open && (await readLive(request.open, desired, request));
   const basis: Basis = live ? { of: 'account', at, readAt: live.readAt } : { of: 'files', at };
-  return { ok: true, config, basis, state: live?.state ?? stated, stated, live, spots: new Map() };
+  return { ok: true, config, basis, state: live?.state ?? stated, stated, live, lines: request.lines, spots: new Map() };
 }
 
 async function readLive(open: OpenAccount, { settings }: Desired, { dir, onProgress }: QuestionRequest): Promise<Live> {

@@ -65,12 +65,21 @@ const right: readonly [string, unknown][] = [
       policies: {
         a: { deny: 'recordings.download', for: { groups: ['care'] }, message: 'No.' },
         b: { 'require-approval': 'rights.grant', from: ['@acme/security', 'ada@acme.example'] },
-        c: { conflict: ['billing.see', 'rights.grant'], except: { 'ada@acme.example': { reason: 'x', until: '2027-06-30' } } },
-        d: { warn: { when: 'person.external' }, outside: { profiles: ['agent'], users: ['ada@acme.example'], external: true } },
+        c: {
+          conflict: ['billing.see', 'rights.grant'],
+          except: { 'ada@acme.example': { reason: 'x', until: '2027-06-30' } },
+        },
+        d: {
+          warn: { when: 'person.external' },
+          outside: { profiles: ['agent'], users: ['ada@acme.example'], external: true },
+        },
       },
     },
   ],
-  ['tests', { tests: [{ nobody: 'billing.see' }, { group: 'sales', atLeast: 1, can: ['calls.listen', 'app.snooze'] }] }],
+  [
+    'tests',
+    { tests: [{ nobody: 'billing.see' }, { group: 'sales', atLeast: 1, can: ['calls.listen', 'app.snooze'] }] },
+  ],
 ];
 
 test.each(right)('%s is accepted', (_, value) => {
@@ -83,9 +92,15 @@ const wrong: readonly [string, unknown][] = [
   ['a policy that is a list', { policies: { own: [] } }],
   ['an unknown form of a policy', { policies: { own: { forbid: 'billing.see' } } }],
   ['a conflict of one capability', { policies: { own: { conflict: ['billing.see'] } } }],
-  ['an exception without a last day', { policies: { own: { deny: 'billing.see', except: { 'a@b.example': { reason: 'x' } } } } }],
+  [
+    'an exception without a last day',
+    { policies: { own: { deny: 'billing.see', except: { 'a@b.example': { reason: 'x' } } } } },
+  ],
   ['a selector that names nobody', { policies: { own: { deny: 'billing.see', for: {} } } }],
-  ['a team without its organisation', { policies: { own: { 'require-approval': 'billing.see', from: ['@security'] } } }],
+  [
+    'a team without its organisation',
+    { policies: { own: { 'require-approval': 'billing.see', from: ['@security'] } } },
+  ],
   ['tests by name', { tests: { own: { nobody: 'billing.see' } } }],
   ['a test that nobody must pass', { tests: [{ group: 'sales', can: 'billing.see', atLeast: 0 }] }],
   ['null for a section', { users: null }],

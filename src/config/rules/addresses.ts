@@ -28,7 +28,8 @@ function* addressesIn({ declared }: Given): Iterable<Written> {
     }
   }
   for (const { input, place } of declared.policies.values()) {
-    for (const email of Object.keys(input.except ?? {})) yield { email, place: below(place, 'except', email), part: 'key' };
+    for (const email of Object.keys(input.except ?? {}))
+      yield { email, place: below(place, 'except', email), part: 'key' };
   }
   const { limits, people, provider } = declared.config;
   const at = (...path: readonly (string | number)[]) =>

@@ -1,3 +1,4 @@
+import { TEXT_CODES } from '../../model/file-codes.js';
 import type { AccessTest, Selector } from '../../model/generated/files.js';
 import {
   CAPABILITY_WORDS,
@@ -8,7 +9,6 @@ import {
   readCapability,
   userKey,
 } from '../../model/index.js';
-import { TEXT_CODES } from '../../model/file-codes.js';
 import { comparable } from '../address.js';
 import { quoted } from '../finding.js';
 import { capabilityNames, listOf, writtenAsks } from '../policies.js';
@@ -22,7 +22,8 @@ export const policiesHaveOneForm: Rule = ({ declared, report }) => {
     const owner = sentenceSubject(place.path);
     const refuse = (at: Place, says: string, hint: string) =>
       report.add('POLICY_FORM', at, { message: `${owner} ${says}.`, hint });
-    if (forms.length === 0 && !isCut(report, place)) refuse(place, 'says nothing', `Add one of ${POLICY_FORMS.join(', ')}.`);
+    if (forms.length === 0 && !isCut(report, place))
+      refuse(place, 'says nothing', `Add one of ${POLICY_FORMS.join(', ')}.`);
     if (forms.length > 1) refuse(place, `says ${forms.join(' and ')}`, 'Keep one, and make a policy of each other.');
     if (input['require-approval'] !== undefined && !input.from)
       refuse(place, 'does not say who must approve', 'Add from, such as from: ["@acme/security"].');
@@ -40,7 +41,8 @@ const SUBJECTS = ['nobody', 'everybody', 'user', 'group', 'profile'] as const;
 export const testsSaySomething: Rule = ({ declared, report }) => {
   for (const { input, place } of declared.tests) {
     const fault = faultOf(input);
-    if (fault && !isCut(report, place)) report.add('TEST_FORM', place, { message: `This test ${fault[0]}.`, hint: fault[1] });
+    if (fault && !isCut(report, place))
+      report.add('TEST_FORM', place, { message: `This test ${fault[0]}.`, hint: fault[1] });
   }
 };
 
@@ -76,7 +78,8 @@ interface Written {
 
 function* writtenCapabilities({ declared }: Given): Iterable<Written> {
   for (const { input, place } of declared.policies.values()) {
-    for (const { asked, at } of writtenAsks(input, place)) if (typeof asked === 'string') yield { text: asked, place: at };
+    for (const { asked, at } of writtenAsks(input, place))
+      if (typeof asked === 'string') yield { text: asked, place: at };
   }
   for (const { input, place } of declared.tests) {
     for (const key of ['nobody', 'everybody', 'can', 'cannot'] as const) {
@@ -88,34 +91,36 @@ function* writtenCapabilities({ declared }: Given): Iterable<Written> {
 }
 
 function reportFault(given: Given, fault: CapabilityFault, place: Place): void {
-  const { report, declared } = given;
-  const { word, takes } = fault;
-  switch (fault.fault) {
-    case 'name': {
-      const message = `There is no capability ${quoted(word)}.`;
-      const hint = didYouMean(report.nearest(word, CAPABILITY_WORDS)) ?? 'Names are such as billing.see or app.snooze.';
-      return report.add('UNKNOWN_CAPABILITY', place, { message, hint, part: 'value' });
-    }
-    case 'argument': {
-      const message = `${quoted(word)} cannot stand in the brackets: this capability takes ${takes}.`;
-      return report.add('UNKNOWN_CAPABILITY', place, { message, part: 'value' });
-    }
-    case 'group':
-      if (!declared.isWhole) return undefined;
-      return report.add('UNKNOWN_GROUP', place, {
-        message: `${quoted(word)} is no group that a file defines, and no IVR that a file names.`,
-        hint: `${meant(report, word, declared.groups)} An IVR can be written as ivr:${word}.`,
-        part: 'value',
-      });
-    case 'user':
-      return declared.isWhole ? unknownUser(given, word, place) : undefined;
-    default:
-      return fault.fault satisfies never;
+  const { word } = fault;
+  const isWhole = given.declared.isWhole;
+  if (fault.fault === 'user' && isWhole) unknownUser(given, word, place);
+  if (fault.fault === 'group' && isWhole) unknownGroup(given, word, place);
+  if (fault.fault === 'name') {
+    const nearest = didYouMean(given.report.nearest(word, CAPABILITY_WORDS));
+    const hint = nearest ?? 'Names are such as billing.see or app.snooze.';
+    given.report.add('UNKNOWN_CAPABILITY', place, {
+      message: `There is no capability ${quoted(word)}.`,
+      hint,
+      part: 'value',
+    });
+  }
+  if (fault.fault === 'argument') {
+    const message = `${quoted(word)} cannot stand in the brackets: this capability takes ${fault.takes}.`;
+    given.report.add('UNKNOWN_CAPABILITY', place, { message, part: 'value' });
   }
 }
 
+function unknownGroup({ report, declared }: Given, id: string, place: Place): void {
+  const message = `${quoted(id)} is no group that a file defines, and no IVR that a file names.`;
+  const hint = `${meant(report, id, declared.groups)} An IVR can be written as ivr:${id}.`;
+  report.add('UNKNOWN_GROUP', place, { message, hint, part: 'value' });
+}
+
 function unknownUser({ report, declared }: Given, email: string, place: Place): void {
-  const nearest = report.nearest(email, [...declared.users.values()].map(({ id }) => id));
+  const nearest = report.nearest(
+    email,
+    [...declared.users.values()].map(({ id }) => id),
+  );
   const message = `${quoted(email)} is nobody whom a file defines.`;
   const hint = didYouMean(nearest) ?? 'Define the person, or correct the address.';
   report.add('UNKNOWN_USER', place, { message, hint, part: 'value' });

@@ -1,7 +1,8 @@
 // Arguments: an account directory, and how far to go: parse, schema or all. Prints the CPU milliseconds of each phase of a plan, in a process
 // that has done nothing before. Parsing and schema are parts of what readConfig does, so they are measured by themselves.
-import { NO_CONDITIONS } from '../../../src/access/condition.js';
+
 import { join } from 'node:path';
+import { NO_CONDITIONS } from '../../../src/access/condition.js';
 import { sandboxAccount } from '../../../src/account/sandbox/index.js';
 import type { AccountFiles } from '../../../src/config/account-files.js';
 import { readDocument } from '../../../src/config/document.js';
@@ -53,7 +54,9 @@ async function planPhases(dir: string, files: AccountFiles): Promise<void> {
     excludes: [],
     allowDelete: false,
   };
-  const { plan } = await phase('plan', () => planned({ files: { ...config, conditions: NO_CONDITIONS }, live, request }));
+  const { plan } = await phase('plan', () =>
+    planned({ files: { ...config, conditions: NO_CONDITIONS }, live, request }),
+  );
   await phase('render', () =>
     renderPlan(plan, { files: files.files.length, people: live.state.users.size, personName: (email) => email }, PLAIN),
   );
