@@ -43,11 +43,13 @@ function runCommand(words, { cwd, expected = 0 }) {
     cwd,
     env: demoEnvironment(),
     encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
+    // What is read here is passed on afterwards; everything else keeps its order by going straight out.
+    stdio: ['ignore', words[0] === 'plan' ? 'pipe' : 'inherit', 'inherit'],
   });
   if (child.error) throw child.error;
-  process.stdout.write(child.stdout);
-  if (child.status !== expected) throw new Error(`ringctl ${command} ended with exit code ${child.status ?? child.signal}.`);
+  process.stdout.write(child.stdout ?? '');
+  if (child.status !== expected)
+    throw new Error(`ringctl ${command} ended with exit code ${child.status ?? child.signal}.`);
   return child.stdout;
 }
 
