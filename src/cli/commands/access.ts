@@ -1,5 +1,6 @@
 import type { AccessAnswer, IntegrationsAnswer } from '../../model/answers.js';
-import { accessCsv, renderEverybody } from '../../render/access-all.js';
+import { renderEverybody } from '../../render/access-all.js';
+import { accessCsv } from '../../render/access-csv.js';
 import { integrationsCsv, renderIntegrations } from '../../render/integrations.js';
 import { renderPerson } from '../../render/person-report.js';
 import { peopleIn } from '../../render/who-can.js';
