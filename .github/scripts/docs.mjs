@@ -101,8 +101,18 @@ function capabilitiesPage({ CAPABILITY_WORDS, capabilityWords, decidingFields, i
   const rows = CAPABILITY_WORDS.map((name) => {
     const { verb, text } = capabilityWords({ capability: name }, spoken);
     const fields = decidingFields(name).map((field) => `\`${field.replace('permissions.', '')}\``);
-    const mark = isPrivileged(name, { of: { kind: 'everyone' } }) ? (name.startsWith('recordings.') ? 'of others' : 'yes') : '';
-    return [`\`${name}\``, cell(takenBy(name, readCapability)), `${verb} ${text}${verb === 'are' ? 's' : ''}`, fields.join(', '), mark];
+    const mark = isPrivileged(name, { of: { kind: 'everyone' } })
+      ? name.startsWith('recordings.')
+        ? 'of others'
+        : 'yes'
+      : '';
+    return [
+      `\`${name}\``,
+      cell(takenBy(name, readCapability)),
+      `${verb} ${text}${verb === 'are' ? 's' : ''}`,
+      fields.join(', '),
+      mark,
+    ];
   });
   return page('Capabilities', [
     'Words for one thing that a person can see, do or reach. `who-can`, `why-not`, policies and tests take them. Names stay the same within a version; new ones may come.',

@@ -98,8 +98,10 @@ function permissionOptions(state: AccountState, user: UserState, wanted: Wanted)
 const added = (before: PermissionValue | undefined, value: PermissionValue): PermissionValue =>
   Array.isArray(before) && Array.isArray(value) ? [...new Set([...before, ...value])].sort(byText) : value;
 
-function subsets<Item>(items: readonly Item[]): (readonly Item[])[] {
-  return items.reduce<(readonly Item[])[]>((sets, item) => [...sets, ...sets.map((set) => [...set, item])], [[]]);
+function subsets<Item>([first, ...rest]: readonly Item[]): (readonly Item[])[] {
+  if (first === undefined) return [[]];
+  const without = subsets(rest);
+  return [...without, ...without.map((set) => [first, ...set])];
 }
 
 /** For the person, and for everybody whose dashboard is that of the profile. */

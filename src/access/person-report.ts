@@ -1,12 +1,5 @@
 import type { AppPart, Of, PagesSeen, PartState, PermissionFact, PersonAnswer } from '../model/answers.js';
-import {
-  type AccountState,
-  knownValue,
-  PAGES,
-  type PermissionId,
-  profileKey,
-  type UserState,
-} from '../model/index.js';
+import { type AccountState, knownValue, PAGES, type PermissionId, profileKey, type UserState } from '../model/index.js';
 import { APP_FACTS, APP_PARTS, type PartRule } from './app-parts.js';
 import { type Access, accessOf, hasPermission, isAdmin, PERMISSIONS } from './effective.js';
 import { holdsReach, mayDownload, type Reach } from './reach.js';

@@ -56,7 +56,9 @@ export function checkPolicies(judging: Judging): readonly Violation[] {
       const asking = { policy, person, earlier: earlier?.get(key), conditions: judging.conditions };
       const verdict =
         policy.form !== 'require-approval' ? judge(asking) : earlier && judgeGain(asking, gains.get(key) ?? []);
-      if (verdict) found.set(verdict, [...(found.get(verdict) ?? []), key]);
+      const known = verdict && found.get(verdict);
+      if (known) known.push(key);
+      else if (verdict) found.set(verdict, [key]);
     }
     return [...found]
       .sort(([one], [other]) => ORDER.indexOf(one) - ORDER.indexOf(other))

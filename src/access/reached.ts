@@ -58,11 +58,15 @@ export function crowdOf(state: AccountState): Crowd {
 export function hearersOf(crowd: Crowd, person: Access): readonly ResourceKey[] {
   const sample = crowd.alike().find(({ keys }) => keys.has(person.key))?.sample;
   if (!sample) return [];
-  const known = crowd.hearers.get(sample.key) ?? crowd.listeners().filter((one) => reachesOnAnyLine(one, 'calls.listen', sample)).map(({ key }) => key);
+  const known =
+    crowd.hearers.get(sample.key) ??
+    crowd
+      .listeners()
+      .filter((one) => reachesOnAnyLine(one, 'calls.listen', sample))
+      .map(({ key }) => key);
   crowd.hearers.set(sample.key, known);
   return known.includes(person.key) ? known.filter((key) => key !== person.key) : known;
 }
-
 
 /** By all that a reach depends on in the person who is reached. */
 function alikeOf(people: Iterable<Access>): readonly Alike[] {

@@ -62,7 +62,8 @@ export function waysOf(crowd: Crowd, held: Held, asked: Answered): readonly Way[
   const { name } = asked.query;
   const profile = knownValue(held.user.profile);
   const isOfPermissions = APPS.has(name) && (!isOfRecordings(name) || held.access.level === 'none');
-  if (!isOfPermissions || typeof profile !== 'string' || held.access.isExternal) return [...waysFor(crowd, held, asked)].sort(widestFirst);
+  if (!isOfPermissions || typeof profile !== 'string' || held.access.isExternal)
+    return [...waysFor(crowd, held, asked)].sort(widestFirst);
   const shared = crowd.shared.get(`${asked.answer} ${profile}`) ?? waysFor(crowd, held, asked);
   crowd.shared.set(`${asked.answer} ${profile}`, shared);
   return shared;
@@ -195,7 +196,15 @@ function permissionWay(
   }));
 }
 
-const THROUGH: readonly Through['kind'][] = ['superadmin', 'admin', 'dashboard', 'profile', 'own', 'membership', 'signIn'];
+const THROUGH: readonly Through['kind'][] = [
+  'superadmin',
+  'admin',
+  'dashboard',
+  'profile',
+  'own',
+  'membership',
+  'signIn',
+];
 
 export function widestFirst(one: Way, other: Way): number {
   return breadth(other.of) - breadth(one.of) || THROUGH.indexOf(one.through.kind) - THROUGH.indexOf(other.through.kind);

@@ -1,5 +1,13 @@
 import type { Dashboard as DashboardInput, Permissions } from '../model/generated/files.js';
-import { type Dashboard, groupKey, type Json, PAGES, type Place, profileKey, type ResourceKey } from '../model/index.js';
+import {
+  type Dashboard,
+  groupKey,
+  type Json,
+  PAGES,
+  type Place,
+  profileKey,
+  type ResourceKey,
+} from '../model/index.js';
 import type { Declared, Entry } from './declared.js';
 import { nameOf } from './inherit.js';
 import { dashboardOf, groupNames, isPermission, type Names, permissionSet } from './value.js';
@@ -34,7 +42,9 @@ export function chainsOf(declared: Declared): ChainOf {
     numbers: (list) => declared.callerIds.get(list)?.input,
     group: (id) => nameOf(declared.groups.get(id)),
   };
-  const profiles = new Map([...declared.profiles.values()].map((entry) => [profileKey(nameOf(entry) ?? entry.id), entry]));
+  const profiles = new Map(
+    [...declared.profiles.values()].map((entry) => [profileKey(nameOf(entry) ?? entry.id), entry]),
+  );
   const groups = new Map([...declared.groups.values()].map((entry) => [groupKey(nameOf(entry) ?? entry.id), entry]));
   const startOf = (key: ResourceKey): Link | undefined => {
     const user = declared.users.get(key);
@@ -92,9 +102,16 @@ function said({ kind, entry }: Link, [section = '', ...rest]: readonly string[],
     const value = isPermission(id) ? permissionSet(input.permissions ?? {}, names)[id] : undefined;
     return value === undefined ? [] : [{ place: at('permissions', id), holder, value }];
   }
-  if (section === 'groups') return input.groups ? [{ place: at('groups'), holder, value: groupNames(input.groups, names) }] : [];
+  if (section === 'groups')
+    return input.groups ? [{ place: at('groups'), holder, value: groupNames(input.groups, names) }] : [];
   if (input.dashboard === undefined) return [];
-  return [{ place: at('dashboard', ...written(input.dashboard, rest)), holder, value: partOf(dashboardOf(input.dashboard, names), rest) }];
+  return [
+    {
+      place: at('dashboard', ...written(input.dashboard, rest)),
+      holder,
+      value: partOf(dashboardOf(input.dashboard, names), rest),
+    },
+  ];
 }
 
 /** As far as the steps are written down: a dashboard is one value, and its short form has no parts. */

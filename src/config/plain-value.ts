@@ -35,6 +35,12 @@ const CLOSE_LIST = code(']');
 const OPEN_MAPPING = code('{');
 const CLOSE_MAPPING = code('}');
 
+const PLAIN = /(?:[^ :\n\r]+|:(?=[^ \n\r])| +(?=[^ #:\n\r]|:[^ \n\r]))*/y;
+const PLAIN_IN_FLOW = /(?:[^ :\n\r,[\]{}]+|:(?=[^ \n\r,[\]{}])| +(?=[^ #:\n\r,[\]{}]|:[^ \n\r,[\]{}]))*/y;
+
+const QUOTED = /"(?! )[^"\\\n\r]*(?<! )"|'(?! )[^'\n\r]*(?<! )'/y;
+const LINE_END = /(?:(?<![^ \n])#[^\n]*|\r)?(?:\n|$)/y;
+
 /** What text without quotes never begins with here. */
 const INDICATORS = new Set([...'?:,[]{}#&*!|>\'"%@`'].map(code));
 
@@ -125,39 +131,27 @@ function isSeparated(cursor: Cursor, close: number): boolean {
 function readText(cursor: Cursor): string | undefined {
   const { text, at: start } = cursor;
   const first = text.charCodeAt(start);
-  if (isQuote(first)) return readQuoted(cursor, first);
+  if (isQuote(first)) return readQuoted(cursor);
   if (isLineEnd(first) || INDICATORS.has(first) || (first === DASH && isGap(cursor, start + 1))) return undefined;
   cursor.at = plainEnd(cursor);
   return cursor.at - start > MAX_SCALAR ? undefined : text.slice(start, cursor.at);
 }
 
 /** Neither with an escape nor over several lines nor with spaces inside its quotes. A doubled apostrophe is no end that anything may follow. */
-function readQuoted(cursor: Cursor, quote: number): string | undefined {
-  const { text } = cursor;
+function readQuoted(cursor: Cursor): string | undefined {
   const start = cursor.at + 1;
-  let end = start;
-  for (let next = text.charCodeAt(end); next !== quote; next = text.charCodeAt(end)) {
-    if (isLineEnd(next) || (next === BACKSLASH && quote === QUOTE)) return undefined;
-    end += 1;
-  }
-  cursor.at = end + 1;
-  if (text.charCodeAt(start) === SPACE || text.charCodeAt(end - 1) === SPACE) return undefined;
-  return end - start > MAX_SCALAR ? undefined : text.slice(start, end);
+  QUOTED.lastIndex = cursor.at;
+  if (!QUOTED.test(cursor.text)) return undefined;
+  cursor.at = QUOTED.lastIndex;
+  return cursor.at - start > MAX_SCALAR ? undefined : cursor.text.slice(start, cursor.at - 1);
 }
 
 /** Behind the last character before a comment, a colon that ends a key, the end of the line or, in flow style, an indicator. */
-function plainEnd(cursor: Cursor): number {
-  const { text } = cursor;
-  const isFlow = cursor.flows > 0;
-  let end = cursor.at;
-  for (let at = end; ; at += 1) {
-    const next = text.charCodeAt(at);
-    if (next === SPACE) {
-      if (text.charCodeAt(at + 1) === HASH) return end;
-    } else if (isLineEnd(next) || (next === COLON && isGap(cursor, at + 1)) || (isFlow && isIndicator(next)))
-      return end;
-    else end = at + 1;
-  }
+function plainEnd({ text, at, flows }: Cursor): number {
+  const token = flows > 0 ? PLAIN_IN_FLOW : PLAIN;
+  token.lastIndex = at;
+  token.test(text);
+  return token.lastIndex;
 }
 
 /** Whether a dash or colon before this offset means more than itself. */
@@ -184,12 +178,9 @@ export function skipSpaces(cursor: Cursor): void {
 
 /** Whether no more than spaces and a comment stand here to the end of the line; the cursor is then at the beginning of the next one. */
 export function isLineOver(cursor: Cursor): boolean {
-  const { text, at: start } = cursor;
   skipSpaces(cursor);
-  const next = text.charCodeAt(cursor.at);
-  const isApart = cursor.at > start || start === 0 || text.charCodeAt(start - 1) === LINE_FEED;
-  if (!isLineEnd(next) && !(next === HASH && isApart)) return false;
-  const end = text.indexOf('\n', cursor.at);
-  cursor.at = end < 0 ? text.length : end + 1;
+  LINE_END.lastIndex = cursor.at;
+  if (!LINE_END.test(cursor.text)) return false;
+  cursor.at = LINE_END.lastIndex;
   return true;
 }

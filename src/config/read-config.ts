@@ -65,7 +65,11 @@ function compile(given: {
   const inherit = inheritance(declared);
   const placeOf = placesOf(declared);
   for (const rule of RULES) rule({ declared, inherit, placeOf, settings, version, rights, report });
-  return { desired: desiredOf(files.files, settings, resolve(declared, inherit)), placeOf, chainOf: chainsOf(declared) };
+  return {
+    desired: desiredOf(files.files, settings, resolve(declared, inherit)),
+    placeOf,
+    chainOf: chainsOf(declared),
+  };
 }
 
 function contentsOf(

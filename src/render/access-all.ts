@@ -1,12 +1,9 @@
 import type { AccessAnswer, Of, PagesSeen, PersonAnswer } from '../model/answers.js';
-import { byText, nameOf, PAGES, type ResourceKey, type Scope } from '../model/index.js';
+import { byText, PAGES, type ResourceKey, type Scope } from '../model/index.js';
 import { peopleCount } from './access-voice.js';
-import { type CsvValue, csvText } from './csv.js';
 import { finish } from './face.js';
-import { basisLine, basisWords, type Labels, ofWords, scopeWords } from './labels.js';
+import { basisLine, type Labels, ofWords, scopeWords } from './labels.js';
 import { styled, wrap } from './layout.js';
-import { shownValue } from './values.js';
-import { namesText } from './who-can.js';
 
 interface Alike {
   readonly first: PersonAnswer;
@@ -135,92 +132,4 @@ export function pagesWords(pages: readonly PagesSeen[]): string {
       ...(write.length > 0 ? [`writes ${write.join(', ')}`] : []),
     ].join('; ') || 'without pages'
   );
-}
-
-const HEAD = [
-  'user',
-  'part',
-  'name',
-  'state',
-  'groups',
-  'ivrs',
-  'lines',
-  'privileged',
-  'permission',
-  'file',
-  'line',
-  'basis',
-];
-
-/** One row for each thing that somebody sees, can do, or reaches. */
-export function accessCsv({ people, basis }: AccessAnswer): string {
-  return csvText(HEAD, rowsOf(people, basisWords(basis)));
-}
-
-function* rowsOf(people: readonly PersonAnswer[], basis: string): Iterable<readonly CsvValue[]> {
-  for (const person of people) {
-    const user = nameOf(person.user);
-    const NONE = [undefined, undefined, undefined];
-    for (const { part, state, permission, decided } of person.app)
-      yield [
-        user,
-        'application',
-        part,
-        state,
-        ...NONE,
-        undefined,
-        permission,
-        decided?.source?.file,
-        decided?.source?.line,
-        basis,
-      ];
-    for (const { permission, value, decided } of person.facts) {
-      const shown = value === null ? 'unknown' : shownValue(`permissions.${permission}`, value, String);
-      yield [
-        user,
-        'permission',
-        permission,
-        shown,
-        ...NONE,
-        undefined,
-        permission,
-        decided?.source?.file,
-        decided?.source?.line,
-        basis,
-      ];
-    }
-    const { dashboard } = person;
-    const scope = dashboard
-      ? [namesText(dashboard.scope.groups), namesText(dashboard.scope.ivrs), dashboard.scope.lines]
-      : NONE;
-    const place = [dashboard?.decided?.source?.file, dashboard?.decided?.source?.line, basis];
-    yield [
-      user,
-      'dashboard',
-      'level',
-      dashboard?.level ?? 'unknown',
-      ...scope,
-      dashboard?.level === 'admin',
-      undefined,
-      ...place,
-    ];
-    for (const { page, access, privileged } of dashboard?.pages ?? [])
-      yield [user, 'page', page, access, ...scope, privileged, undefined, ...place];
-    for (const [name, of] of [
-      ['users.manage', person.manages],
-      ['calls.listen', person.listensTo],
-      ['recordings.play', person.plays],
-    ] as const)
-      if (of)
-        yield [
-          user,
-          'reach',
-          name,
-          of.kind === 'people' ? String(of.count) : of.kind,
-          ...scope,
-          true,
-          undefined,
-          ...place,
-        ];
-  }
 }

@@ -224,7 +224,7 @@ const scopeText = (scope: Scope, labels: Labels): string =>
 const labelOf = (page: string): string => PAGES.find(({ id }) => id === page)?.label ?? page;
 
 function toWords({ manages }: PersonAnswer, labels: Labels): string {
-  if (!manages || manages.kind !== 'people') return 'to everyone';
+  if (manages?.kind !== 'people') return 'to everyone';
   return `${ofWords(manages, labels).replace(/^of/, 'to')}${manages.isOwnIncluded ? ', own account included' : ''}`;
 }
 
@@ -243,10 +243,7 @@ function listening({ listensTo, heardBy, dashboard }: PersonAnswer): string {
       : listensTo.count === 0
         ? 'to nobody yet'
         : `to ${peopleCount(listensTo.count)}`;
-  const by =
-    heardBy === 0
-      ? 'nobody can listen to this person'
-      : `${peopleCount(heardBy)} can listen to this person`;
+  const by = heardBy === 0 ? 'nobody can listen to this person' : `${peopleCount(heardBy)} can listen to this person`;
   return `${to}; ${by}`;
 }
 

@@ -102,7 +102,14 @@ function rowsOf({ holder, holders, cells }: Row, labels: Labels): TableRow[] {
   const sign =
     holder.answer === 'unknown' ? styled('boldYellow', '?') : holder.privileged ? styled('boldRed', '!') : '';
   if (holders.length > FEW) {
-    const below = labels.face.verbose ? [holders.map(({ user }) => labels.person(user)).sort(byText).join(', ')] : [];
+    const below = labels.face.verbose
+      ? [
+          holders
+            .map(({ user }) => labels.person(user))
+            .sort(byText)
+            .join(', '),
+        ]
+      : [];
     const more = holder.ways[0]?.through.kind === 'profile' ? '' : ` and ${digits(holders.length - 1)} more`;
     const place = placeWords(holder, labels);
     const counted = styled('bold', peopleCount(holders.length));

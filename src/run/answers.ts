@@ -72,7 +72,11 @@ function throughOf({ config }: Asked, user: ResourceKey, through: Through): Thro
 
 export function accessAnswer(asked: Asked, people: Iterable<UserState>): AccessAnswer {
   const reports = personReports(asked.state, people);
-  return { ...headOf(asked), question: 'access', people: asked.lines === 'all' ? reports.map((report) => locatedReport(asked, report)) : reports };
+  return {
+    ...headOf(asked),
+    question: 'access',
+    people: asked.lines === 'all' ? reports.map((report) => locatedReport(asked, report)) : reports,
+  };
 }
 
 function locatedReport(asked: Asked, report: PersonAnswer): PersonAnswer {

@@ -143,7 +143,10 @@ function needsOf(asked: Asked, subject: ResourceKey, path: string): FieldAnswer[
   return needs.map((need) => {
     const permission = need as PermissionId;
     const value = set[permission];
-    const source = spotOf({ ...asked, state: asked.stated, spots: new Map() }, { key: subject, path: `permissions.${need}` });
+    const source = spotOf(
+      { ...asked, state: asked.stated, spots: new Map() },
+      { key: subject, path: `permissions.${need}` },
+    );
     return { permission, ...(value !== undefined && { value }), ...(source && { source }) };
   });
 }

@@ -51,7 +51,16 @@ export async function asking(request: QuestionRequest): Promise<Asking> {
   const stated = assumedLive(desired, { at, readAt: instant(request.now) }).state;
   const live = request.open && (await readLive(request.open, desired, request));
   const basis: Basis = live ? { of: 'account', at, readAt: live.readAt } : { of: 'files', at };
-  return { ok: true, config, basis, state: live?.state ?? stated, stated, live, lines: request.lines, spots: new Map() };
+  return {
+    ok: true,
+    config,
+    basis,
+    state: live?.state ?? stated,
+    stated,
+    live,
+    lines: request.lines,
+    spots: new Map(),
+  };
 }
 
 async function readLive(open: OpenAccount, { settings }: Desired, { dir, onProgress }: QuestionRequest): Promise<Live> {

@@ -55,7 +55,9 @@ export function reasonText(reasons: readonly Reason[]): string {
   const parts = new Map<string, Reason[]>();
   for (const reason of reasons) {
     const kind = `${reason.wanted} ${reason.answer} ${reason.capability.text}`;
-    parts.set(kind, [...(parts.get(kind) ?? []), reason]);
+    const known = parts.get(kind);
+    if (known) known.push(reason);
+    else parts.set(kind, [reason]);
   }
   return [...parts.values()].map(partText).join('; ');
 }

@@ -13,7 +13,7 @@ import { policyDiagnostics } from './policies.js';
  */
 export async function validate(dir: string, version?: string, now?: Date): Promise<Checked<Config>> {
   const files = await compile(await readAccountFiles(dir), { version });
-  if (!files.ok || !now) return files;
+  if (!files.ok || !now || files.value.desired.policies.length === 0) return files;
   const { value, conditions, warnings } = files;
   const { policies, settings } = value.desired;
   const at = dayOf({ at: undefined, now }, settings.timeZone);

@@ -159,6 +159,14 @@ describe('what is not known', () => {
   });
 });
 
+test('a condition that fails refuses, unless something else says no', () => {
+  const when: Asked = { kind: 'when', when: 'person.groups[9] == "x"', at: AT };
+  const of = (...others: readonly string[]) =>
+    verdicts([policy('conflict', [], { asked: [when, ...others.map(asked)] })], { after: stateOf(biller) });
+  expect(of('billing.see')).toEqual(['failed: ada@acme.example']);
+  expect(of('level.admin')).toEqual([]);
+});
+
 describe('require-approval', () => {
   const approval = (text: string) => [policy('require-approval', [text], { from: ['@acme/security'] })];
   const none = liveUser('ada@acme.example', { groups: ['Sales'] });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { CAPABILITY_WORDS, type Diagnostic, POLICY_FORMS } from '../../src/model/index.js';
+import { type Diagnostic, POLICY_FORMS } from '../../src/model/index.js';
 import { readAccountFiles } from '../../src/run/account-files.js';
 import { compile } from '../../src/run/compile.js';
 import { planned } from '../../src/run/plan.js';
@@ -47,14 +47,6 @@ describe('the page of policies', () => {
       expect(of.some(({ says }) => says !== 'passes')).toBe(true);
     },
   );
-
-  test('names every capability, by name or by kind', () => {
-    const kinds = [/^page\..+\.(read|write)$/, /^app\./];
-    const unnamed = CAPABILITY_WORDS.filter(
-      (word) => !kinds.some((kind) => kind.test(word)) && !page.includes(`\`${word}\``),
-    );
-    expect(unnamed).toEqual([]);
-  });
 });
 
 /** What validating, planning for an empty account and testing find. */

@@ -15,7 +15,9 @@ function byParser(text: string): Tree | undefined {
   if (forbiddenCharacters(text).length > 0) return undefined;
   try {
     const events = parseEvents(text, { maxDepth: PARSER_DEPTH });
-    const isOne = events.every((event, index) => event.type !== EVENT_ID.DOCUMENT || (index === 0 && !event.explicitStart));
+    const isOne = events.every(
+      (event, index) => event.type !== EVENT_ID.DOCUMENT || (index === 0 && !event.explicitStart),
+    );
     const tree = buildTree(text, events);
     return isOne && tree.findings.length === 0 ? tree : undefined;
   } catch {

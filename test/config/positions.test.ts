@@ -51,7 +51,11 @@ users:
 
   test('of a file that is empty or no YAML is its beginning', () => {
     for (const other of ['', 'users: [', '\n\n']) {
-      expect(positionsOf('a.yaml', other, WHOLE).of(['users'], 'value')).toMatchObject({ line: 1, column: 1, length: 1 });
+      expect(positionsOf('a.yaml', other, WHOLE).of(['users'], 'value')).toMatchObject({
+        line: 1,
+        column: 1,
+        length: 1,
+      });
     }
   });
 
