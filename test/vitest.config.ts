@@ -15,6 +15,6 @@ export default defineConfig({
     setupFiles: ['test/setup/network.ts', 'test/setup/prototype.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 20_000,
+    testTimeout: 60_000,
   },
 });

@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { can } from '../../src/access/can.js';
 import { CAPABILITY_NAMES, parseCapability } from '../../src/access/capability.js';
 import { type AccountState, CATALOGUE, PAGES, type ResourceKey, userKey } from '../../src/model/index.js';
+import { runs } from '../support/scale.js';
 import { AMOUNTS, type Answer, CALLER_IDS, holds } from './brute-force.js';
 import { type Dice, diceOf, GROUPS, IVRS, randomAccount } from './random-accounts.js';
 
-const TRIPLES = 240_000;
+const TRIPLES = runs({ short: 40_000, long: 240_000 });
 const QUESTIONS_PER_PERSON = 200;
 
 type Subjects = readonly [string, ...string[]];
@@ -30,7 +31,7 @@ describe('can', () => {
         }
     }
     expect(disagreements.slice(0, 20)).toEqual([]);
-    expect(counts.triples).toBeGreaterThanOrEqual(200_000);
+    expect(counts.triples).toBeGreaterThanOrEqual(TRIPLES);
     for (const share of [counts.yes, counts.no, counts.unknown]) expect(share / counts.triples).toBeGreaterThan(0.05);
     expect(counts.reach / counts.triples).toBeGreaterThan(0.2);
   });

@@ -16,6 +16,7 @@ import {
   userKey,
 } from '../../src/model/index.js';
 import { live, liveGroup, liveProfile, liveUser, type UserFacts } from '../support/accounts.js';
+import { isLong } from '../support/scale.js';
 import { LATER, type Universe } from './brute-force.js';
 import { disagreements, emptyTally, type Tally } from './brute-force-changes.js';
 import { valuesOf } from './random-accounts.js';
@@ -121,7 +122,7 @@ const group = (name: string): Dashboard => ({
 describe('accessChanges finds a gain exactly when something is granted, a loss when it is taken', {
   timeout: 120_000,
 }, () => {
-  it('for every permission over its values, own or of a profile', () => {
+  it.runIf(isLong)('for every permission over its values, own or of a profile', () => {
     const all = comparison();
     const nobodys: Dashboard = { level: 'supervisor', pages: { logs: 'read' }, scope: { ...EVERYWHERE, groups: [] } };
     const dashboards = [...LEVELS.map(levelDashboard), group('Sales'), group('Nobody is in it'), group(''), nobodys];
@@ -147,7 +148,7 @@ describe('accessChanges finds a gain exactly when something is granted, a loss w
     });
   });
 
-  it('for every page, level and scope', () => {
+  it.runIf(isLong)('for every page, level and scope', () => {
     const all = comparison();
     for (const { id } of PAGES)
       for (const scope of scopes)
@@ -175,7 +176,7 @@ describe('accessChanges finds a gain exactly when something is granted, a loss w
     expectAgreement(all, { pairs: 5_000, gaining: 2_000, losing: 2_000, reaching: 1_000, nothing: 300 });
   });
 
-  it('for every page over each dimension of its scope', () => {
+  it.runIf(isLong)('for every page over each dimension of its scope', () => {
     const all = comparison();
     const dimensions = ['groups', 'ivrs', 'lines'] as const;
     for (const { id } of PAGES)
@@ -193,7 +194,7 @@ describe('accessChanges finds a gain exactly when something is granted, a loss w
     expectAgreement(all, { pairs: 4_000, gaining: 1_500, losing: 1_500, nothing: 1_000 });
   });
 
-  it('for linking, unlinking, and what becomes of a profile', () => {
+  it.runIf(isLong)('for linking, unlinking, and what becomes of a profile', () => {
     const all = comparison();
     const links = [null, 'Agent', 'Lead', 'Nobody has read it'];
     const facts = { permissions: { snooze: true, showDownloadButton: true } };
@@ -210,7 +211,7 @@ describe('accessChanges finds a gain exactly when something is granted, a loss w
     expectAgreement(all, { pairs: 6_000, gaining: 2_000, losing: 2_000, uncertain: 2_000, reaching: 500 });
   });
 
-  it('for the groups of whoever is reached, and of whoever reaches', () => {
+  it.runIf(isLong)('for the groups of whoever is reached, and of whoever reaches', () => {
     const all = comparison();
     const memberships = [[], ['Sales'], ['Support'], ['Sales', 'Support']];
     for (const dashboard of boards) {
