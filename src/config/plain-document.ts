@@ -1,5 +1,5 @@
 import { type Cursor, isItem, isLineOver, readKey, readValue, skipSpaces, UNSURE } from './plain-value.js';
-import { type Data, MAX_DEPTH, type Tree } from './tree.js';
+import { type Data, MAX_DEPTH, MAX_SCALAR, type Tree } from './tree.js';
 
 /** A collection in block style that has not ended. */
 interface Frame {
@@ -48,9 +48,11 @@ const isClear = (text: string): boolean =>
     ? !UNCLEAR.test(text) && text.normalize('NFC') === text
     : !text.includes('\r') || !UNCLEAR.test(text);
 
-/** False where it is unclear what the line means. */
+/** False where it is unclear what the line means. One that is longer than a scalar may be is not looked at. */
 function readLine(reader: Reader): boolean {
-  const start = reader.at;
+  const { text, at: start } = reader;
+  const end = text.indexOf('\n', start);
+  if ((end < 0 ? text.length : end) - start > MAX_SCALAR) return false;
   if (isLineOver(reader)) return true;
   const indent = reader.at - start;
   const frame = frameAt(reader, indent);

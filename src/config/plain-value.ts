@@ -1,5 +1,5 @@
 import { plainScalar } from './scalar.js';
-import { type Data, FORBIDDEN_KEYS, MAX_DEPTH, MAX_SCALAR } from './tree.js';
+import { type Data, FORBIDDEN_KEYS, MAX_DEPTH } from './tree.js';
 
 /** Where a plain document is read, and what was noted so far. */
 export interface Cursor {
@@ -18,42 +18,46 @@ export interface Cursor {
 /** The answer where a text may mean something else than what it looks like. */
 export const UNSURE = Symbol('unsure');
 
+/** Neither with an escape nor over several lines nor with spaces inside its quotes. */
+const QUOTED = `"(?! )[^"\\\\\\n\\r]*(?<! )"|'(?! )[^'\\n\\r]*(?<! )'`;
+
+/** Tokens of one style. `ends` are the characters that end text in it besides white space, as a part of a class. */
+function tokensOf(ends: string): { readonly key: RegExp; readonly text: RegExp } {
+  const letter = `[^ :\\n\\r${ends}]`;
+  const goesOn = `(?=[^ \\n\\r${ends}])`;
+  const first = `(?:[^- \\n\\r?:,[\\]{}#&*!|>'"%@\`]|-${goesOn})`;
+  const plain = `${first}${letter}*(?:(?::${goesOn}| +(?:(?=[^ #:\\n\\r${ends}])|(?=:${goesOn})))${letter}*)*`;
+  return {
+    key: new RegExp(`(?:${QUOTED}|(?![-.])${plain}):(?!${goesOn})`, 'y'),
+    text: new RegExp(`${QUOTED}|${plain}`, 'y'),
+  };
+}
+
+const BLOCK = tokensOf('');
+const FLOW = tokensOf(',[\\]{}');
+/** A comment stands behind a space or on a line of its own. A return is always followed by a line feed here. */
+const LINE_END = /(?:(?<![^ \n])#[^\n]*|\r)?(?:\n|$)/y;
+
 const code = (character: string): number => character.charCodeAt(0);
-const LINE_FEED = code('\n');
-const RETURN = code('\r');
 const SPACE = code(' ');
-const HASH = code('#');
-const COLON = code(':');
 const COMMA = code(',');
 const DASH = code('-');
-const DOT = code('.');
 const QUOTE = code('"');
 const APOSTROPHE = code("'");
-const BACKSLASH = code('\\');
 const OPEN_LIST = code('[');
 const CLOSE_LIST = code(']');
 const OPEN_MAPPING = code('{');
 const CLOSE_MAPPING = code('}');
 
-const PLAIN = /(?:[^ :\n\r]+|:(?=[^ \n\r])| +(?=[^ #:\n\r]|:[^ \n\r]))*/y;
-const PLAIN_IN_FLOW = /(?:[^ :\n\r,[\]{}]+|:(?=[^ \n\r,[\]{}])| +(?=[^ #:\n\r,[\]{}]|:[^ \n\r,[\]{}]))*/y;
-
-const QUOTED = /"(?! )[^"\\\n\r]*(?<! )"|'(?! )[^'\n\r]*(?<! )'/y;
-const LINE_END = /(?:(?<![^ \n])#[^\n]*|\r)?(?:\n|$)/y;
-
-/** What text without quotes never begins with here. */
-const INDICATORS = new Set([...'?:,[]{}#&*!|>\'"%@`'].map(code));
-
-/** The key at the cursor, which is then behind its colon. Undefined also where the mapping may not have it, or has it already. */
+/** The key at the cursor, which is then behind its colon. Undefined also where the mapping has it already, as it has toString, or may not have it. */
 export function readKey(cursor: Cursor, members: Data): string | undefined {
-  const { text, at: start } = cursor;
-  const first = text.charCodeAt(start);
-  if (first === DASH || first === DOT) return undefined;
-  const key = readText(cursor);
-  if (key === undefined || text.charCodeAt(cursor.at) !== COLON || !isGap(cursor, cursor.at + 1)) return undefined;
-  cursor.at += 1;
+  const start = cursor.at;
+  if (!isPassed(cursor, cursor.flows > 0 ? FLOW.key : BLOCK.key)) return undefined;
+  const isInQuotes = isQuote(cursor.text.charCodeAt(start));
+  const offset = isInQuotes ? start + 1 : start;
+  const key = cursor.text.slice(offset, isInQuotes ? cursor.at - 2 : cursor.at - 1);
   if (members[key] !== undefined || key === '<<' || FORBIDDEN_KEYS.has(key)) return undefined;
-  if (cursor.blocks + cursor.flows <= 2) noteEntry(cursor, key, isQuote(first) ? start + 1 : start);
+  if (cursor.blocks + cursor.flows <= 2) noteEntry(cursor, key, offset);
   return key;
 }
 
@@ -70,12 +74,12 @@ function noteEntry(cursor: Cursor, key: string, offset: number): void {
 
 /** The value at the cursor, which is then behind it. All of it stands on this line. */
 export function readValue(cursor: Cursor): unknown {
-  const first = cursor.text.charCodeAt(cursor.at);
+  const start = cursor.at;
+  const first = cursor.text.charCodeAt(start);
   if (first === OPEN_LIST || first === OPEN_MAPPING) return readFlow(cursor, first === OPEN_MAPPING);
-  const text = readText(cursor);
-  if (text === undefined) return UNSURE;
-  if (isQuote(first)) return text;
-  const scalar = plainScalar(text);
+  if (!isPassed(cursor, cursor.flows > 0 ? FLOW.text : BLOCK.text)) return UNSURE;
+  if (isQuote(first)) return cursor.text.slice(start + 1, cursor.at - 1);
+  const scalar = plainScalar(cursor.text.slice(start, cursor.at));
   return 'value' in scalar ? scalar.value : UNSURE;
 }
 
@@ -127,46 +131,7 @@ function isSeparated(cursor: Cursor, close: number): boolean {
   return next === COMMA || next === close;
 }
 
-/** The text of a key or value, without its quotes. */
-function readText(cursor: Cursor): string | undefined {
-  const { text, at: start } = cursor;
-  const first = text.charCodeAt(start);
-  if (isQuote(first)) return readQuoted(cursor);
-  if (isLineEnd(first) || INDICATORS.has(first) || (first === DASH && isGap(cursor, start + 1))) return undefined;
-  cursor.at = plainEnd(cursor);
-  return cursor.at - start > MAX_SCALAR ? undefined : text.slice(start, cursor.at);
-}
-
-/** Neither with an escape nor over several lines nor with spaces inside its quotes. A doubled apostrophe is no end that anything may follow. */
-function readQuoted(cursor: Cursor): string | undefined {
-  const start = cursor.at + 1;
-  QUOTED.lastIndex = cursor.at;
-  if (!QUOTED.test(cursor.text)) return undefined;
-  cursor.at = QUOTED.lastIndex;
-  return cursor.at - start > MAX_SCALAR ? undefined : cursor.text.slice(start, cursor.at - 1);
-}
-
-/** Behind the last character before a comment, a colon that ends a key, the end of the line or, in flow style, an indicator. */
-function plainEnd({ text, at, flows }: Cursor): number {
-  const token = flows > 0 ? PLAIN_IN_FLOW : PLAIN;
-  token.lastIndex = at;
-  token.test(text);
-  return token.lastIndex;
-}
-
-/** Whether a dash or colon before this offset means more than itself. */
-function isGap(cursor: Cursor, offset: number): boolean {
-  const next = cursor.text.charCodeAt(offset);
-  return next === SPACE || isLineEnd(next) || (cursor.flows > 0 && isIndicator(next));
-}
-
-const isIndicator = (next: number): boolean =>
-  next === COMMA || next === OPEN_LIST || next === CLOSE_LIST || next === OPEN_MAPPING || next === CLOSE_MAPPING;
-
 const isQuote = (next: number): boolean => next === QUOTE || next === APOSTROPHE;
-
-/** Also the end of the text, where there is no character. */
-const isLineEnd = (next: number): boolean => next === LINE_FEED || next === RETURN || Number.isNaN(next);
 
 /** Whether a list item begins here. */
 export const isItem = ({ text, at }: Cursor): boolean =>
@@ -176,11 +141,16 @@ export function skipSpaces(cursor: Cursor): void {
   while (cursor.text.charCodeAt(cursor.at) === SPACE) cursor.at += 1;
 }
 
-/** Whether no more than spaces and a comment stand here to the end of the line; the cursor is then at the beginning of the next one. */
+/** Whether no more than spaces, which are skipped, and a comment stand here on the line; the cursor is then at the beginning of the next one. */
 export function isLineOver(cursor: Cursor): boolean {
   skipSpaces(cursor);
-  LINE_END.lastIndex = cursor.at;
-  if (!LINE_END.test(cursor.text)) return false;
-  cursor.at = LINE_END.lastIndex;
-  return true;
+  return isPassed(cursor, LINE_END);
+}
+
+/** Whether the token stands at the cursor, which is then behind it. */
+function isPassed(cursor: Cursor, token: RegExp): boolean {
+  token.lastIndex = cursor.at;
+  const isThere = token.test(cursor.text);
+  if (isThere) cursor.at = token.lastIndex;
+  return isThere;
 }
