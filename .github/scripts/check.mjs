@@ -15,8 +15,9 @@ const parts = [
   { name: 'import table', isTests: true, run: () => runTests(['test/project']) },
   { name: 'tests', isTests: true, run: () => runTests(['--exclude=test/project/**']) },
   {
-    name: 'properties at full scale',
-    run: () => runTests(['test/properties', 'test/access'], { RINGCTL_TEST_SCALE: 'long' }),
+    name: 'tests that take long',
+    run: () =>
+      runTests(['test/properties', 'test/access', 'test/schemas/generate.test.ts'], { RINGCTL_TEST_SCALE: 'long' }),
   },
 ];
 

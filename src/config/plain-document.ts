@@ -19,9 +19,9 @@ const NOT_ASCII = /[^\n\r\x20-\x7e]/;
 const UNCLEAR = /(?![\n\r ])[\p{C}\p{Z}]|\r(?!\n)/u;
 
 /**
- * The tree of a document that is written as nearly all are: mappings and lists by indentation, short collections in brackets, text on one line
- * with or without quotes, and comments. Undefined where anything else stands there, or anything is wrong: the parser of all of YAML, which
- * takes ten times as long, then says what it means. Where there is a tree, it is that of the parser.
+ * The tree of a document that is written as nearly all are: mappings and lists by indentation, short collections in brackets, text on one
+ * line with or without quotes, and comments. Undefined where anything else stands there or anything is wrong: the parser of all of YAML,
+ * which takes several times as long, then says what it means. Where there is a tree, it equals that of the parser.
  */
 export function plainDocument(text: string): Tree | undefined {
   if (!isClear(text)) return undefined;

@@ -159,7 +159,7 @@ describe('accessChanges finds a gain exactly when something is granted, a loss w
     expectAgreement(all, { pairs: 8_000, gaining: 4_000, losing: 4_000, reaching: 500, nothing: 4_000 });
   });
 
-  it('for every level, over every scope', () => {
+  it.runIf(isLong)('for every level, over every scope', () => {
     const all = comparison();
     const others = [liveUser(ADA, { superAdmin: true }), unreadable(liveUser(ADA), 'dashboard')];
     for (const scope of scopes) {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isLong } from '../support/scale.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const generate = (folder: string, ...args: string[]) =>
@@ -17,7 +18,7 @@ test('everything generated is up to date', () => {
   expect(status).toBe(0);
 });
 
-describe('in a copy of the project', () => {
+describe.runIf(isLong)('in a copy of the project', () => {
   let copy: string;
   beforeAll(() => {
     copy = mkdtempSync(join(tmpdir(), 'ringctl-generate-'));
