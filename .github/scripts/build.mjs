@@ -4,7 +4,7 @@
 import { appendFileSync, chmodSync, existsSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { checkDeclarations } from './declarations.mjs';
+import { checkDeclarations, pruneDeclarations } from './declarations.mjs';
 import { licencesOf } from './licences.mjs';
 import { root, runNode, tools, version } from './project.mjs';
 
@@ -23,6 +23,7 @@ async function main(flags) {
   ];
   if (withTypes) {
     if (runNode(tools.tsc, ['-p', '.github/tsconfig.build.json']) !== 0) return 1;
+    pruneDeclarations(join(root, 'dist/types'), 'index.d.ts');
     report.push(checkDeclarations(join(root, 'dist/types'), external));
   }
   if (!flags.has('--quiet'))

@@ -10,18 +10,8 @@ import {
 } from '../model/index.js';
 import type { Declared, Entry } from './declared.js';
 import { nameOf } from './inherit.js';
+import type { ChainOf, Statement } from './locate.js';
 import { dashboardOf, groupNames, isPermission, type Names, permissionSet } from './value.js';
-
-/** One line of the files that says something about a field. */
-export interface Statement {
-  readonly place: Place;
-  readonly holder: { readonly kind: 'user' | 'profile' | 'template' | 'group'; readonly id: string };
-  /** In the form of the model. */
-  readonly value: Json;
-}
-
-/** Everything that is said about a field, the line that decides first, then what it overrides: parents, and the profile one is linked to. */
-export type ChainOf = (key: ResourceKey, path: string) => readonly Statement[];
 
 interface Input {
   readonly extends?: string;

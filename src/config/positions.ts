@@ -1,6 +1,7 @@
 import { EVENT_ID, type Event, getScalarValue, parseEvents } from 'js-yaml';
 import type { Place, Source } from '../model/index.js';
-import { rawOffset, type Span } from './scalar-span.js';
+import type { Span } from './locate.js';
+import { rawOffset } from './scalar-span.js';
 import { normalised } from './text.js';
 import type { Entries } from './tree.js';
 

@@ -9,20 +9,21 @@ import {
   type Source,
 } from '../model/index.js';
 import { type AccountFile, type AccountFiles, SETTINGS_FILE } from './account-files.js';
-import { type ChainOf, chainsOf } from './chain.js';
+import { chainsOf } from './chain.js';
 import { type Content, declare } from './declared.js';
 import { type Document, readDocument } from './document.js';
 import { accountFile, configFile } from './generated/validators.js';
 import { keepTemplates } from './include.js';
 import { inheritance } from './inherit.js';
+import type { ChainOf, Locate } from './locate.js';
 import { placesOf } from './places.js';
-import { inOrder, type Locate, makeReport, type Report } from './report.js';
+import { inOrder, makeReport, type Report } from './report.js';
 import { resolve } from './resolve.js';
 import { RULES } from './rules/index.js';
 import { NO_CONFIG, settingsOf } from './settings.js';
 import { shapeOf } from './shape.js';
 
-export type { Locate } from './report.js';
+export type { Locate } from './locate.js';
 
 export interface Config {
   readonly desired: Desired;

@@ -1,14 +1,8 @@
 import { byText, type Diagnostic, FILE_CODES, isError, type Place, type Source } from '../model/index.js';
 import type { Document } from './document.js';
 import type { FileCode, Finding } from './finding.js';
-import type { Span } from './scalar-span.js';
+import type { Locate } from './locate.js';
 import { suggest } from './suggest.js';
-
-/**
- * `part` says whether the key or the value at the end of a path is meant; the key, unless said otherwise. `span` is a part of the
- * text that a value stands for.
- */
-export type Locate = (place: Place, part?: 'key' | 'value', span?: Span) => Source | undefined;
 
 export interface Words {
   readonly message: string;

@@ -1,11 +1,6 @@
 import { getScalarValue, type ScalarEvent } from 'js-yaml';
 
 /** A part of a text, by the numbers of its characters; `end` is the first that no longer belongs to it. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
-
 const ESCAPE = /^\\(?:x..|u.{4}|U.{8}|.)/s;
 const FOLD = /^[ \t]*(?:\r\n|\n|\r)[ \t\r\n]*/;
 

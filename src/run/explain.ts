@@ -1,5 +1,5 @@
 import { accessOf, permissionsOf } from '../access/effective.js';
-import type { Statement } from '../config/chain.js';
+import type { Statement } from '../config/locate.js';
 import { suggest } from '../config/suggest.js';
 import type { ChainLine, ExplainAnswer, FieldAnswer } from '../model/answers.js';
 import {
