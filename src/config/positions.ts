@@ -1,5 +1,5 @@
 import { EVENT_ID, type Event, getScalarValue, parseEvents } from 'js-yaml';
-import type { Place, Source } from '../model/index.js';
+import { once, type Place, type Source } from '../model/index.js';
 import type { Span } from './locate.js';
 import { rawOffset } from './scalar-span.js';
 import { normalised } from './text.js';
@@ -102,14 +102,6 @@ function readPart(text: string, start: number, end: number | undefined): Part | 
 
 const lineStart = (text: string, offset: number): number =>
   Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
-}
 
 function lineStarts(text: string): readonly number[] {
   const starts = [0];

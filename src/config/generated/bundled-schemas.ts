@@ -279,7 +279,7 @@ export const ACCOUNT_SCHEMA: unknown = {
           ]
         },
         "useLocalPresence": {
-          "description": "The dialer shows the field Localized Number, so that the person can call with a number near the one they call. Label on the dashboard: \"Use Local Presence\", number 24. Left out for a new person or profile, ringctl sends `false` (our assumption).",
+          "description": "The dialer shows the field Localized Number, so that the person can use it. Label on the dashboard: \"Use Local Presence\", number 24. Left out for a new person or profile, ringctl sends `false` (our assumption).",
           "type": "boolean"
         },
         "voicemailDrop": {

@@ -501,7 +501,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   {
     id: 'useLocalPresence',
     label: 'Use Local Presence',
-    effect: 'The dialer shows the field Localized Number, so that the person can call with a number near the one they call.',
+    effect: 'The dialer shows the field Localized Number, so that the person can use it.',
     position: 24,
     positionInSection: 24,
     section: 'Software customization',

@@ -260,7 +260,7 @@ export interface Permissions {
    */
   readonly editCallerId?: (false | 'assignedIvr' | 'allIvr') | readonly (('assignedIvr' | 'allIvr') | CallerId)[];
   /**
-   * The dialer shows the field Localized Number, so that the person can call with a number near the one they call. Label on the dashboard: "Use Local Presence", number 24. Left out for a new person or profile, ringctl sends `false` (our assumption).
+   * The dialer shows the field Localized Number, so that the person can use it. Label on the dashboard: "Use Local Presence", number 24. Left out for a new person or profile, ringctl sends `false` (our assumption).
    */
   readonly useLocalPresence?: boolean;
   /**
