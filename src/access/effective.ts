@@ -111,10 +111,6 @@ export const pageAccess = (access: Access, page: PageId): PageAccess | 'none' =>
 
 export const isAdmin = (access: Access): boolean => access.level === 'admin';
 
-/** Whether the person may give rights to anybody at all. */
-export const givesRights = (access: Access): boolean =>
-  ASSUMPTIONS.pagesThatGiveRights.some((page) => access.pages[page] === 'write');
-
 export const ordersLicences = (access: Access): boolean =>
   ASSUMPTIONS.levelsThatOrderLicences.some((level) => level === access.level);
 

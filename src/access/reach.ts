@@ -1,8 +1,8 @@
 import type { AccountState, PageId, ResourceKey, Scope } from '../model/index.js';
 import { type Answer, allOf, answerOf } from './answer.js';
 import { ASSUMPTIONS } from './assumptions.js';
-import { type Access, accessOf, isAdmin } from './effective.js';
-import { groupsOn, LINES, type Line, scopeOn } from './scope.js';
+import { type Access, accessOf } from './effective.js';
+import { groupsOn, type Line, scopeOn } from './scope.js';
 
 export type { Answer } from './answer.js';
 export { LINES, type Line } from './scope.js';
@@ -61,16 +61,3 @@ export function everybody(state: AccountState): ReadonlyMap<ResourceKey, Access>
   for (const [key, user] of state.users) all.set(key, accessOf(state, user));
   return all;
 }
-
-/** The people whom `holder` reaches on some line, in the order of `people`. Themselves excepted, but for managing: own account included. */
-export function reachedBy(holder: Access, reach: Reach, people: Iterable<Access>): readonly Access[] {
-  if (holdsReach(holder, reach) === 'no') return [];
-  return [...people].filter(
-    (person) =>
-      (person.key !== holder.key || reach === 'users.manage') &&
-      LINES.some((line) => reaches(holder, reach, person, line) === 'yes'),
-  );
-}
-
-/** An administrator reaches everybody; so does a scope of all groups. */
-export const reachesEverybody = (holder: Access): boolean => isAdmin(holder) || holder.scope.groups === 'all';
