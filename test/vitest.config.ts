@@ -12,7 +12,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/setup/network-log.ts'],
-    setupFiles: ['test/setup/network.ts', 'test/setup/prototype.ts'],
+    setupFiles: ['test/setup/network.ts', 'test/setup/prototype.ts', 'test/setup/property-seed.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,
