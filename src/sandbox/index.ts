@@ -2,10 +2,12 @@ import { asciiLower } from '../model/index.js';
 import { keyOf, openAccountFile, openForSeed, seedOf } from './account-file.js';
 import { createApp } from './api/app.js';
 import type { Database } from './database.js';
+import type { KeyKind } from './key-rights.js';
 import { type AccountSeed, SEEDS, type SeedName, type SeedSummary, writeSeed } from './seed/index.js';
 
 export { SandboxMissing, SandboxUnusable } from './account-file.js';
 export { ASSUMPTIONS } from './assumptions.js';
+export type { KeyKind } from './key-rights.js';
 export { REFUSALS, type RefusalCode } from './refusals.js';
 export {
   type AccountSeed,
@@ -21,8 +23,8 @@ export {
 export interface Sandbox {
   /** The account's API, without a network: a request is answered as a server would answer it. */
   fetch(request: Request): Promise<Response>;
-  /** API key of the active person with this address, by default the superadministrator. */
-  keyFor(email?: string): string;
+  /** API key of the active person with this address, by default the superadministrator; by default one with all rights. */
+  keyFor(email?: string, kind?: KeyKind): string;
   close(): void;
 }
 
@@ -76,8 +78,8 @@ function sandboxOn(database: Database, { clock = () => new Date() }: SandboxOpti
   const app = createApp({ database, clock });
   return {
     fetch: async (request) => app.fetch(request),
-    keyFor: (email) => {
-      const key = keyOf(database, email === undefined ? undefined : asciiLower(email));
+    keyFor: (email, kind = 'all rights') => {
+      const key = keyOf(database, email === undefined ? undefined : asciiLower(email), kind);
       if (key === undefined) throw new TypeError(`nobody active has the address "${email ?? ''}"`);
       return key;
     },

@@ -38,7 +38,7 @@ const PROFILE = `'{"id":' || t.id || ',"name":' || json_quote(t.name) || ',"perm
   ',"groups":[' || coalesce((SELECT group_concat(json_quote(g.name), ',' ORDER BY g.name) FROM profile_groups x
     JOIN groups g ON g.id = x.group_id WHERE x.profile_id = t.id), '') || ']}'`;
 const NUMBER = `'{"id":' || t.id || ',"number":' || json_quote(t.number) || ',"use":"' ||
-  CASE WHEN t.user_id IS NOT NULL THEN 'user' WHEN t.ivr_id IS NOT NULL THEN 'ivr' WHEN t.other THEN 'other' ELSE 'free' END || '"}'`;
+  CASE WHEN t.user_id IS NOT NULL THEN 'user' WHEN t.ivr_id IS NOT NULL THEN 'ivr' WHEN t.other OR t.conference_id IS NOT NULL THEN 'other' ELSE 'free' END || '"}'`;
 const IVR = `'{"id":' || t.id || ',"name":' || json_quote(t.name) ||
   ',"numbers":[' || coalesce((SELECT group_concat(json_quote(n.number), ',' ORDER BY n.id) FROM numbers n WHERE n.ivr_id = t.id), '') ||
   '],"users":[' || coalesce((SELECT group_concat(x.user_id, ',' ORDER BY x.user_id) FROM ivr_users x WHERE x.ivr_id = t.id), '') || ']}'`;

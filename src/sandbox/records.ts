@@ -113,7 +113,10 @@ export interface NumberUse {
 }
 
 export function numberUse(database: Database, number: string): NumberUse | undefined {
-  const row = database.get('SELECT user_id, ivr_id, other FROM numbers WHERE number = ?', number);
+  const row = database.get(
+    'SELECT user_id, ivr_id, other + (conference_id IS NOT NULL) AS other FROM numbers WHERE number = ?',
+    number,
+  );
   if (!row) return undefined;
   const userId = integerOrNull(row, 'user_id');
   return { userId, free: userId === null && row.ivr_id === null && row.other === 0 };

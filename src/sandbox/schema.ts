@@ -1,7 +1,8 @@
+import { CONFERENCES, CONTENT } from './content-schema.js';
 import { type Database, integer, text } from './database.js';
 
-/** Raised with every change of the tables. A file of a newer one is refused. */
-export const SCHEMA_VERSION = 1;
+/** Raised with every change of the tables. A file of a newer one is refused; one of an older one has to be filled again. */
+export const SCHEMA_VERSION = 2;
 /** "rctl": tells our files from other databases. */
 const APPLICATION_ID = 0x7263746c;
 
@@ -14,7 +15,8 @@ CREATE TABLE profiles (
   id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, permissions TEXT NOT NULL, dashboard TEXT NOT NULL
 ) STRICT;
 CREATE TABLE groups (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, open_access INTEGER NOT NULL CHECK (open_access IN (0, 1))
+  id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, open_access INTEGER NOT NULL CHECK (open_access IN (0, 1)),
+  color TEXT NOT NULL DEFAULT '#0b6b74'
 ) STRICT;
 CREATE TABLE profile_groups (
   profile_id INTEGER NOT NULL REFERENCES profiles ON DELETE CASCADE, group_id INTEGER NOT NULL REFERENCES groups,
@@ -34,20 +36,26 @@ CREATE INDEX users_profile ON users (profile_id) WHERE profile_id IS NOT NULL;
 CREATE INDEX users_plan ON users (plan) WHERE plan IS NOT NULL;
 CREATE TABLE group_members (
   user_id INTEGER NOT NULL REFERENCES users ON DELETE CASCADE, group_id INTEGER NOT NULL REFERENCES groups ON DELETE CASCADE,
+  ring_duration INTEGER NOT NULL DEFAULT 30, position INTEGER NOT NULL DEFAULT 1,
   PRIMARY KEY (user_id, group_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX group_members_group ON group_members (group_id);
-CREATE TABLE ivrs (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL) STRICT;
+CREATE TABLE ivrs (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, color TEXT NOT NULL DEFAULT '#0b6b74',
+  is_open INTEGER NOT NULL DEFAULT 1 CHECK (is_open IN (0, 1))
+) STRICT;
 CREATE TABLE ivr_users (
   ivr_id INTEGER NOT NULL REFERENCES ivrs, user_id INTEGER NOT NULL REFERENCES users ON DELETE CASCADE,
   PRIMARY KEY (ivr_id, user_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX ivr_users_user ON ivr_users (user_id);
+${CONFERENCES}
+-- "other" is a fax and the like.
 CREATE TABLE numbers (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, number TEXT NOT NULL UNIQUE,
-  user_id INTEGER REFERENCES users ON DELETE SET NULL, ivr_id INTEGER REFERENCES ivrs,
+  id INTEGER PRIMARY KEY AUTOINCREMENT, number TEXT NOT NULL UNIQUE, label TEXT NOT NULL DEFAULT '',
+  user_id INTEGER REFERENCES users ON DELETE SET NULL, ivr_id INTEGER REFERENCES ivrs, conference_id INTEGER REFERENCES conferences,
   other INTEGER NOT NULL DEFAULT 0 CHECK (other IN (0, 1)),
-  CHECK ((user_id IS NOT NULL) + (ivr_id IS NOT NULL) + other <= 1)
+  CHECK ((user_id IS NOT NULL) + (ivr_id IS NOT NULL) + (conference_id IS NOT NULL) + other <= 1)
 ) STRICT;
 CREATE INDEX numbers_user ON numbers (user_id) WHERE user_id IS NOT NULL;
 CREATE INDEX numbers_ivr ON numbers (ivr_id) WHERE ivr_id IS NOT NULL;
@@ -55,8 +63,10 @@ CREATE TABLE action_log (
   id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, by TEXT NOT NULL, action TEXT NOT NULL, target TEXT NOT NULL,
   before TEXT NOT NULL, after TEXT NOT NULL
 ) STRICT;
+-- One key of a name for each person. Its rights are JSON: what the key may do in each category of the public API.
 CREATE TABLE api_keys (
-  key TEXT PRIMARY KEY, user_id INTEGER NOT NULL UNIQUE REFERENCES users ON DELETE CASCADE
+  key TEXT PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users ON DELETE CASCADE, name TEXT NOT NULL, rights TEXT NOT NULL,
+  monitoring INTEGER NOT NULL CHECK (monitoring IN (0, 1)), UNIQUE (user_id, name)
 ) STRICT, WITHOUT ROWID;
 -- How many there are of what comes in thousands: counting them for each page would cost more than the page.
 CREATE TABLE totals (list TEXT PRIMARY KEY, total INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -66,9 +76,9 @@ CREATE TRIGGER users_removed AFTER DELETE ON users BEGIN UPDATE totals SET total
 CREATE TRIGGER numbers_added AFTER INSERT ON numbers BEGIN UPDATE totals SET total = total + 1 WHERE list = 'numbers'; END;
 -- The text of each person as the list gives it: pages are put together from these, without a join for each person.
 CREATE TABLE user_listings (user_id INTEGER PRIMARY KEY REFERENCES users ON DELETE CASCADE, json TEXT NOT NULL) STRICT;
-`;
+${CONTENT}`;
 
-export type SchemaState = 'empty' | 'current' | 'newer' | 'foreign';
+export type SchemaState = 'empty' | 'older' | 'current' | 'newer' | 'foreign';
 
 export function schemaState(database: Database): SchemaState {
   const version = integer(database.get('PRAGMA user_version'), 'user_version');
@@ -76,6 +86,7 @@ export function schemaState(database: Database): SchemaState {
   const tables = integer(database.get('SELECT count(*) AS count FROM sqlite_schema'), 'count');
   if (application === 0 && version === 0 && tables === 0) return 'empty';
   if (application !== APPLICATION_ID) return 'foreign';
+  if (version < SCHEMA_VERSION) return 'older';
   return version > SCHEMA_VERSION ? 'newer' : 'current';
 }
 

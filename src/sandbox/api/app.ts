@@ -3,7 +3,8 @@ import { bodyLimit } from 'hono/body-limit';
 import { canonicalJson } from '../../model/index.js';
 import { type Answer, type Ask, type Query, tagOf } from '../ask.js';
 import { LARGEST_BODY_BYTES } from '../assumptions.js';
-import { type Database, integer } from '../database.js';
+import { type Database, integer, text } from '../database.js';
+import { keyGrantOf, mayRead, mayWrite } from '../key-rights.js';
 import { LIST_NAMES } from '../listings.js';
 import type { Person } from '../people.js';
 import { personById } from '../records.js';
@@ -84,12 +85,15 @@ function queryOf(context: Context, database: Database): Query {
   return { database, actor, id: Number(id ?? 0), parameter: (name) => context.req.query(name) };
 }
 
-/** The person whose key the request carries, as the dashboard access says at this moment. */
+/** The person whose key the request carries, as the dashboard access says at this moment. A key that may do less than its owner does less here too. */
 function actorOf(context: Context, database: Database): Person {
   const key = context.req.header('authorization');
-  const row = key === undefined ? undefined : database.get('SELECT user_id FROM api_keys WHERE key = ?', key);
+  const row = key === undefined ? undefined : database.get('SELECT * FROM api_keys WHERE key = ?', key);
   const actor = row && personById(database, integer(row, 'user_id'));
-  return actor?.status === 'active' ? actor : refuse('KEY_MISSING');
+  if (actor?.status !== 'active') return refuse('KEY_MISSING');
+  const grant = keyGrantOf(text(row, 'rights'), integer(row, 'monitoring'));
+  const isAllowed = context.req.method === 'GET' ? mayRead(grant, 'users') : mayWrite(grant, 'users');
+  return grant.monitoring && isAllowed ? actor : refuse('KEY_MAY_NOT');
 }
 
 /** A body is read only for somebody with a key. */

@@ -1,4 +1,5 @@
 import type { Dashboard, PermissionSet } from '../../model/index.js';
+import type { ContentSeed } from './content-seed.js';
 
 /** A whole account as plain values. Names refer to what the seed itself holds; of two with one name, the first is meant. */
 export interface AccountSeed {
@@ -6,7 +7,7 @@ export interface AccountSeed {
   readonly licences: readonly { readonly plan: string; readonly total: number }[];
   /** Numbers that nobody uses. Those of people, IVRs and other uses need not be repeated. */
   readonly freeNumbers: readonly string[];
-  /** Numbers of conferences and the like. */
+  /** Numbers of a fax and the like. */
   readonly otherNumbers: readonly string[];
   /** `users` are addresses. */
   readonly ivrs: readonly {
@@ -18,6 +19,8 @@ export interface AccountSeed {
   readonly profiles: readonly SeedProfile[];
   /** One of them, and only one, is the superadministrator. */
   readonly users: readonly SeedUser[];
+  /** Calls, tags, invoices and whatever else is there to be seen; nothing of it when it is missing. */
+  readonly content?: Partial<ContentSeed>;
 }
 
 export interface SeedProfile {

@@ -6,9 +6,10 @@ import {
   type PermissionSet,
 } from '../../model/index.js';
 import type { Database } from '../database.js';
-import { refreshListings } from '../listings.js';
+import { refreshListings, totalOf } from '../listings.js';
 import { recreateTables } from '../schema.js';
 import type { AccountSeed, SeedSummary, SeedUser } from './account-seed.js';
+import { writeContent } from './write-content.js';
 
 /** Puts the account in the place of whatever the database held, in one transaction: when it is cut off, everything is as before. */
 export function writeSeed(database: Database, name: string, seed: AccountSeed): SeedSummary {
@@ -18,9 +19,15 @@ export function writeSeed(database: Database, name: string, seed: AccountSeed): 
     const groups = writeGroups(database, seed);
     const profiles = writeProfiles(database, seed, groups);
     const users = writeUsers(database, seed, groups, profiles);
-    const numbers = writeNumbers(database, seed, users);
+    const ivrs = writeIvrs(database, seed, users);
+    writeContent(database, seed.content ?? {}, {
+      user: (email) => idOf(users, asciiLower(email)),
+      group: (group) => idOf(groups, group),
+      ivr: (ivr) => idOf(ivrs, ivr),
+    });
+    writeOtherNumbers(database, seed);
     refreshListings(database, 'true');
-    return summary(name, seed, numbers);
+    return summary(name, seed, totalOf(database, 'numbers'));
   });
 }
 
@@ -111,22 +118,25 @@ function writeUser(
   return id;
 }
 
-function writeNumbers(database: Database, seed: AccountSeed, users: Ids): number {
-  const insert = (number: string, user: number | null, ivr: number | null, other: number) =>
-    database.run('INSERT INTO numbers (number, user_id, ivr_id, other) VALUES (?, ?, ?, ?)', number, user, ivr, other)
-      .id;
-  let last = 0;
+const NUMBER = 'INSERT INTO numbers (number, user_id, ivr_id, other) VALUES (?, ?, ?, ?)';
+
+function writeIvrs(database: Database, seed: AccountSeed, users: Ids): Ids {
+  const ids = new Map<string, number>();
   for (const user of seed.users)
-    for (const number of user.numbers) last = insert(number, idOf(users, asciiLower(user.email)), null, 0);
+    for (const number of user.numbers) database.run(NUMBER, number, idOf(users, asciiLower(user.email)), null, 0);
   for (const ivr of seed.ivrs) {
     const { id } = database.run('INSERT INTO ivrs (name) VALUES (?)', ivr.name);
-    for (const number of ivr.numbers) last = insert(number, null, id, 0);
+    if (!ids.has(ivr.name)) ids.set(ivr.name, id);
+    for (const number of ivr.numbers) database.run(NUMBER, number, null, id, 0);
     for (const email of new Set(ivr.users))
       database.run('INSERT INTO ivr_users VALUES (?, ?)', id, idOf(users, asciiLower(email)));
   }
-  for (const number of seed.otherNumbers) last = insert(number, null, null, 1);
-  for (const number of seed.freeNumbers) last = insert(number, null, null, 0);
-  return last;
+  return ids;
+}
+
+function writeOtherNumbers(database: Database, seed: AccountSeed): void {
+  for (const number of seed.otherNumbers) database.run(NUMBER, number, null, null, 1);
+  for (const number of seed.freeNumbers) database.run(NUMBER, number, null, null, 0);
 }
 
 function summary(name: string, seed: AccountSeed, numbers: number): SeedSummary {
