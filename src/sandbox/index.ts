@@ -1,12 +1,17 @@
+import { setTimeout as forMs } from 'node:timers/promises';
 import { asciiLower } from '../model/index.js';
 import { keyOf, openAccountFile, openForSeed, seedOf } from './account-file.js';
 import { createApp } from './api/app.js';
 import type { Database } from './database.js';
+import type { Fault } from './faults/fault.js';
+import { faultyFetch } from './faults/faulty-fetch.js';
 import type { KeyKind } from './key-rights.js';
 import { type AccountSeed, SEEDS, type SeedName, type SeedSummary, writeSeed } from './seed/index.js';
 
 export { SandboxMissing, SandboxUnusable } from './account-file.js';
 export { ASSUMPTIONS } from './assumptions.js';
+export type { Fault } from './faults/fault.js';
+export { AnswerCut, ConnectionDropped } from './faults/faulty-fetch.js';
 export type { KeyKind } from './key-rights.js';
 export { REFUSALS, type RefusalCode } from './refusals.js';
 export {
@@ -25,11 +30,15 @@ export interface Sandbox {
   fetch(request: Request): Promise<Response>;
   /** API key of the active person with this address, by default the superadministrator; by default one with all rights. */
   keyFor(email?: string, kind?: KeyKind): string;
+  /** What goes wrong from now on, in the place of what did so before. */
+  setFaults(faults: readonly Fault[]): void;
   close(): void;
 }
 
 export interface SandboxOptions {
   readonly clock?: () => Date;
+  /** For what is late on purpose; the real time by default. */
+  readonly sleep?: (ms: number) => Promise<void>;
 }
 
 /** Opens the account of a file, or an empty one in memory for ':memory:'. Throws SandboxMissing when the file was never seeded, SandboxUnusable when it is something else. */
@@ -74,10 +83,23 @@ function writeNamed(database: Database, seed: SeedName | AccountSeed): SeedSumma
   return typeof seed === 'string' ? writeSeed(database, seed, SEEDS[seed]) : writeSeed(database, 'custom', seed);
 }
 
-function sandboxOn(database: Database, { clock = () => new Date() }: SandboxOptions): Sandbox {
-  const app = createApp({ database, clock });
+interface App {
+  fetch(request: Request): Response | Promise<Response>;
+}
+
+function sandboxOn(database: Database, { clock = () => new Date(), sleep = forMs }: SandboxOptions): Sandbox {
+  const full = createApp({ database, clock });
+  // By the start of the path, longer ones first: the last is for whatever is left.
+  const apps: readonly (readonly [string, App])[] = [['/', full]];
+  const answer = async (request: Request): Promise<Response> => {
+    const { pathname } = new URL(request.url);
+    const app = apps.find(([start]) => pathname.startsWith(start))?.[1] ?? full;
+    return app.fetch(request);
+  };
+  const faults = faultyFetch({ database, fetch: answer, now: clock, sleep });
   return {
-    fetch: async (request) => app.fetch(request),
+    fetch: faults.fetch,
+    setFaults: faults.set,
     keyFor: (email, kind = 'all rights') => {
       const key = keyOf(database, email === undefined ? undefined : asciiLower(email), kind);
       if (key === undefined) throw new TypeError(`nobody active has the address "${email ?? ''}"`);
