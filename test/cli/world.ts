@@ -21,6 +21,7 @@ export interface World {
   readonly isTerminal?: boolean;
   readonly onStart?: (interrupt: () => void) => void;
   readonly onErr?: (text: string, interrupt: () => void) => void;
+  readonly onOut?: (text: string, interrupt: () => void) => void;
 }
 
 export const NOW = new Date('2026-11-22T09:12:00Z');
@@ -38,7 +39,7 @@ export async function run(argv: readonly string[], world: World = {}): Promise<R
     columns: world.isTerminal ? 80 : undefined,
     write: (part: string) => {
       text[to] += part;
-      if (to === 'err') world.onErr?.(part, interrupt);
+      (to === 'err' ? world.onErr : world.onOut)?.(part, interrupt);
     },
   });
   const { answer } = world;

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { count, listed } from '../../render/index.js';
+import { join, resolve } from 'node:path';
+import { count, inert, listed } from '../../render/index.js';
 import { validate } from '../../run/validate.js';
 import {
   resetSandbox,
@@ -22,8 +22,34 @@ export async function seed(invocation: Invocation): Promise<ExitCode> {
   const store = await storePath(invocation, directory);
   if (store === undefined) return 3;
   await prepareStore(store, directory.path);
+  const from = invocation.flags.text('from');
+  if (from !== undefined) return restore(invocation, store, resolve(invocation.base, from));
   const summary = await embedded(() => seedSandbox(store, seedName(invocation.flags.text('seed'))));
   if (!isQuiet(invocation)) print(invocation, `Filled the embedded account: ${contents(summary)}.\n`);
+  return 0;
+}
+
+async function restore(invocation: Invocation, store: string, snapshot: string): Promise<ExitCode> {
+  if (invocation.flags.has('seed'))
+    throw new Failure('--seed and --from each fill the whole account.', { hint: 'Leave one of them out.' });
+  const { restoreSandbox } = await import('../../sandbox/snapshot.js');
+  await embedded(() => restoreSandbox(store, snapshot), 'There is no snapshot of this name.');
+  if (!isQuiet(invocation)) print(invocation, 'Put the account of the snapshot in the place of the embedded one.\n');
+  return 0;
+}
+
+export async function snapshot(invocation: Invocation): Promise<ExitCode> {
+  const directory = directoryOf(invocation, invocation.args[0] ?? '.');
+  const store = await storePath(invocation, directory);
+  if (store === undefined) return 3;
+  const out = invocation.flags.text('out') ?? 'account.snapshot';
+  const { snapshotSandbox } = await import('../../sandbox/snapshot.js');
+  await embedded(() => snapshotSandbox(store, resolve(invocation.base, out)));
+  if (!isQuiet(invocation))
+    print(
+      invocation,
+      `Wrote the whole account, without its API keys, to ${inert(out)}.\nElsewhere: ringctl sandbox seed --from ${inert(out)}\n`,
+    );
   return 0;
 }
 
@@ -37,7 +63,7 @@ export async function reset(invocation: Invocation): Promise<ExitCode> {
 }
 
 /** A directory without files yet can be given an account; files that are wrong are told first, since they may name another store. */
-async function storePath(invocation: Invocation, directory: Directory): Promise<string | undefined> {
+export async function storePath(invocation: Invocation, directory: Directory): Promise<string | undefined> {
   if (!existsSync(join(directory.path, 'ringctl.yaml'))) return join(directory.path, DEFAULT_STORE);
   const checked = await validate(directory.path);
   if (!checked.ok) {
@@ -53,12 +79,16 @@ async function storePath(invocation: Invocation, directory: Directory): Promise<
   return storeOf(settings, directory.path);
 }
 
-async function embedded<T>(work: () => Promise<T>): Promise<T> {
+/** What may be wrong with the file of an embedded account, told with what to do. */
+export async function embedded<T>(
+  work: () => Promise<T>,
+  missing = 'The embedded account does not exist yet.',
+): Promise<T> {
   try {
     return await work();
   } catch (cause) {
     if (cause instanceof SandboxMissing)
-      throw new Failure('The embedded account does not exist yet.', {
+      throw new Failure(missing, {
         code: 8,
         hint: 'Fill it with: ringctl sandbox seed.',
         cause,
@@ -74,7 +104,7 @@ async function embedded<T>(work: () => Promise<T>): Promise<T> {
 }
 
 function contents({ users, archived, profiles, groups, numbers, freeNumbers, ivrs }: SeedSummary): string {
-  const people = `${count(users, 'person', 'people')}${archived === 0 ? '' : `, ${archived} of them archived`}`;
+  const people = `${count(users, 'person', 'people')}${archived === 0 ? '' : ` and ${archived} who are archived`}`;
   return listed([
     people,
     count(profiles, 'profile'),
@@ -84,4 +114,4 @@ function contents({ users, archived, profiles, groups, numbers, freeNumbers, ivr
   ]);
 }
 
-const seedName = (text: string | undefined): SeedName => SEED_NAMES.find((name) => name === text) ?? 'acme';
+export const seedName = (text: string | undefined): SeedName => SEED_NAMES.find((name) => name === text) ?? 'acme';
