@@ -1,13 +1,16 @@
 import { readFile } from 'node:fs/promises';
-import { CODES, OPERATIONS, type Plan } from '../model/index.js';
+import { CODES, OPERATIONS, type PersonAccess, type Plan, type Source, userKey } from '../model/index.js';
+import type { ExceededLimit, PlanFacts } from '../render/index.js';
 import { slashed } from './directories.js';
 import { Failure } from './failure.js';
 
 const LARGEST = 256 * 1024 * 1024;
 
 export interface PlanFile {
-  /** Without the differences of access, of which the file has less than a plan. */
+  /** Of the lines that cause a difference of access it has no more than file and number. */
   readonly plan: Plan;
+  /** What the file calls people, by their address where it has no name, and the limits that refuse it. */
+  readonly facts: Required<Pick<PlanFacts, 'personName' | 'exceeded'>>;
   /** The file as it is. */
   readonly document: unknown;
 }
@@ -22,13 +25,66 @@ export async function readPlanFile(path: string): Promise<PlanFile> {
       { hint: 'Use the version that wrote it, or plan again.' },
     );
   }
-  const plan = isRecord(value) && optional(access)(value.access) ? { released: [], ...value } : undefined;
-  if (plan) Reflect.deleteProperty(plan, 'access');
-  if (!isPlan(plan))
+  const written = isRecord(value) ? { released: [], ...value } : undefined;
+  if (!isWrittenPlan(written))
     throw new Failure(`${slashed(path)} is no plan that ringctl wrote.`, {
       hint: 'Write one with: ringctl plan --out FILE.',
     });
-  return { plan, document: value };
+  const { access, names = {}, exceeded = [], ...rest } = written;
+  const known = new Map(Object.entries(names));
+  return {
+    plan: {
+      ...rest,
+      changes: rest.changes.map(withSource),
+      released: rest.released.map(withSource),
+      diagnostics: rest.diagnostics.map(({ related, ...one }) => ({
+        ...withSource(one),
+        ...(related && { related: related.map((other) => ({ ...other, source: wholeSource(other.source) })) }),
+      })),
+      ...(access && { access: access.map(personAccess) }),
+    },
+    facts: { personName: (email) => known.get(userKey(email)) ?? email, exceeded },
+    document: value,
+  };
+}
+
+type WrittenSource = Pick<Source, 'file' | 'line'> & Partial<Source>;
+
+/** The file has places alone where nobody is shown the line itself. */
+const wholeSource = (source: WrittenSource): Source => ({ column: 1, length: 0, excerpt: '', ...source });
+
+const withSource = <T extends { readonly source?: WrittenSource }>(written: T) =>
+  written.source ? { ...written, source: wholeSource(written.source) } : written;
+
+type WrittenChange = Omit<PersonAccess['gains'][number], 'cause'> & {
+  readonly cause: {
+    readonly file?: string;
+    readonly line?: number;
+    readonly change?: PersonAccess['user'];
+    readonly path?: string;
+  };
+};
+interface WrittenAccess {
+  readonly user: PersonAccess['user'];
+  readonly gains: readonly WrittenChange[];
+  readonly losses: readonly WrittenChange[];
+  readonly uncertain: readonly WrittenChange[];
+}
+
+type WrittenPlan = Omit<Plan, 'access'> & {
+  readonly access?: readonly WrittenAccess[];
+  readonly names?: { readonly [key: string]: string };
+  readonly exceeded?: readonly ExceededLimit[];
+};
+
+/** What an earlier version wrote has lines alone: each then counts as a change of the person. */
+function personAccess({ user, gains, losses, uncertain }: WrittenAccess): PersonAccess {
+  const changes = (written: readonly WrittenChange[]) =>
+    written.map(({ cause: { file, line, change = user, path = '' }, ...rest }) => {
+      const source = file !== undefined && line !== undefined ? { file, line } : undefined;
+      return { ...rest, cause: { change, path, ...(source && { source: wholeSource(source) }) } };
+    });
+  return { user, gains: changes(gains), losses: changes(losses), uncertain: changes(uncertain) };
 }
 
 function parsed(text: string): unknown {
@@ -91,6 +147,17 @@ const step = record({
   mode,
   requests: whole,
   digest: matches(/^[0-9a-f]{64}$/),
+  why: optional(text),
+});
+
+const openWindow = record({
+  user: key,
+  capability: text,
+  opensWith: text,
+  closesWith: text,
+  byHand: flag,
+  why: oneOf(['no-unlink', 'handover', 'no-order']),
+  kind: oneOf(['gain', 'loss']),
 });
 
 const diagnostic = record({
@@ -112,7 +179,9 @@ const capability = record({
   scope: optional(isRecord),
   targets: optional(list(key)),
   privileged: flag,
-  cause: (value) => record({ file: text, line: whole })(value) || record({ change: key })(value),
+  cause: (value) =>
+    record({ file: text, line: whole, change: optional(key), path: optional(text) })(value) ||
+    record({ change: key, path: optional(text) })(value),
 });
 const access = list(
   record({ user: key, gains: list(capability), losses: list(capability), uncertain: list(capability) }),
@@ -143,9 +212,13 @@ const plan = record({
   summary,
   changes: list(change),
   steps: list(step),
+  access: optional(access),
+  names: optional((value) => isRecord(value) && Object.values(value).every(text)),
+  leftOpen: optional(list(openWindow)),
+  exceeded: optional(list(record({ limit: text, count: whole, allowed: whole, who: list(key), isAcceptable: flag }))),
   released: list(record({ key, path: text, value: any, source: optional(place) })),
   coverage: counts('automatic', 'byHand', 'unreadable', 'recorded', 'unmanaged'),
   diagnostics: list(diagnostic),
 });
 
-const isPlan = (value: unknown): value is Plan => plan(value);
+const isWrittenPlan = (value: unknown): value is WrittenPlan => plan(value);

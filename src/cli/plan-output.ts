@@ -1,15 +1,16 @@
-import { isError, type Live, type Plan, type Settings } from '../model/index.js';
+import { type Desired, isError, type Live, nameOf, once, type Plan, type Settings } from '../model/index.js';
 import {
   type Author,
   maskAuthor,
-  maskKey,
+  maskExceeded,
   maskPlan,
+  type PersonName,
   type PlanFacts,
   planLine,
   renderPlan,
   renderPlanMarkdown,
 } from '../render/index.js';
-import type { Planned, PlannedOffline } from '../run/plan.js';
+import { dayOf, type Planned, type PlannedOffline } from '../run/plan.js';
 import { faceOf } from './face-of.js';
 import { formatOf, type Invocation, isQuiet, print } from './invocation.js';
 import { maskOf, personNames } from './people.js';
@@ -28,12 +29,26 @@ export function shownPlan(
     files: desired.fileCount,
     ...(live && { people: activePeople(live) }),
     personName: mask ? (email: string) => email : names,
+    ...(!mask && { sharesName: sharedNames(desired, live, names) }),
+    today: dayOf({ at: undefined, now: new Date(planned.plan.createdAt) }, desired.settings.timeZone),
     ...(author && { author: mask ? maskAuthor(author, mask) : author }),
-    exceeded: planned.exceeded.map((limit) =>
-      mask ? { ...limit, who: limit.who.map((key) => maskKey(key, mask)) } : limit,
-    ),
+    exceeded: mask ? maskExceeded(planned.exceeded, mask) : planned.exceeded,
   };
   return { plan: mask ? maskPlan(planned.plan, mask) : planned.plan, facts };
+}
+
+/** Whether somebody else, of the plan or not, is called the same. */
+function sharedNames(desired: Desired, live: Live | undefined, personName: PersonName): (email: string) => boolean {
+  const seen = once(() => {
+    const keys = new Set([...desired.users.keys(), ...(live?.state.users.keys() ?? [])]);
+    const numbers = new Map<string, number>();
+    for (const key of keys) {
+      const name = personName(nameOf(key));
+      numbers.set(name, (numbers.get(name) ?? 0) + 1);
+    }
+    return numbers;
+  });
+  return (email) => (seen().get(personName(email)) ?? 0) > 1;
 }
 
 /** Who wrote the change: an address, or a login that `people:` knows. */

@@ -27,6 +27,16 @@ export const POLICY_CODES = {
     'Whether somebody breaks a policy cannot be told, since the files or the account do not say enough.',
     'State what is named, or plan: the account may say more than the files.',
   ),
+  RULE_LOOSENED: warning(
+    'policies',
+    'Compared with the base revision, the files loosen what judges changes: a policy, a limit, what a file may state, or who a login stands for. What cannot be shown to be no looser counts as looser.',
+    'Review it as you would review privileged access: the rules of the base judge this change, and these the next one.',
+  ),
+  RULE_CHANGED: warning(
+    'policies',
+    'Compared with the base revision, the files add, tighten or reword a policy, a limit or what a file may state.',
+    'Nothing must be done. A policy that is new or stricter counts at once, a limit from the next change on.',
+  ),
   EXCEPTION_OVER: error(
     'policies',
     'The last day of an exception from a policy has passed.',

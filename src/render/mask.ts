@@ -17,6 +17,7 @@ import {
   type Step,
   type StepResult,
 } from '../model/index.js';
+import type { ExceededLimit } from './limit-refusal.js';
 
 export interface MaskedPerson {
   readonly email: string;
@@ -78,12 +79,13 @@ const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, 
 
 /** What a masked plan says of people it says of tokens; such a plan is for reading only. */
 export function maskPlan(plan: Plan, mask: Mask): Plan {
-  const { actingAs, access, ...rest } = plan;
+  const { actingAs, access, leftOpen, ...rest } = plan;
   const texts = (list: readonly string[]) => list.map(mask.text);
   return {
     ...rest,
     ...(actingAs !== undefined && { actingAs: mask.text(actingAs) }),
     ...(access && { access: access.map((person) => maskAccess(person, mask)) }),
+    ...(leftOpen && { leftOpen: leftOpen.map((one) => ({ ...one, user: maskKey(one.user, mask) })) }),
     inputs: { ...plan.inputs, targets: texts(plan.inputs.targets), excludes: texts(plan.inputs.excludes) },
     changes: plan.changes.map((change) => maskChange(change, mask)),
     steps: plan.steps.map((step) => maskStep(step, mask)),
@@ -91,6 +93,9 @@ export function maskPlan(plan: Plan, mask: Mask): Plan {
     diagnostics: maskDiagnostics(plan.diagnostics, mask),
   };
 }
+
+export const maskExceeded = (exceeded: readonly ExceededLimit[], mask: Mask): ExceededLimit[] =>
+  exceeded.map((limit) => ({ ...limit, who: limit.who.map((key) => maskKey(key, mask)) }));
 
 export const isMasked = (plan: Plan): boolean =>
   [...plan.changes, ...plan.steps].some(
@@ -152,6 +157,7 @@ function maskStep(step: Step, mask: Mask): Step {
     key,
     input: maskFields(step.input, nameOf(key), mask),
     precondition: maskFields(step.precondition, nameOf(key), mask),
+    ...(step.why !== undefined && { why: mask.text(step.why) }),
   };
 }
 

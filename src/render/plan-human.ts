@@ -1,4 +1,4 @@
-import { CODES, type Diagnostic, isError, type Plan, type ResourceKey } from '../model/index.js';
+import { CODES, type Day, type Diagnostic, day, isError, type Plan, type ResourceKey } from '../model/index.js';
 import { type Author, authorLine } from './access-author.js';
 import { type AccessView, accessLines, accessView, headlineLines } from './access-human.js';
 import { diagnosticLines, placeOf } from './diagnostic-human.js';
@@ -15,6 +15,7 @@ import {
 } from './limit-refusal.js';
 import { byHandLines, changeLines } from './plan-changes.js';
 import { requestsOf } from './plan-order.js';
+import { isRuleChange, ruleHeadline, ruleLines } from './rule-changes.js';
 import type { PersonName } from './step-sentence.js';
 import { about, count, moment, shortDigest } from './words.js';
 
@@ -27,6 +28,8 @@ export interface PlanFacts {
   /** Whether somebody else of the account is called the same. */
   readonly sharesName?: (email: string) => boolean;
   readonly author?: Author;
+  /** When the plan was made, in the time zone of the account; without it the day in UTC stands for that. */
+  readonly today?: Day;
   /** Limits that refuse the plan; each has its diagnostic, in the same order. */
   readonly exceeded?: readonly ExceededLimit[];
 }
@@ -37,11 +40,14 @@ export function renderPlan(plan: Plan, facts: PlanFacts, face: Face): string {
   const view = accessView(plan, { ...facts, personName: facts.personName ?? ((email) => email) }, face);
   const lines = [
     ...wrap(headLine(plan, facts), { width: face.width, indent: 0, hanging: 2 }),
-    ...scopeLines(plan, face),
+    ...scopeLines(plan, facts, face),
     ...(isNothing(plan) ? [] : headlineLines(plan, face)),
+    ...ruleHeadline(plan, face),
     ...refusedLines(errors, refusals, face),
     ...authorLines(plan, facts.author, view),
   ];
+  const rules = ruleLines(plan, face);
+  if (rules.length > 0) lines.push('', ...rules, ...(isNothing(plan) ? [''] : []));
   if (isNothing(plan)) lines.push(...nothingLines(plan, face), ...warningLines(plan.diagnostics, face));
   else lines.push(...somethingLines(plan, facts, view));
   if (errors.length > 0) lines.push('', ...diagnosticLines(errors, face), '', refusal(errors));
@@ -97,14 +103,14 @@ export function headLine(plan: Plan, { files, people }: PlanFacts): string {
 }
 
 /** What narrows the plan must be seen before what it says. */
-function scopeLines(plan: Plan, face: Face): string[] {
+function scopeLines(plan: Plan, { today = day(plan.createdAt.slice(0, 10)) }: PlanFacts, face: Face): string[] {
   const { targets, excludes, allowDelete } = plan.inputs;
   const show = nameFor(face);
   const lines = [
     plan.base === undefined ? '' : `Against revision ${show(plan.base)} of the files: the account was not read.`,
     targets.length === 0 ? '' : `Only ${targets.map(show).join(', ')} and what they need.`,
     excludes.length === 0 ? '' : `Without ${excludes.map(show).join(', ')}.`,
-    plan.createdAt.slice(0, 10) === plan.inputs.at ? '' : `For ${plan.inputs.at}.`,
+    today === plan.inputs.at ? '' : `For ${plan.inputs.at}.`,
     allowDelete ? 'With --allow-delete: people may be deleted with their recordings.' : '',
   ];
   return lines
@@ -112,9 +118,11 @@ function scopeLines(plan: Plan, face: Face): string[] {
     .flatMap((line) => wrap(line, { width: face.width, indent: 0, hanging: 2 }));
 }
 
+export const asStated = ({ base }: Plan): string =>
+  base === undefined ? 'The account is as the files say.' : 'Both revisions ask for the same.';
+
 function nothingLines(plan: Plan, face: Face): string[] {
-  const asStated = plan.base === undefined ? 'The account is as the files say.' : 'Both revisions ask for the same.';
-  return wrap([`No changes. ${asStated}`, ...checked(plan), ...notManaged(plan)].join(' '), {
+  return wrap([`No changes. ${asStated(plan)}`, ...checked(plan), ...notManaged(plan)].join(' '), {
     width: face.width,
     indent: 0,
     hanging: 2,
@@ -157,7 +165,7 @@ function somethingLines(plan: Plan, facts: PlanFacts, view: AccessView): string[
 /** Those of the files are told in full by `validate`; those of the account only here. */
 function warningLines(diagnostics: readonly Diagnostic[], face: Face): string[] {
   const sentence = sentenceFor(face);
-  return sortedDiagnostics(diagnostics.filter((one) => !isError(one))).flatMap((one) => {
+  return sortedDiagnostics(diagnostics.filter((one) => !isError(one) && !isRuleChange(one))).flatMap((one) => {
     const place = one.source ? `, ${placeOf(one.source, face).replace(/:\d+$/, '')}` : '';
     const told =
       CODES[one.code].phase === 'files'

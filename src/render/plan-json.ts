@@ -1,4 +1,17 @@
-import type { AccessCause, AccessChange, Change, PersonAccess, Plan, Released, Source } from '../model/index.js';
+import {
+  type AccessCause,
+  type AccessChange,
+  type Change,
+  nameOf,
+  type PersonAccess,
+  type Plan,
+  type Released,
+  type ResourceKey,
+  type Source,
+  userKey,
+} from '../model/index.js';
+import type { PlanFacts } from './plan-human.js';
+import type { PersonName } from './step-sentence.js';
 
 /** The place alone: the line itself stands in the diagnostics only. */
 const placeOnly = ({ file, line, column }: Source) => ({ file, line, column });
@@ -7,24 +20,47 @@ function plainSource<T extends Change | Released>({ source, ...rest }: T) {
   return source ? { ...rest, source: placeOnly(source) } : rest;
 }
 
-/** The plan as `schemas/plan.schema.json` describes it. */
-export function planJson(plan: Plan): unknown {
+/**
+ * The plan as `schemas/plan.schema.json` describes it. With the facts it carries what its people are called and which limits refuse it,
+ * so that whoever reads it later is told the same. Whose name another has too is called by their address.
+ */
+export function planJson(plan: Plan, { personName, sharesName, exceeded = [] }: PlanFacts = {}): unknown {
   const { access, ...rest } = plan;
+  const names = personName ? namesIn(plan, (email) => (sharesName?.(email) ? email : personName(email))) : [];
   return {
     ...rest,
     changes: plan.changes.map(plainSource),
     released: plan.released.map(plainSource),
     ...(access && { access: access.map(personJson) }),
+    ...(names.length > 0 && { names: Object.fromEntries(names) }),
+    ...(exceeded.length > 0 && { exceeded }),
   };
+}
+
+/** Whoever gains, loses or is reached, and whom a step adds or removes. */
+function namesIn({ access = [], steps }: Plan, personName: PersonName): [ResourceKey, string][] {
+  const targets = access.flatMap(({ gains, losses, uncertain }) =>
+    [gains, losses, uncertain].flat().flatMap((change) => change.targets ?? []),
+  );
+  const members = steps.flatMap(({ input: { users } }) => (Array.isArray(users) ? users.map(String).map(userKey) : []));
+  const people = new Set([...access.map(({ user }) => user), ...targets, ...members]);
+  return [...people].flatMap((key): [ResourceKey, string][] => {
+    const name = personName(nameOf(key));
+    return key.startsWith('user:') && name !== nameOf(key) ? [[key, name]] : [];
+  });
 }
 
 function personJson({ user, gains, losses, uncertain }: PersonAccess) {
   const json = (changes: readonly AccessChange[]) =>
-    changes.map(({ cause, ...rest }) => ({ ...rest, cause: causeJson(cause) }));
+    changes.map(({ cause, ...rest }) => ({ ...rest, cause: causeJson(cause, user) }));
   return { user, gains: json(gains), losses: json(losses), uncertain: json(uncertain) };
 }
 
-/** A line of a file where there is one, else the resource whose change it is. */
-function causeJson({ change, source }: AccessCause) {
-  return source ? { file: source.file, line: source.line } : { change };
+/** A line of a file where there is one, and the resource whose change it is where that is not plain. */
+function causeJson({ change, path, source }: AccessCause, user: ResourceKey) {
+  return {
+    ...(source && { file: source.file, line: source.line }),
+    ...((!source || change !== user) && { change }),
+    ...(path !== '' && { path }),
+  };
 }

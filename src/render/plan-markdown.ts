@@ -4,7 +4,7 @@ import { countedPeople } from './access-headline.js';
 import { type AccessPage, accessPage, accessTables, foldedNames, openNames, releasedTable } from './access-markdown.js';
 import { peopleCount } from './access-voice.js';
 import { sortedDiagnostics } from './diagnostic-order.js';
-import { codeSpan, fenced, inertSentence } from './inert.js';
+import { codeSpan, fenced } from './inert.js';
 import {
   acceptCommand,
   CANNOT_BE_ALLOWED,
@@ -15,8 +15,9 @@ import {
   refusalsOf,
 } from './limit-refusal.js';
 import { diffLines } from './plan-diff.js';
-import { isNothing, type PlanFacts } from './plan-human.js';
+import { asStated, isNothing, type PlanFacts } from './plan-human.js';
 import { requestsOf } from './plan-order.js';
+import { isRuleChange, loosenedRules, loosenedWords, ruleBlock, sentenceSpan } from './rule-changes.js';
 import { stepSentence } from './step-sentence.js';
 import { fieldName, shownValue } from './values.js';
 import { count, digits, moment, shortDigest } from './words.js';
@@ -24,7 +25,7 @@ import { count, digits, moment, shortDigest } from './words.js';
 /** For GitHub. Verdict before data; names of others stand in code spans and inside fences only, never at the start of a line. */
 export function renderPlanMarkdown(plan: Plan, facts: PlanFacts = {}): string {
   const refusals = refusalsOf(facts.exceeded ?? [], plan.diagnostics);
-  const diagnostics = refusals.length === 0 ? plan.diagnostics : plan.diagnostics.filter((one) => !isLimit(one));
+  const diagnostics = plan.diagnostics.filter((one) => !isRuleChange(one) && !(refusals.length > 0 && isLimit(one)));
   const page = accessPage(plan, { ...facts, personName: facts.personName ?? ((email) => email) });
   const author = authorLine(plan, facts.author, page);
   const bullets = [
@@ -36,6 +37,7 @@ export function renderPlanMarkdown(plan: Plan, facts: PlanFacts = {}): string {
   const blocks = [
     `<!-- ringctl plan ${plan.account} -->\n### \`${plan.account}\`: ${heading(plan)}`,
     alert(plan, diagnostics.filter(isError).length, refusals),
+    ...ruleBlock(plan),
     ...accessTables(page),
     ...releasedTable(plan, page),
     ...openNames(page),
@@ -49,6 +51,11 @@ export function renderPlanMarkdown(plan: Plan, facts: PlanFacts = {}): string {
 
 /** Numbers and our own words only: a name could pass for a verdict here. */
 function heading(plan: Plan): string {
+  const loosened = loosenedRules(plan).length;
+  return `${peopleHeading(plan)}${loosened === 0 ? '' : `, !&nbsp;${loosenedWords(loosened)}`}`;
+}
+
+function peopleHeading(plan: Plan): string {
   if (isNothing(plan)) return 'no changes';
   const { people } = plan.summary;
   const counted = people ? countedPeople(people).filter(({ sign }) => sign !== '!') : [];
@@ -66,14 +73,23 @@ function alert(plan: Plan, errors: number, refusals: readonly Refusal[]): string
     const how = isAllowable(refusals) ? 'How to allow it: below the tables.' : CANNOT_BE_ALLOWED;
     return `> [!CAUTION]\n> **Not ready to merge: ${refusals.map(limitVerdict).join(', and ')}.** ${how}`;
   }
-  if (isNothing(plan)) return `> [!NOTE]\n> **No changes.** The account is as the files say.`;
+  if (isNothing(plan)) return nothingAlert(plan);
   const requests = count(requestsOf(plan), 'request');
   const privileged = plan.summary.people?.privileged ?? 0;
   const { byHand } = plan.summary;
   const hand = byHand === 0 ? '' : `**${count(byHand, 'step')} must be done by hand.** ${requests} are automatic.`;
   if (privileged > 0)
     return `> [!IMPORTANT]\n> **Within all limits. ${count(privileged, 'gain')} ${privileged === 1 ? 'is' : 'are'} privileged (!).** ${hand}`.trimEnd();
-  return hand === '' ? `**Ready to apply:** ${requests}.` : `> [!WARNING]\n> ${hand}`;
+  const loosened = loosenedRules(plan).length;
+  const rules = loosened > 0 ? `**${loosenedWords(loosened)} (!).**` : '';
+  const open = [rules, hand].filter((part) => part !== '').join(' ');
+  return open === '' ? `**Ready to apply:** ${requests}.` : `> [!WARNING]\n> ${open}`;
+}
+
+function nothingAlert(plan: Plan): string {
+  const loosened = loosenedRules(plan).length;
+  if (loosened > 0) return `> [!WARNING]\n> **${loosenedWords(loosened)} (!).** Nothing else changes.`;
+  return `> [!NOTE]\n> **No changes.** ${asStated(plan)}`;
 }
 
 /** A gain of the author's own is the first bullet, and in bold. */
@@ -107,16 +123,12 @@ function nameBlocks(page: AccessPage): string[] {
   return foldedNames(page).map(({ summary, body }) => folded(summary, body));
 }
 
-/** A message holds names of others among our words, so all of it stands in a code span. */
 function diagnosticBullets(diagnostics: readonly Diagnostic[]): string[] {
   return sortedDiagnostics(diagnostics).flatMap(({ severity, code, message, hint, source }) => [
     `- **${severity}** \`${code}\`${source ? ` in ${codeSpan(`${source.file}:${source.line}`)}` : ''}: ${sentenceSpan(message)}`,
     ...(hint === undefined ? [] : hint.split('\n').map((line) => `  <br>${sentenceSpan(line)}`)),
   ]);
 }
-
-const sentenceSpan = (text: string): string =>
-  `\`${inertSentence(text).replaceAll('`', "'").replaceAll('|', '\\u{7C}').trim() || ' '}\``;
 
 function releasedBlock({ released }: Plan): string[] {
   const rows = released.map(

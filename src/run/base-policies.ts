@@ -28,8 +28,8 @@ export function policiesIn(head: Desired, base: Desired): readonly Policy[] {
   }));
 }
 
-/** By `previously`, and by the id of the files, which stays when a name changes. */
-function renames(head: Desired, base: Desired): ReadonlyMap<ResourceKey, ResourceKey> {
+/** The key by which one revision knows what another knew by this one: by `previously`, and by the id of the files, which stays when a name changes. */
+export function renames(head: Desired, base: Desired): ReadonlyMap<ResourceKey, ResourceKey> {
   const renamed = new Map<ResourceKey, ResourceKey>();
   for (const kind of ['groups', 'profiles'] as const) {
     const byId = new Map([...head[kind].values()].map(({ id, key }) => [id, key]));

@@ -23,6 +23,7 @@ import { policiesIn } from './base-policies.js';
 import { type Compiled, compile, conditionsOf } from './compile.js';
 import { unknownIvrs } from './named-ivrs.js';
 import { policyDiagnostics, type Rulebook } from './policies.js';
+import { ruleChanges } from './rule-changes.js';
 
 /** The caller decides which account is behind the settings, and opens it. */
 export type OpenAccount = (settings: Settings, dir: string) => Promise<{ readonly account: Account; close(): void }>;
@@ -165,7 +166,8 @@ export async function planAgainstBase(request: PlanInputsRequest & { readonly ba
   const released = releasedFields(base.value.desired, config.desired, locator(base.value));
   const made = makePlanAndStates(config.desired, live, { ...options, base: { ref: request.base, released } });
   const books = [bookOf(head), await baseBook(config, base.value, request.base)];
-  return { ok: true, config, ...judged(made, { rules: base.value, books, config, request, warnings: head.warnings }) };
+  const warnings = [...ruleChanges(config, base.value, request.base), ...head.warnings];
+  return { ok: true, config, ...judged(made, { rules: base.value, books, config, request, warnings }) };
 }
 
 async function baseBook({ desired }: Config, base: Config, revision: string): Promise<Rulebook> {

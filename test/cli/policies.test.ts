@@ -72,14 +72,14 @@ async function againstBase(before: Readonly<Record<string, string>>, after: Read
 describe('under --base the rules of the base revision count', () => {
   test('so that a policy is not loosened and used in one change', async () => {
     const gone = await againstBase(kept, { 'rules.yaml': 'policies: {}\n', 'people.yaml': person(true) });
-    expect(gone).toEqual({ code: 4, codes: ['POLICY_DENIED'] });
+    expect(gone).toEqual({ code: 4, codes: ['RULE_LOOSENED', 'POLICY_DENIED'] });
     const exception = RULES.replace(
       'message:',
       'except: { ada@acme.example: { reason: x, until: 2027-06-30 } }, message:',
     );
     expect(await againstBase(kept, { 'rules.yaml': exception, 'people.yaml': person(true) })).toEqual({
       code: 4,
-      codes: ['POLICY_DENIED'],
+      codes: ['RULE_LOOSENED', 'POLICY_DENIED'],
     });
   });
 
@@ -95,11 +95,12 @@ describe('under --base the rules of the base revision count', () => {
   });
 
   test('but a policy can be loosened by itself, and a new one counts at once', async () => {
-    expect(await againstBase(kept, { 'rules.yaml': 'policies: {}\n' })).toEqual({ code: 0, codes: [] });
-    expect(await againstBase(broken, { 'rules.yaml': 'policies: {}\n' })).toEqual({ code: 0, codes: [] });
+    const loosened = { code: 0, codes: ['RULE_LOOSENED'] };
+    expect(await againstBase(kept, { 'rules.yaml': 'policies: {}\n' })).toEqual(loosened);
+    expect(await againstBase(broken, { 'rules.yaml': 'policies: {}\n' })).toEqual(loosened);
     expect(await againstBase({ ...broken, 'rules.yaml': 'policies: {}\n' }, { 'rules.yaml': RULES })).toEqual({
       code: 4,
-      codes: ['POLICY_DENIED'],
+      codes: ['RULE_CHANGED', 'POLICY_DENIED'],
     });
   });
 
@@ -114,7 +115,10 @@ describe('under --base the rules of the base revision count', () => {
     );
     const renamed = person(true).replace('name: Care', 'name: Customer care');
     const after = { 'rules.yaml': 'policies: {}\n', 'people.yaml': renamed };
-    expect(await againstBase({ ...kept, 'rules.yaml': when }, after)).toEqual({ code: 4, codes: ['POLICY_DENIED'] });
+    expect(await againstBase({ ...kept, 'rules.yaml': when }, after)).toEqual({
+      code: 4,
+      codes: ['RULE_LOOSENED', 'POLICY_DENIED'],
+    });
   });
 
   test('and what files may state is what they might before', async () => {

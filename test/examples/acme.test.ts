@@ -27,7 +27,7 @@ describe('acme', () => {
     const { code, out } = await acme.run('validate', '--format', 'json');
     const { diagnostics, ...sizes } = JSON.parse(out);
     expect(code).toBe(0);
-    expect(sizes).toMatchObject({ files: 11, users: 59, profiles: 8, groups: 6 });
+    expect(sizes).toMatchObject({ files: 12, users: 59, profiles: 8, groups: 6 });
     expect(diagnostics).toMatchObject([
       { code: 'ANSWER_WITHOUT_LIST', severity: 'warning', source: { file: 'profiles/field.yaml', line: 12 } },
     ]);

@@ -65,6 +65,10 @@ export async function ringctl(
     stderr,
     ask: undefined,
     now: () => now,
+    sleep: (_ms, signal) => (signal ? untilAborted(signal) : Promise.resolve()),
+    user: 'tester',
+    host: 'here',
+    pid: 1,
     onInterrupt: () => () => {},
     exitNow: () => {},
     platform: 'tests',
@@ -72,6 +76,9 @@ export async function ringctl(
   const code = await main(words, io);
   return { code, out: stdout.text(), err: stderr.text() };
 }
+
+const untilAborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 
 function memoryStream(): Stream & { readonly text: () => string } {
   const parts: string[] = [];

@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { byText, type Diagnostic, POLICY_CODES } from '../../src/model/index.js';
 import { readAccountFiles } from '../../src/run/account-files.js';
 import { compile } from '../../src/run/compile.js';
 import { planned } from '../../src/run/plan.js';
+import { ruleChanges } from '../../src/run/rule-changes.js';
 import { failure, test as runTests } from '../../src/run/test.js';
 import { validate } from '../../src/run/validate.js';
 import { live } from '../support/accounts.js';
@@ -35,6 +36,8 @@ async function diagnosticsOf(code: string): Promise<readonly Diagnostic[]> {
     return tested.ok ? tested.tests.filter(({ reasons }) => reasons.length > 0).map(failure) : tested.diagnostics;
   }
   if (code === 'APPROVAL_NEEDED') return inEmptyAccount(dir);
+  const base = join(HERE, code, 'base');
+  if (existsSync(base)) return againstBase(dir, base);
   const checked = await validate(dir, version, NOW);
   return checked.ok ? checked.warnings : checked.diagnostics;
 }
@@ -46,6 +49,12 @@ async function inEmptyAccount(dir: string): Promise<readonly Diagnostic[]> {
   const selection = { at: undefined, targets: [], excludes: [], allowDelete: false };
   const request = { dir, now: NOW, tool: { name: 'ringctl', version }, ...selection };
   return planned({ files, live: live(), request }).plan.diagnostics;
+}
+
+async function againstBase(dir: string, base: string): Promise<readonly Diagnostic[]> {
+  const [head, earlier] = [await compile(await readAccountFiles(dir), { version }), await compile(await readAccountFiles(base), { version })];
+  if (!head.ok || !earlier.ok) return [head, earlier].flatMap((files) => (files.ok ? [] : files.diagnostics));
+  return ruleChanges(head.value, earlier.value, 'main');
 }
 
 const line = ({ source, severity, code }: Diagnostic): string =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Diagnostic, membershipKey, profileKey, userKey } from '../../src/model/index.js';
+import { type Diagnostic, membershipKey, type Plan, profileKey, userKey } from '../../src/model/index.js';
 import {
   isMasked,
   maskDiagnostics,
@@ -45,6 +45,16 @@ test('10,000 people have 10,000 tokens', () => {
   expect(new Set(people.map(many.person)).size).toBe(10_000);
 });
 
+const WINDOW: NonNullable<Plan['leftOpen']>[number] = {
+  user: userKey('ada@acme.example'),
+  capability: 'billing.see',
+  opensWith: 'ab12',
+  closesWith: 'cd34',
+  byHand: false,
+  why: 'handover',
+  kind: 'gain',
+};
+
 describe('a masked plan', () => {
   const plan = makePlan({
     actingAs: 'owner@acme.example',
@@ -59,8 +69,9 @@ describe('a masked plan', () => {
         firstName: 'Ada',
         lastName: 'Byron',
       }),
-      step(profileKey('x'), 'addMember', { users: ['ada@acme.example'] }),
+      { ...step(profileKey('x'), 'addMember', { users: ['ada@acme.example'] }), why: 'to keep ada@acme.example out' },
     ],
+    leftOpen: [WINDOW],
     diagnostics: [{ code: 'NO_INVITE', severity: 'warning', message: 'Ada Byron <ada@acme.example> has none.' }],
     inputs: { ...makePlan().inputs, targets: ['user:ada@acme.example'] },
   });

@@ -19,7 +19,18 @@ describe('the JSON form', () => {
       'places, steps, releases, findings and access',
       {
         changes: ACME.map((change) => ({ ...change, source: SOURCE })),
-        steps: [step(groupKey('field'), 'addMember', { users: ['a@acme.example'] })],
+        steps: [{ ...step(groupKey('field'), 'addMember', { users: ['a@acme.example'] }), why: 'for the order' }],
+        leftOpen: [
+          {
+            user: userKey('a@acme.example'),
+            capability: 'billing.see',
+            opensWith: 'ab12',
+            closesWith: 'cd34',
+            byHand: true,
+            why: 'no-order',
+            kind: 'loss',
+          },
+        ],
         released: [{ key: userKey('a@acme.example'), path: 'groups', value: ['x'], source: SOURCE }],
         diagnostics: [
           {

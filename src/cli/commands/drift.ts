@@ -1,3 +1,4 @@
+import type { Plan } from '../../model/index.js';
 import { planJson, renderDrift } from '../../render/index.js';
 import { plan } from '../../run/plan.js';
 import { eachDirectory } from '../directories.js';
@@ -13,7 +14,7 @@ export function drift(invocation: Invocation): Promise<ExitCode> {
   return eachDirectory(invocation, args, async (directory) => {
     const planned = await plan(planRequest(invocation, directory));
     if (!planned.ok) return invalidSection(invocation, directory, planned.diagnostics);
-    const shown = shownPlan(invocation, planned);
+    const shown = shownPlan(invocation, { ...planned, plan: unjudged(planned.plan), exceeded: [] });
     const isThere = shown.plan.changes.length > 0;
     const isSilent = formatOf(invocation) === 'json' || (isQuiet(invocation) && !isThere);
     if (!isSilent) print(invocation, renderDrift(shown.plan, shown.facts, faceOf(io.stdout, io, flags)));
@@ -21,3 +22,11 @@ export function drift(invocation: Invocation): Promise<ExitCode> {
     return { code, document: planJson(shown.plan) };
   });
 }
+
+/** Limits and policies judge a change that is to be made, and here none is. */
+const unjudged = (found: Plan): Plan => ({
+  ...found,
+  diagnostics: found.diagnostics.filter(
+    (diagnostic) => errorExitCode([diagnostic]) !== 4 && diagnostic.code !== 'APPROVAL_NEEDED',
+  ),
+});

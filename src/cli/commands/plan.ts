@@ -21,9 +21,10 @@ export function plan(invocation: Invocation): Promise<ExitCode> {
     if (!planned.ok) return invalidSection(invocation, directory, planned.diagnostics);
     const { plan: shown, facts } = shownPlan(invocation, planned);
     const out = flags.text('out');
-    if (out !== undefined) await writePlan(resolve(invocation.base, out), shown);
+    const document = planJson(shown, facts);
+    if (out !== undefined) await writePlan(resolve(invocation.base, out), document);
     printPlan(invocation, shown, facts);
-    return { code: exitCodeOf(planned.plan, flags.has('detailed-exitcode')), document: planJson(shown) };
+    return { code: exitCodeOf(planned.plan, flags.has('detailed-exitcode')), document };
   });
 }
 
@@ -47,8 +48,8 @@ function exitCodeOf(plan: Plan, isDetailed: boolean): ExitCode {
 }
 
 /** Nobody ever finds half a plan; others of this machine have no business with it. */
-async function writePlan(path: string, plan: Plan): Promise<void> {
+async function writePlan(path: string, document: unknown): Promise<void> {
   const draft = `${path}.${process.pid}.tmp`;
-  await writeFile(draft, jsonText(planJson(plan)), { mode: 0o600 });
+  await writeFile(draft, jsonText(document), { mode: 0o600 });
   await rename(draft, path);
 }
