@@ -1,4 +1,4 @@
-import type { Coverage, Identity, Live, Outcome, Step } from '../model/index.js';
+import type { Coverage, Identity, Live, Outcome, Step, StepState } from '../model/index.js';
 
 /** The two ports through which ringctl sees an account. A provider may not know files, plans as a whole, or output. */
 export interface AccountReader {
@@ -11,6 +11,8 @@ export interface AccountReader {
 export interface AccountWriter {
   /** Carries out one step. Never throws for what the account answers: the outcome says it. */
   perform(step: Step, signal: AbortSignal): Promise<Outcome>;
+  /** Reads whether a step was carried out. Changes nothing and never throws. */
+  check(step: Step, signal: AbortSignal): Promise<StepState>;
 }
 
 export type Account = AccountReader & AccountWriter;

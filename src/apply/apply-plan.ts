@@ -1,12 +1,15 @@
 /** Carries out the steps of a plan, and nothing else. It decides nothing: order, preconditions and modes stand in the plan. */
-import type { AccountWriter } from '../account/ports.js';
-import type { Report, Step, StepResult } from '../model/index.js';
+import { LedgerUnavailable, LockLost } from '../ledger/index.js';
+import type { Halt, Outcome, Report, Step, StepResult } from '../model/index.js';
+import { type Sender, type SendingOptions, senderOf } from './sending.js';
+
+export { type Journal, NO_JOURNAL } from './sending.js';
 
 export type StepEvent =
   | { readonly kind: 'start'; readonly step: Step; readonly index: number; readonly total: number }
   | { readonly kind: 'end'; readonly result: StepResult; readonly index: number; readonly total: number };
 
-export interface ApplyOptions {
+export interface ApplyOptions extends SendingOptions {
   /** Aborted: the step under way is finished, no further one is sent. */
   readonly signal: AbortSignal;
   readonly onStep: (event: StepEvent) => void;
@@ -15,56 +18,85 @@ export interface ApplyOptions {
 /** So many failures in a row mean that the account, not the step, is at fault. */
 const FAILURES_IN_A_ROW = 3;
 
-/** Sends the automatic steps one by one. A step whose predecessor did not succeed is skipped; after any failure nobody is archived or deleted. */
-export async function applyPlan(
-  steps: readonly Step[],
-  writer: AccountWriter,
-  { signal, onStep }: ApplyOptions,
-): Promise<Report> {
+/**
+ * Sends the automatic steps one by one. A step whose predecessor did not succeed is skipped; after any failure nobody is archived or deleted.
+ * Where the lock or the ledger is lost, the key refused, or an outcome cannot be found out, nothing more is sent.
+ */
+export async function applyPlan(steps: readonly Step[], options: ApplyOptions): Promise<Report> {
+  const { signal, onStep } = options;
+  const sender = senderOf(options);
+  const progress: Progress = { notDone: new Set(), failures: 0, failuresInARow: 0, halted: undefined };
   const results: StepResult[] = [];
-  const notDone = new Set<string>();
-  let failures = 0;
-  let failuresInARow = 0;
-  // An interruption never reaches a request under way: half a request would leave nobody knowing.
-  const { signal: uninterrupted } = new AbortController();
   for (const [index, step] of steps.entries()) {
-    const skip = reasonToSkip(step, { notDone, failures, failuresInARow, isAborted: signal.aborted });
+    const skip = reasonToSkip(step, progress, signal.aborted);
     if (!skip) onStep({ kind: 'start', step, index, total: steps.length });
-    const result: StepResult = skip
-      ? { step, skipped: skip }
-      : { step, outcome: await writer.perform(step, uninterrupted) };
+    const result = skip ? { step, skipped: skip } : await carriedOut(step, sender, progress);
     results.push(result);
     onStep({ kind: 'end', result, index, total: steps.length });
-    if ('outcome' in result && result.outcome.kind === 'done') {
-      failuresInARow = 0;
-      continue;
-    }
-    notDone.add(step.id);
-    if ('outcome' in result) {
-      failures += 1;
-      failuresInARow += 1;
-    }
+    note(progress, result);
   }
-  return { results, interrupted: signal.aborted };
+  progress.halted ??= await haltOf(() => sender.settle());
+  const { halted } = progress;
+  return { results, interrupted: signal.aborted, ...(halted && { halted }) };
 }
 
 interface Progress {
-  readonly notDone: ReadonlySet<string>;
-  readonly failures: number;
-  readonly failuresInARow: number;
-  readonly isAborted: boolean;
+  readonly notDone: Set<string>;
+  failures: number;
+  failuresInARow: number;
+  halted: Halt | undefined;
+}
+
+async function carriedOut(step: Step, sender: Sender, progress: Progress): Promise<StepResult> {
+  const sent: { outcome?: Outcome } = {};
+  progress.halted = await haltOf(async () => {
+    sent.outcome = await sender.send(step);
+  });
+  return sent.outcome ? { step, outcome: sent.outcome } : { step, skipped: { because: 'stopped' } };
+}
+
+/** What the journal cannot keep must not be sent; any other error is a fault of ours. */
+async function haltOf(work: () => Promise<void>): Promise<Halt | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    if (error instanceof LockLost) return { because: 'lock-lost', message: error.message };
+    if (error instanceof LedgerUnavailable) return { because: 'ledger-unavailable', message: error.message };
+    throw error;
+  }
+}
+
+function note(progress: Progress, result: StepResult): void {
+  const outcome = 'outcome' in result ? result.outcome : undefined;
+  if (outcome?.kind === 'done') {
+    progress.failuresInARow = 0;
+    return;
+  }
+  progress.notDone.add(result.step.id);
+  if (!outcome) return;
+  progress.failures += 1;
+  progress.failuresInARow += 1;
+  progress.halted ??= haltAfter(outcome, progress.failuresInARow);
+}
+
+function haltAfter(outcome: Outcome, failuresInARow: number): Halt | undefined {
+  if (outcome.kind === 'refused' && outcome.isKeyRefused) return { because: 'key-refused', message: outcome.message };
+  if (outcome.kind === 'ambiguous') return { because: 'outcome-unknown', message: outcome.message };
+  if (failuresInARow < FAILURES_IN_A_ROW) return undefined;
+  return { because: 'failures', message: `${failuresInARow} steps failed one after the other.` };
 }
 
 function reasonToSkip(
   step: Step,
-  progress: Progress,
+  { notDone, failures, halted }: Progress,
+  isAborted: boolean,
 ): Extract<StepResult, { skipped: unknown }>['skipped'] | undefined {
-  if (progress.isAborted) return { because: 'interrupted' };
-  const waitsFor = step.after.find((id) => progress.notDone.has(id));
+  if (isAborted) return { because: 'interrupted' };
+  const waitsFor = step.after.find((id) => notDone.has(id));
   if (waitsFor !== undefined) return { because: 'failed-before', of: waitsFor };
   if (step.mode === 'by-hand') return { because: 'by-hand' };
-  if (progress.failuresInARow >= FAILURES_IN_A_ROW) return { because: 'stopped' };
-  if (progress.failures > 0 && (step.operation === 'archive' || step.operation === 'delete'))
-    return { because: 'stopped' };
-  return undefined;
+  if (halted) return { because: 'stopped' };
+  const isRemoval = step.operation === 'archive' || step.operation === 'delete';
+  return failures > 0 && isRemoval ? { because: 'stopped' } : undefined;
 }

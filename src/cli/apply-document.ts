@@ -3,7 +3,10 @@ import { type Mask, maskPlan, maskReport, planJson } from '../render/index.js';
 import type { Applied } from '../run/apply.js';
 
 /** What `apply --format json` prints. */
-export function applyDocument(applied: Exclude<Applied, { kind: 'invalid' }>, mask: Mask | undefined): unknown {
+export function applyDocument(
+  applied: Extract<Applied, { readonly planned: unknown }>,
+  mask: Mask | undefined,
+): unknown {
   const { plan } = applied.planned;
   const shown = mask ? maskPlan(plan, mask) : plan;
   const start = { formatVersion: 1, account: plan.account, result: applied.kind, digest: plan.digest };
@@ -14,7 +17,10 @@ export function applyDocument(applied: Exclude<Applied, { kind: 'invalid' }>, ma
     ...start,
     startedAt: applied.startedAt.toISOString(),
     endedAt: applied.endedAt.toISOString(),
+    run: applied.run,
+    ...(applied.recovered && { recovered: applied.recovered }),
     interrupted: report.interrupted,
+    ...(report.halted && { halted: report.halted }),
     steps: report.results.map(stepDocument),
     left: applied.after ? applied.after.summary : null,
     plan: planJson(shown),

@@ -7,6 +7,12 @@ export function applyExitCode(applied: Applied, isInterrupted: boolean): ExitCod
   switch (applied.kind) {
     case 'invalid':
       return 3;
+    case 'locked':
+      return 7;
+    case 'unresolved':
+      return 8;
+    case 'nothing-to-resume':
+      return 1;
     case 'refused':
       return errorExitCode(applied.planned.plan.diagnostics) ?? 3;
     case 'nothing':
@@ -26,8 +32,9 @@ export function applyExitCode(applied: Applied, isInterrupted: boolean): ExitCod
 function reportExitCode({ report, after }: Extract<Applied, { kind: 'applied' }>): ExitCode {
   const { total, done } = tally(report);
   const outcomes = report.results.flatMap((result) => outcomeOf(result)?.kind ?? []);
+  if (report.halted?.because === 'key-refused' && done < total) return 8;
   const isWritten = outcomes.some((kind) => kind === 'done' || kind === 'ambiguous');
-  if (done < total && isWritten) return 6;
+  if ((done < total || report.halted) && isWritten) return 6;
   if (done < total) return report.interrupted ? 130 : outcomes.every((kind) => kind === 'stale') ? 5 : 1;
   if (!after) return 8;
   return after.steps.some(({ mode }) => mode === 'automatic') ? 6 : 0;

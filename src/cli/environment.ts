@@ -3,6 +3,9 @@ import { type FlagSpec, type FlagValue, variableOf } from './flags.js';
 import type { Io } from './io.js';
 import { nearest } from './suggestion.js';
 
+/** Names the ledger; no flag does, so that every command of a directory uses the same one. */
+export const LEDGER_VARIABLE = 'RINGCTL_LEDGER';
+
 const YES = ['1', 'true', 'yes', 'on'];
 const NO = ['0', 'false', 'no', 'off', ''];
 
@@ -26,7 +29,7 @@ export function flagsFromEnvironment(
 
 function checkNames(env: Io['env'], all: readonly FlagSpec[]): void {
   const typedOnly = new Map(all.filter((flag) => flag.isTypedOnly).map((flag) => [variableOf(flag), flag.name]));
-  const known = all.filter((flag) => !flag.isTypedOnly).map(variableOf);
+  const known = [...all.filter((flag) => !flag.isTypedOnly).map(variableOf), LEDGER_VARIABLE];
   for (const name of Object.keys(env)) {
     if (!name.startsWith('RINGCTL_') || env[name] === undefined || known.includes(name)) continue;
     const flag = typedOnly.get(name);

@@ -28,7 +28,7 @@ export const EXIT_CODES = {
   locked: {
     code: 7,
     word: 'locked',
-    meaning: 'Somebody else holds the lock. This version has no lock, so it never ends with 7.',
+    meaning: 'Somebody else holds the lock of this account. Nothing was read or sent.',
   },
   unreadable: {
     code: 8,

@@ -35,12 +35,8 @@ function commandLine({ name, args, summary }: CommandSpec): string {
   return `  ${[name, ...words].join(' ').padEnd(24)}  ${summary}\n`;
 }
 
-/** Those that this version ends with. */
 function exitLines(): string {
-  const unused: readonly number[] = [EXIT_CODES.locked.code];
-  const words = Object.values(EXIT_CODES)
-    .filter(({ code }) => !unused.includes(code))
-    .map(({ code, word }) => `${code} ${word}`);
+  const words = Object.values(EXIT_CODES).map(({ code, word }) => `${code} ${word}`);
   const lines: string[] = [];
   for (const word of words) {
     const last = lines.at(-1);

@@ -1,4 +1,6 @@
+import { hostname, userInfo } from 'node:os';
 import { createInterface } from 'node:readline/promises';
+import { setTimeout as forMs } from 'node:timers/promises';
 import type { WriteStream } from 'node:tty';
 import type { ExitCode } from './exit-code.js';
 import type { Io, Stream } from './io.js';
@@ -13,10 +15,23 @@ export function nodeIo(process: NodeJS.Process): Io {
     stderr: stream(stderr),
     ask: isAttended ? (question) => ask(process, question) : undefined,
     now: () => new Date(),
+    sleep: (ms, signal) => forMs(ms, undefined, { signal, ref: signal === undefined }).catch(() => {}),
+    user: userName(),
+    host: hostname(),
+    pid: process.pid,
     onInterrupt: (callback) => onInterrupt(process, callback),
     exitNow: (code: ExitCode) => process.exit(code),
     platform: `Node ${process.versions.node}, ${process.platform} ${process.arch}`,
   };
+}
+
+/** An account of the machine need not have a name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'somebody';
+  }
 }
 
 /** A reader that goes away (`ringctl plan | head`) is no fault: what is left is not printed, and what is being written is finished. */

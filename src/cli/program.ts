@@ -74,12 +74,17 @@ function configure(program: CommanderCommand, { out, err }: Writers): void {
     .helpOption('-h, --help', 'this help');
 }
 
+const PARENTS: Readonly<Record<string, string>> = {
+  sandbox: 'The embedded account, a complete account in a file on this machine.',
+  hold: 'People who were cut off, and whom no plan gives anything until they are released.',
+};
+
 function parentOf(program: CommanderCommand, name: string, writers: Writers): CommanderCommand {
   const known = program.commands.find((command) => command.name() === name);
   if (known) return known;
   const parent = program
     .command(name)
-    .description('The embedded account, a complete account in a file on this machine.')
+    .description(PARENTS[name] ?? '')
     .helpCommand(false);
   configure(parent, writers);
   return parent;

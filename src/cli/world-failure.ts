@@ -1,11 +1,12 @@
 import { AccountUnreadable } from '../account/ports.js';
 import { Failure } from './failure.js';
+import { ledgerFailure } from './ledger-failure.js';
 
 /** What the world did, told as a failure of the run; undefined for what can only be a fault of ours. */
 export function worldFailure(error: unknown): Failure | undefined {
   if (error instanceof AccountUnreadable) return unreadable(error);
   if (!(error instanceof Error)) return undefined;
-  return fileFailure(error);
+  return ledgerFailure(error) ?? fileFailure(error);
 }
 
 function unreadable(error: AccountUnreadable): Failure {

@@ -49,6 +49,17 @@ export function readConfig(files: AccountFiles, version?: string, rights?: Setti
   return { ok: true, value: { ...compiled, locate: report.locate }, warnings: diagnostics };
 }
 
+/** What ringctl.yaml says by itself, whatever is wrong with the other files, or what is wrong with its form. */
+export function readSettings(ringctlYaml: AccountFile): Checked<Settings> {
+  const document = readDocument(ringctlYaml);
+  const report = makeReport(new Map([[document.file, document]]));
+  if (document.findings.length > 0) report.addFindings(document);
+  const config = shapeOf(document, configFile, report).value;
+  const diagnostics = inOrder(report.diagnostics);
+  if (config === undefined || diagnostics.some(isError)) return { ok: false, diagnostics };
+  return { ok: true, value: settingsOf(config), warnings: diagnostics };
+}
+
 function compile(given: {
   files: AccountFiles;
   documents: readonly Document[];

@@ -2,15 +2,25 @@ import type { Step } from './plan.js';
 
 /** What became of one step that was sent, or could not be. */
 export type Outcome =
-  | { readonly kind: 'done' }
-  /** The account said no, with a reason of its own. */
-  | { readonly kind: 'refused'; readonly reason: string; readonly message: string }
+  /** `isFound`: nobody knew, and reading told. */
+  | { readonly kind: 'done'; readonly isFound?: true }
+  /** The account said no, with a reason of its own. `isKeyRefused`: it would say so to every other step too. */
+  | { readonly kind: 'refused'; readonly reason: string; readonly message: string; readonly isKeyRefused?: true }
   /** Somebody changed the value since it was read: nothing was written. */
   | { readonly kind: 'stale'; readonly message: string }
   /** The request never reached the account. */
   | { readonly kind: 'not-sent'; readonly message: string }
   /** Nobody knows whether it was carried out: only reading tells. */
   | { readonly kind: 'ambiguous'; readonly message: string };
+
+/** What reading tells of a step of which nobody knows whether it was carried out. */
+export type StepState =
+  | { readonly kind: 'done' }
+  /** The account is as it was before the step. */
+  | { readonly kind: 'open' }
+  /** Neither: somebody else has been there. */
+  | { readonly kind: 'changed' }
+  | { readonly kind: 'unknown'; readonly message: string };
 
 export type StepResult =
   | { readonly step: Step; readonly outcome: Outcome }
@@ -25,4 +35,11 @@ export type StepResult =
 export interface Report {
   readonly results: readonly StepResult[];
   readonly interrupted: boolean;
+  /** Why nothing more was sent, where it was not the person who asked for it. */
+  readonly halted?: Halt;
+}
+
+export interface Halt {
+  readonly because: 'lock-lost' | 'ledger-unavailable' | 'key-refused' | 'outcome-unknown' | 'failures';
+  readonly message: string;
 }

@@ -10,6 +10,22 @@ export function stepDigest({ operation, key, input, precondition }: StepContent)
   return sha256({ operation, key, input, precondition });
 }
 
+/** A step that waits for no other. */
+export function singleStep({ operation, key, input, precondition }: StepContent): Step {
+  const digest = stepDigest({ operation, key, input, precondition });
+  return {
+    id: digest.slice(0, 12),
+    after: [],
+    key,
+    operation,
+    input,
+    precondition,
+    mode: 'automatic',
+    requests: 1,
+    digest,
+  };
+}
+
 /** Two plans with the same digest make the same requests on the same account, whoever makes them and whenever. */
 export function planDigest(
   plan: Pick<Plan, 'provider' | 'account'> & { readonly teamId: string; readonly steps: readonly Step[] },

@@ -1,4 +1,4 @@
-import type { Outcome, PeopleCount, Plan, Report, Step, StepResult } from '../model/index.js';
+import type { Halt, Outcome, PeopleCount, Plan, Report, Step, StepResult } from '../model/index.js';
 import { type Counted, countedInForce, countedPeople } from './access-headline.js';
 import { sign } from './access-human.js';
 import { type Face, finish, nameFor, sentenceFor } from './face.js';
@@ -11,6 +11,8 @@ export interface ApplyFacts {
   /** Made from a new read; undefined when the account could not be read. */
   readonly after: Plan | undefined;
   readonly personName?: PersonName;
+  /** A run that was cut off before, which this one brought to an end. */
+  readonly recovered?: { readonly run: string; readonly requests: number };
   /** Who was to gain and lose access by the plan that was carried out. */
   readonly people?: PeopleCount | undefined;
 }
@@ -40,16 +42,43 @@ export function renderReport(report: Report, facts: ApplyFacts, face: Face): str
   const counts = tally(report);
   const problems = problemLines(report, facts.personName, face);
   const lines = [
+    ...recoveredLines(facts),
     ...wrap(styled('bold', verdict(counts, facts.milliseconds)), { width: face.width, indent: 0, hanging: 2 }),
     ...problems,
     ...wrap(peopleLine(facts, counts), { width: face.width, indent: 0, hanging: 2 }).filter((line) => line !== ''),
     ...afterLines(facts, counts),
   ];
+  if (report.halted && counts.notStarted > 0)
+    lines.push(...wrap(`Stopped: ${haltText(report.halted)}`, { width: face.width, indent: 0, hanging: 2 }));
   if (report.interrupted && counts.notStarted > 0)
     lines.push('Interrupted: the step that was running was finished, and no other was begun.');
   if (counts.done < counts.total)
     lines.push('To go on: ringctl plan, then ringctl apply. What is done is not done again.');
   return finish(lines, face);
+}
+
+function recoveredLines({ recovered }: ApplyFacts): string[] {
+  if (!recovered) return [];
+  const found =
+    recovered.requests === 0 ? '' : ` What became of ${count(recovered.requests, 'request')} was found out by reading.`;
+  return [`Run ${recovered.run} had been cut off; this one goes on from there.${found}`];
+}
+
+function haltText({ because, message }: Halt): string {
+  switch (because) {
+    case 'lock-lost':
+      return 'somebody else took over the lock of this account.';
+    case 'ledger-unavailable':
+      return `nothing is sent that cannot be written down before. ${message}`;
+    case 'key-refused':
+      return `the account does not accept the key any more. ${message}`;
+    case 'outcome-unknown':
+      return 'it is not known what became of the last step.';
+    case 'failures':
+      return message;
+    default:
+      return because satisfies never;
+  }
 }
 
 function verdict({ total, done, failed, notStarted, byHand }: Tally, milliseconds: number): string {

@@ -5,6 +5,7 @@ export * from './diagnostic-human.js';
 export * from './diagnostic-json.js';
 export * from './drift.js';
 export * from './face.js';
+export * from './history.js';
 export * from './inert.js';
 export * from './layout.js';
 export type { ExceededLimit } from './limit-refusal.js';

@@ -1,5 +1,5 @@
 import type { Account } from '../account/ports.js';
-import { applyPlan } from '../apply/apply-plan.js';
+import { applyPlan, NO_JOURNAL } from '../apply/apply-plan.js';
 import { type Diagnostic, isError, type Live, type Plan, type Report } from '../model/index.js';
 import { readAccountFiles } from './account-files.js';
 import { compile } from './compile.js';
@@ -45,7 +45,16 @@ export async function rehearse(request: RehearseRequest): Promise<Rehearsed> {
     if (errors.some(request.isFinal)) return { kind: 'impossible', planned: approved };
     const before = copy.requests();
     const { signal } = request;
-    const report = await applyPlan(approved.plan.steps, copy.account, { signal, onStep: () => {} });
+    const report = await applyPlan(approved.plan.steps, {
+      account: copy.account,
+      journal: NO_JOURNAL,
+      now: () => request.now,
+      sleep: async () => {},
+      visibilityMs: 0,
+      lastSeq: 0,
+      signal,
+      onStep: () => {},
+    });
     const requests = copy.requests() - before;
     const { plan } = planned({ files, live: await copy.account.read(), request });
     return { kind: 'rehearsed', planned: approved, report, requests, after: plan };

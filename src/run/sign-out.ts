@@ -1,7 +1,7 @@
 import { readConfig } from '../config/read-config.js';
 import { type Diagnostic, type Outcome, type Step, userKey } from '../model/index.js';
+import { singleStep } from '../plan/digest.js';
 import { draft } from '../plan/draft.js';
-import { orderSteps } from '../plan/order.js';
 import { readAccountFiles } from './account-files.js';
 import type { OpenAccount } from './plan.js';
 
@@ -40,8 +40,4 @@ export async function signOut({ dir, emails, open, signal }: SignOutRequest): Pr
   }
 }
 
-function signOutStep(email: string): Step {
-  const [step] = orderSteps([draft('signOut', userKey(email))], () => 'automatic');
-  if (!step) throw new Error('One draft makes one step.');
-  return step;
-}
+const signOutStep = (email: string): Step => singleStep(draft('signOut', userKey(email)));

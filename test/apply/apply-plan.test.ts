@@ -1,10 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { AccountWriter } from '../../src/account/ports.js';
-import { applyPlan } from '../../src/apply/apply-plan.js';
-import { groupKey, type Operation, type Outcome, type Step, type StepResult } from '../../src/model/index.js';
+import { applyPlan, type Journal } from '../../src/apply/apply-plan.js';
+import { LedgerUnavailable, LockLost } from '../../src/ledger/index.js';
+import {
+  groupKey,
+  type Operation,
+  type Outcome,
+  type Step,
+  type StepResult,
+  type StepState,
+} from '../../src/model/index.js';
 
 const DONE: Outcome = { kind: 'done' };
 const REFUSED: Outcome = { kind: 'refused', reason: 'NOT_ALLOWED', message: 'No.' };
+const LOST: Outcome = { kind: 'ambiguous', message: 'No answer came.' };
+const NOT_SENT: Outcome = { kind: 'not-sent', message: 'Not reached.' };
 
 function step(id: string, after: readonly string[] = [], facts: Partial<Step> = {}): Step {
   return {
@@ -21,22 +31,61 @@ function step(id: string, after: readonly string[] = [], facts: Partial<Step> = 
   };
 }
 
-async function run(steps: readonly Step[], outcomes: { readonly [id: string]: Outcome } = {}, abortAfter?: string) {
+interface World {
+  /** What is answered to a step, one after the other; the last one stays. */
+  readonly outcomes?: { readonly [id: string]: Outcome | readonly Outcome[] };
+  readonly states?: { readonly [id: string]: StepState | readonly StepState[] };
+  readonly abortAfter?: string;
+  /** Throws instead of the write of this number, counted from 1. */
+  readonly journalFails?: { readonly at: number; readonly error: Error };
+}
+
+const nth = <T>(given: T | readonly T[] | undefined, index: number): T | undefined => {
+  const list: readonly T[] = given === undefined ? [] : Array.isArray(given) ? given : [given as T];
+  return list[Math.min(index, list.length - 1)];
+};
+
+async function run(steps: readonly Step[], { outcomes = {}, states = {}, abortAfter, journalFails }: World = {}) {
+  const trail: string[] = [];
   const sent: string[] = [];
+  const checked: string[] = [];
+  const slept: number[] = [];
   const events: string[] = [];
   const controller = new AbortController();
-  const writer: AccountWriter = {
+  const account: AccountWriter = {
     perform: async ({ id }) => {
-      sent.push(id);
+      trail.push(`send ${id}`);
       if (id === abortAfter) controller.abort();
-      return outcomes[id] ?? DONE;
+      const outcome = nth(outcomes[id], sent.filter((one) => one === id).length) ?? DONE;
+      sent.push(id);
+      return outcome;
+    },
+    check: async ({ id }) => {
+      const state = nth(states[id], checked.filter((one) => one === id).length) ?? { kind: 'unknown', message: '' };
+      checked.push(id);
+      return state;
     },
   };
-  const report = await applyPlan(steps, writer, {
+  let writes = 0;
+  const journal: Journal = {
+    write: async ({ ended, begins }) => {
+      writes += 1;
+      if (journalFails?.at === writes) throw journalFails.error;
+      for (const end of [ended ?? []].flat()) trail.push(`end ${end.outcome}`);
+      for (const begin of [begins ?? []].flat()) trail.push(`begin ${begin.stepId} ${begin.seq}`);
+    },
+  };
+  const report = await applyPlan(steps, {
+    account,
+    journal,
+    now: () => new Date('2026-11-22T09:00:00Z'),
+    sleep: async (ms) => void slept.push(ms),
+    visibilityMs: 30_000,
+    lastSeq: 0,
     signal: controller.signal,
     onStep: (event) => events.push(event.kind),
   });
-  return { sent, events, report, results: report.results.map(short) };
+  return { sent, trail, slept, events, report, results: report.results.map(short) };
 }
 
 const short = (result: StepResult) =>
@@ -50,10 +99,14 @@ describe('applyPlan', () => {
     expect(events).toEqual(['start', 'end', 'start', 'end', 'start', 'end']);
   });
 
+  it('writes each step down before it is sent, and its end with the next one', async () => {
+    const { trail } = await run([step('a'), step('b')]);
+    expect(trail).toEqual(['begin a 1', 'send a', 'end done', 'begin b 2', 'send b', 'end done']);
+  });
+
   it('skips what waits for a failed step, through others too, and goes on with the rest', async () => {
-    const { sent, results, report } = await run([step('a'), step('b', ['a']), step('c', ['b']), step('d')], {
-      a: REFUSED,
-    });
+    const steps = [step('a'), step('b', ['a']), step('c', ['b']), step('d')];
+    const { sent, results, report } = await run(steps, { outcomes: { a: REFUSED } });
     expect(sent).toEqual(['a', 'd']);
     expect(results).toEqual(['a refused', 'b failed-before', 'c failed-before', 'd done']);
     expect(report.results[2]).toMatchObject({ skipped: { of: 'b' } });
@@ -66,21 +119,109 @@ describe('applyPlan', () => {
   });
 
   it.each(['archive', 'delete'] satisfies Operation[])('does not %s anybody after a failure', async (operation) => {
-    expect((await run([step('a'), step('b', [], { operation })], { a: REFUSED })).sent).toEqual(['a']);
-    expect((await run([step('a'), step('b', [], { operation })])).sent).toEqual(['a', 'b']);
+    const steps = [step('a'), step('b', [], { operation })];
+    expect((await run(steps, { outcomes: { a: REFUSED } })).sent).toEqual(['a']);
+    expect((await run(steps)).sent).toEqual(['a', 'b']);
   });
 
   it('stops after three failures in a row, and not when one succeeds between', async () => {
-    const steps = ['a', 'b', 'c', 'd'].map((id) => step(id));
-    const ambiguous: Outcome = { kind: 'ambiguous', message: 'Time-out.' };
-    expect((await run(steps, { a: REFUSED, b: ambiguous, c: REFUSED })).results[3]).toBe('d stopped');
-    expect((await run(steps, { a: REFUSED, b: ambiguous })).sent).toEqual(['a', 'b', 'c', 'd']);
+    const steps = ['a', 'b', 'c', 'd', 'e'].map((id) => step(id));
+    const stopped = await run(steps, { outcomes: { a: REFUSED, b: REFUSED, c: REFUSED } });
+    expect(stopped.results.slice(3)).toEqual(['d stopped', 'e stopped']);
+    expect(stopped.report.halted?.because).toBe('failures');
+    expect((await run(steps, { outcomes: { a: REFUSED, b: REFUSED, d: REFUSED } })).sent).toHaveLength(5);
   });
 
   it('finishes the step under way when interrupted, and sends no further one', async () => {
-    const { sent, results, report } = await run([step('a'), step('b'), step('c')], {}, 'b');
+    const { sent, results, report } = await run([step('a'), step('b'), step('c')], { abortAfter: 'b' });
     expect(sent).toEqual(['a', 'b']);
     expect(results).toEqual(['a done', 'b done', 'c interrupted']);
     expect(report.interrupted).toBe(true);
+  });
+});
+
+describe('an answer that nobody knows', () => {
+  it('is read: what was carried out is done, and is not sent again', async () => {
+    const { sent, trail, report } = await run([step('a'), step('b', ['a'])], {
+      outcomes: { a: LOST },
+      states: { a: { kind: 'done' } },
+    });
+    expect(sent).toEqual(['a', 'b']);
+    expect(trail).toContain('end adopted');
+    expect(report.results[0]).toMatchObject({ outcome: { kind: 'done', isFound: true } });
+  });
+
+  it('is sent again only after the account said that nothing was carried out', async () => {
+    const { sent, trail } = await run([step('a')], { outcomes: { a: [LOST, DONE] }, states: { a: { kind: 'open' } } });
+    expect(sent).toEqual(['a', 'a']);
+    expect(trail).toEqual(['begin a 1', 'send a', 'end absent', 'begin a 2', 'send a', 'end done']);
+  });
+
+  it('is looked for as long as what was created may not be seen yet, and found once', async () => {
+    const created = step('a', [], { operation: 'createGroup' });
+    const late: readonly StepState[] = [{ kind: 'open' }, { kind: 'open' }, { kind: 'open' }, { kind: 'done' }];
+    const { sent, slept, results } = await run([created], { outcomes: { a: LOST }, states: { a: late } });
+    expect([sent, results]).toEqual([['a'], ['a done']]);
+    expect(slept).toEqual([1000, 2000, 4000]);
+    const never = await run([created], { outcomes: { a: [LOST, DONE] }, states: { a: { kind: 'open' } } });
+    expect(never.sent).toEqual(['a', 'a']);
+    expect(never.slept.slice(0, -1).reduce((sum, ms) => sum + ms, 0)).toBe(30_000);
+  });
+
+  it('stops everything where the account does not tell', async () => {
+    const { sent, report } = await run([step('a'), step('b')], { outcomes: { a: LOST } });
+    expect(sent).toEqual(['a']);
+    expect(report.halted?.because).toBe('outcome-unknown');
+    expect(report.results.map(short)).toEqual(['a ambiguous', 'b stopped']);
+  });
+
+  it('is stale where somebody else has been there', async () => {
+    const { results } = await run([step('a'), step('b', ['a'])], {
+      outcomes: { a: LOST },
+      states: { a: { kind: 'changed' } },
+    });
+    expect(results).toEqual(['a stale', 'b failed-before']);
+  });
+
+  it('is not repeated for ever', async () => {
+    const { sent, results } = await run([step('a')], { outcomes: { a: LOST }, states: { a: { kind: 'open' } } });
+    expect(sent).toHaveLength(3);
+    expect(results).toEqual(['a not-sent']);
+  });
+});
+
+describe('a step that never reached the account', () => {
+  it('is sent again, three times in all', async () => {
+    expect((await run([step('a')], { outcomes: { a: [NOT_SENT, NOT_SENT, DONE] } })).results).toEqual(['a done']);
+    expect((await run([step('a')], { outcomes: { a: NOT_SENT } })).sent).toHaveLength(3);
+  });
+});
+
+describe('a key that is refused', () => {
+  it('ends the run', async () => {
+    const outcome: Outcome = { ...REFUSED, isKeyRefused: true };
+    const { sent, report } = await run([step('a'), step('b'), step('c')], { outcomes: { b: outcome } });
+    expect(sent).toEqual(['a', 'b']);
+    expect(report.halted?.because).toBe('key-refused');
+  });
+});
+
+describe('a journal that cannot be written', () => {
+  it.each([
+    ['lock-lost', new LockLost('1')],
+    ['ledger-unavailable', new LedgerUnavailable('file', 'SQLITE_FULL')],
+  ] as const)('keeps the next step from being sent: %s', async (because, error) => {
+    const steps = [step('a'), step('b'), step('c')];
+    const { sent, report, results } = await run(steps, { journalFails: { at: 2, error } });
+    expect(sent).toEqual(['a']);
+    expect(results).toEqual(['a done', 'b stopped', 'c stopped']);
+    expect(report.halted?.because).toBe(because);
+  });
+
+  it('is told when it fails at the very end, though everything was sent', async () => {
+    const error = new LedgerUnavailable('file', 'SQLITE_FULL');
+    const { sent, report } = await run([step('a')], { journalFails: { at: 2, error } });
+    expect(sent).toEqual(['a']);
+    expect(report.halted?.because).toBe('ledger-unavailable');
   });
 });

@@ -123,6 +123,7 @@ describe('the exit code of an apply', () => {
     planned,
     report: { results, interrupted },
     after,
+    run: 'r-0001',
     startedAt: NOW,
     endedAt: NOW,
   });

@@ -51,6 +51,10 @@ export async function run(argv: readonly string[], world: World = {}): Promise<R
     stderr: stream('err'),
     ask: answer && (async (question) => answer(question)),
     now: () => NOW,
+    sleep: async (_ms, signal) => untilAborted(signal),
+    user: 'tester',
+    host: 'here',
+    pid: 4471,
     onInterrupt: (callback) => {
       callbacks.add(callback);
       return () => callbacks.delete(callback);
@@ -62,6 +66,13 @@ export async function run(argv: readonly string[], world: World = {}): Promise<R
   });
   return { code, ...text, exits };
 }
+
+/** Nothing waits: what would wait for an end waits for that. */
+const untilAborted = (signal: AbortSignal | undefined): Promise<void> =>
+  new Promise((resolve) => {
+    if (!signal || signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 
 /** Gone when the test is over. */
 export function emptyDirectory(): string {

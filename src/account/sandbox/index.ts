@@ -1,5 +1,6 @@
 /** The provider for the embedded account. It knows a fetch, and neither files, plans as a whole, nor output. */
 import type { Account } from '../ports.js';
+import { checkStep } from './checking.js';
 import { createClient } from './client.js';
 import { createKeys } from './keys.js';
 import { performStep } from './performing.js';
@@ -26,5 +27,6 @@ export function sandboxAccount({ fetch, baseUrl, key, now }: SandboxAccountOptio
       return live;
     },
     perform: (step, signal) => performStep({ client, keys, step, signal }),
+    check: (step, signal) => checkStep({ client, keys, step, signal }),
   };
 }

@@ -165,6 +165,9 @@ function remember(keys: Keys, step: Step, subject: RemoteId | undefined, value: 
   else keys.set(step.key, subject);
 }
 
+/** The key is gone, or may do less than before. */
+const KEY_REFUSED: readonly string[] = ['KEY_MISSING', 'KEY_MAY_NOT'];
+
 function outcomeOf(reply: Reply): Outcome {
   switch (reply.kind) {
     case 'answered':
@@ -172,7 +175,12 @@ function outcomeOf(reply: Reply): Outcome {
     case 'refused':
       return reply.status === 412
         ? { kind: 'stale', message: reply.message }
-        : { kind: 'refused', reason: reply.code, message: reply.message };
+        : {
+            kind: 'refused',
+            reason: reply.code,
+            message: reply.message,
+            ...(KEY_REFUSED.includes(reply.code) && { isKeyRefused: true }),
+          };
     case 'not-sent':
     case 'ambiguous':
       return { kind: reply.kind, message: reply.message };

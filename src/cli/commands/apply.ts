@@ -13,6 +13,8 @@ import { faceOf } from '../face-of.js';
 import { Failure } from '../failure.js';
 import { type Interrupts, interruptsOf } from '../interrupt.js';
 import { type ExitCode, formatOf, type Invocation, isQuiet, print } from '../invocation.js';
+import { lockedFailure } from '../locked-failure.js';
+import { lockRequest, openLedger } from '../open-ledger.js';
 import { maskOf, personNames } from '../people.js';
 import { readPlanFile } from '../plan-file.js';
 import { printPlan, shownPlan } from '../plan-output.js';
@@ -71,6 +73,8 @@ interface Run {
 async function applyTo(invocation: Invocation, directory: Directory, { approved, interrupts }: Run): Promise<Section> {
   if (interrupts.signal.aborted) return { code: 130 };
   const request = planRequest(invocation, directory);
+  const accept = acceptedLimits(invocation.flags);
+  const reason = invocation.flags.text('reason') ?? '';
   let onStep: ApplyRequest['onStep'] = () => {};
   const applied = await run({
     ...request,
@@ -79,7 +83,12 @@ async function applyTo(invocation: Invocation, directory: Directory, { approved,
       excludes: approved.inputs.excludes,
       allowDelete: approved.inputs.allowDelete,
     }),
-    accept: acceptedLimits(invocation.flags),
+    ...lockRequest(invocation),
+    openLedger: openLedger(invocation),
+    resume: invocation.flags.has('resume'),
+    approvals: approvals(invocation),
+    accept,
+    acceptedLimits: Object.entries(accept).map(([limit, number]) => ({ limit, number, reason })),
     expectedDigest: approved?.digest ?? invocation.flags.text('digest'),
     signal: interrupts.signal,
     clock: invocation.io.now,
@@ -93,9 +102,34 @@ async function applyTo(invocation: Invocation, directory: Directory, { approved,
     },
   });
   if (applied.kind === 'invalid') return invalidSection(invocation, directory, applied.diagnostics);
+  if (!('planned' in applied)) return unplanned(applied);
   tell(invocation, applied);
   const mask = maskFor(invocation, applied.planned);
   return { code: applyExitCode(applied, interrupts.signal.aborted), document: applyDocument(applied, mask) };
+}
+
+/** The word of the person at the terminal, or of whoever typed that none is needed. */
+function approvals({ io, flags }: Invocation): readonly string[] {
+  return [flags.has('auto-approve') ? `--auto-approve by ${io.user}` : `yes by ${io.user}`];
+}
+
+type Unplanned = Exclude<Applied, { readonly planned: PlannedLive } | { readonly kind: 'invalid' }>;
+
+/** There was nothing to show yet: the lock, or an earlier run, stands before it. */
+function unplanned(applied: Unplanned): never {
+  switch (applied.kind) {
+    case 'locked':
+      throw lockedFailure(applied.by);
+    case 'unresolved':
+      throw new Failure(
+        `Run ${applied.run.id} was cut off, and the account does not tell what became of ${count(applied.steps.length, 'step')}.`,
+        { code: 8, hint: 'Nothing was sent. Try again when the account answers, or look at it: ringctl history show.' },
+      );
+    case 'nothing-to-resume':
+      throw new Failure('There is no run that was cut off.', { hint: 'Leave --resume out.' });
+    default:
+      return applied satisfies never;
+  }
 }
 
 function maskFor(invocation: Invocation, { config, live }: PlannedLive): Mask | undefined {
@@ -127,7 +161,9 @@ function acceptedLine(flags: Invocation['flags']): string {
   return limits.length === 0 ? '' : `Allowed once: ${limits.join(', ')}, "${inert(flags.text('reason') ?? '')}".\n`;
 }
 
-function tell(invocation: Invocation, applied: Exclude<Applied, { kind: 'invalid' }>): void {
+type WithPlan = Extract<Applied, { readonly planned: PlannedLive }>;
+
+function tell(invocation: Invocation, applied: WithPlan): void {
   invocation.log.settle();
   if (formatOf(invocation) === 'json') return;
   const { plan, facts } = shownPlan(invocation, applied.planned);
@@ -166,6 +202,7 @@ function printReport(invocation: Invocation, applied: Extract<Applied, { kind: '
     after,
     personName,
     people: planned.plan.summary.people,
+    ...(applied.recovered && { recovered: applied.recovered }),
   };
   const text = renderReport(mask ? maskReport(report, mask) : report, facts, faceOf(io.stdout, io, flags));
   print(invocation, isQuiet(invocation) ? text.slice(0, text.indexOf('\n') + 1) : text);
