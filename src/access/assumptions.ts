@@ -20,7 +20,10 @@ export const ASSUMPTIONS = {
   managersStayInScope: true,
   /** A scope of direct lines or of IVRs narrows what is heard and played of the people in the groups, never who may be managed. */
   linesNarrowCallsOnly: true,
-  /** Whoever manages people manages the administrators among them too, all but their access: only the superadministrator changes that. */
+  /**
+   * Whoever manages people manages the administrators among them too. That an account protects administrators from everybody but the
+   * superadministrator takes away only: it is a guard of the account, and not counted.
+   */
   administratorsAreManagedToo: true,
   /** Money is the account's: a scope does not narrow what is seen of it. */
   pagesWithoutScope: ['billing'],

@@ -20,9 +20,13 @@ export const ASSUMPTIONS = {
   groupsAndProfilesNeedUsersPage:
     'Groups and profiles are configured by administrators and by people of the level technical who may write the page Users everywhere: there is no page of their own.',
   delegatesAreLimited:
-    'Whoever may write the page Users without being technical changes members of the groups in their scope only, and gives nothing that they do not hold themselves.',
+    'Whoever may write the page Users without being technical, or within some groups only, changes members of these groups only, and gives nothing that they do not hold themselves, nor the level technical with the page Users.',
   administratorsGuardEachOther:
-    'What an administrator may not do to another one, nobody else but the superadministrator may do either.',
+    'Whoever manages people manages the administrators among them too, as the analysis of access says; what an administrator may not do to another one (anything but membership), nobody else but the superadministrator may do either. That is a guard on top of access.',
+  archivedAreReachedAsKept:
+    'Who may see an archived person, bring them back and delete them follows from the groups that are kept of them, as if they were there. What they have left behind is reached by nobody.',
+  ownIsNoReach:
+    'Everybody reads their own entry, ends their own sessions, and joins open groups as their permission says: none of it needs the page Users.',
   membershipIsNoAccess:
     'Administrators may put each other, and the superadministrator, into groups: the sources protect their access only.',
   profileReachesAdministrators:
@@ -32,7 +36,11 @@ export const ASSUMPTIONS = {
   onlySuperAdministratorTemplatesAdmin:
     'A profile whose dashboard is admin can be made and linked by the superadministrator only, since linking grants admin.',
   wholeAccountReadByUsersPage:
-    'The lists are given whole, to administrators and to those who may read the page Users everywhere, or not at all.',
+    'The lists are given whole, to administrators and to those who may read the page Users everywhere, or not at all; numbers, IVRs and the action log also to those who may read that page everywhere. One number, one IVR, and what was done to one person are shown to whoever reaches them there.',
+  numbersAreNoAccess:
+    'Whoever may write the page Numbers gives numbers to everybody in sight there, administrators included, and may leave somebody without. A number that nobody has is in sight of all of them.',
+  ivrNamesDiffer:
+    'An IVR is not given the name of another one: scopes name IVRs, so that whoever is limited to the one would reach the other.',
   anyWholeSeconds: 'After-call work may last any whole number of seconds: no source lists the durations.',
   callerIdsCombine: 'The ways of choosing a caller ID may be combined: the source leaves it open.',
   addressesIgnoreCase: 'Two addresses that differ only in the case of ASCII letters are the same.',

@@ -1,6 +1,7 @@
 import { holds } from '../access/can.js';
+import { type AccessRow, accessChanges } from '../access/differences.js';
 import { type Access, accessOf } from '../access/effective.js';
-import { type AccountState, read, type UserState, userKey } from '../model/index.js';
+import { type AccountState, NO_DASHBOARD, read, type UserState, userKey } from '../model/index.js';
 import type { Person } from './people.js';
 
 /** What somebody of the embedded account can do is decided by the module that plans and questions use: there is one definition of access. */
@@ -22,6 +23,37 @@ export function may(actor: Person, capability: string, about?: About): boolean {
 }
 
 export const accessOfPerson = (person: Person): Access => accessOf(stateWith(undefined), stateOf(person));
+
+/** Somebody who is not there yet: without access, and in no group, so that only a scope of everything reaches them. */
+export const NEWCOMER: Person = Object.freeze({
+  id: 0,
+  email: '',
+  firstName: '',
+  lastName: '',
+  status: 'active',
+  external: false,
+  superAdmin: false,
+  profile: null,
+  profileId: null,
+  permissions: null,
+  effective: Object.freeze({}),
+  dashboard: NO_DASHBOARD,
+  groups: Object.freeze([]),
+  numbers: Object.freeze([]),
+  plan: null,
+});
+
+/** Name of an IVR that nobody has made yet: no name is empty, so only a scope of all IVRs reaches it. */
+export const NEW_IVR = '';
+
+/** What is kept of somebody archived decides who may see it, bring it back and delete it, as if they were there. */
+export const asKept = (person: Person): Person => ({ ...person, status: 'active' });
+
+/** What one person can do with the values `after` and not with those of `before`. What nobody can tell counts as gained. */
+export function gainsOf(before: Person, after: Person): readonly AccessRow[] {
+  const changes = accessChanges(stateWith({ ...before, email: after.email }), stateWith(after));
+  return changes.flatMap(({ gains, uncertain }) => [...gains, ...uncertain]);
+}
 
 function argumentOf(about: About): string | undefined {
   if (!about) return undefined;

@@ -1,3 +1,4 @@
+import { asciiLower } from '../model/index.js';
 import { type Database, integer, type SqlValue, text, textOrNull } from './database.js';
 
 const LISTING = `
@@ -20,15 +21,17 @@ export function refreshListings(database: Database, condition: string, ...values
 export interface ListQuery {
   readonly limit: number;
   readonly offset: number;
-  /** Entries with a larger id only: unlike an offset it costs nothing at the end of a long list. */
+  /** Entries beyond this id only, in the order of the list: unlike an offset it costs nothing at the end of a long one. */
   readonly after: number;
-  /** Address of a person, or name of anything else. */
+  /** Address of a person, name of anything else, or target of an action. */
   readonly only: string | undefined;
+  /** The newest first. */
+  readonly isLatest: boolean;
 }
 
 interface List {
   readonly rows: string;
-  /** Column that `only` is compared with. */
+  /** SQL text that `only` is compared with. */
   readonly key: string;
   /** SQL text that gives the JSON of one row. */
   readonly json: string;
@@ -45,21 +48,27 @@ const IVR = `'{"id":' || t.id || ',"name":' || json_quote(t.name) ||
 const ACTION = `'{"id":' || t.id || ',"at":' || json_quote(t.at) || ',"by":' || json_quote(t.by) || ',"action":' || json_quote(t.action) ||
   ',"target":' || json_quote(t.target) || ',"before":' || t.before || ',"after":' || t.after || '}'`;
 
+/** Addresses are compared without case, names as they are. */
+const TARGET = "iif(substr(t.target, 1, 5) = 'user:', lower(t.target), t.target)";
+
+/** What `only` has to be for the target of an action. */
+export const comparableTarget = (target: string): string => (target.startsWith('user:') ? asciiLower(target) : target);
+
 const LISTS = {
   users: {
     rows: '(SELECT l.user_id AS id, l.json, u.email_key FROM user_listings l JOIN users u ON u.id = l.user_id)',
-    key: 'email_key',
+    key: 't.email_key',
     json: 't.json',
   },
-  profiles: { rows: 'profiles', key: 'name', json: PROFILE },
+  profiles: { rows: 'profiles', key: 't.name', json: PROFILE },
   groups: {
     rows: 'groups',
-    key: 'name',
+    key: 't.name',
     json: `'{"id":' || t.id || ',"name":' || json_quote(t.name) || ',"openAccess":' || iif(t.open_access, 'true', 'false') || '}'`,
   },
-  numbers: { rows: 'numbers', key: 'number', json: NUMBER },
-  ivrs: { rows: 'ivrs', key: 'name', json: IVR },
-  'action-log': { rows: 'action_log', key: 'target', json: ACTION },
+  numbers: { rows: 'numbers', key: 't.number', json: NUMBER },
+  ivrs: { rows: 'ivrs', key: 't.name', json: IVR },
+  'action-log': { rows: 'action_log', key: TARGET, json: ACTION },
 } as const satisfies Record<string, List>;
 
 export type ListName = keyof typeof LISTS;
@@ -68,11 +77,12 @@ export const LIST_NAMES: readonly ListName[] = ['users', 'profiles', 'groups', '
 /** JSON text of `{total, list}`, put together from texts: large lists are read often, and never as values here. */
 export function listJson(database: Database, name: ListName, query: ListQuery): string {
   const { rows, key, json } = LISTS[name];
-  const [and, only] = query.only === undefined ? ['', []] : [`AND t.${key} = ?`, [query.only]];
+  const [and, only] = query.only === undefined ? ['', []] : [`AND ${key} = ?`, [query.only]];
   const total =
-    query.only === undefined ? totalOf(database, name) : countOf(database, `${rows} t WHERE t.${key} = ?`, query.only);
+    query.only === undefined ? totalOf(database, name) : countOf(database, `${rows} t WHERE ${key} = ?`, query.only);
+  const [beyond, order] = query.isLatest ? ['<', 'DESC'] : ['>', 'ASC'];
   const page = database.get(
-    `SELECT group_concat(json) AS page FROM (SELECT ${json} AS json FROM ${rows} t WHERE t.id > ? ${and} ORDER BY t.id LIMIT ? OFFSET ?)`,
+    `SELECT group_concat(json) AS page FROM (SELECT ${json} AS json FROM ${rows} t WHERE t.id ${beyond} ? ${and} ORDER BY t.id ${order} LIMIT ? OFFSET ?)`,
     query.after,
     ...only,
     query.limit,

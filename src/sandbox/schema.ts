@@ -63,6 +63,7 @@ CREATE TABLE action_log (
   id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, by TEXT NOT NULL, action TEXT NOT NULL, target TEXT NOT NULL,
   before TEXT NOT NULL, after TEXT NOT NULL
 ) STRICT;
+CREATE INDEX action_log_target ON action_log (iif(substr(target, 1, 5) = 'user:', lower(target), target));
 -- One key of a name for each person. Its rights are JSON: what the key may do in each category of the public API.
 CREATE TABLE api_keys (
   key TEXT PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users ON DELETE CASCADE, name TEXT NOT NULL, rights TEXT NOT NULL,

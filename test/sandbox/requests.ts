@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, NO_DASHBOARD } from '../../src/model/index.js';
-import { type AccountSeed, permissionsWith, type Sandbox, type SeedUser } from '../../src/sandbox/index.js';
+import {
+  type AccountSeed,
+  type KeyKind,
+  permissionsWith,
+  type Sandbox,
+  type SeedUser,
+} from '../../src/sandbox/index.js';
 
 export const tag = (value: unknown): string =>
   `"${createHash('sha256').update(canonicalJson(value)).digest('hex').slice(0, 32)}"`;
@@ -14,6 +20,7 @@ export interface Said {
 
 export interface Sending {
   readonly as?: string;
+  readonly key?: KeyKind;
   readonly body?: unknown;
   /** The value that If-Match names. */
   readonly expect?: unknown;
@@ -25,13 +32,13 @@ export const isObject = (value: unknown): value is Readonly<Record<string, unkno
 
 /** `call('PATCH /users/3', {…})`, as the person with the address `as`. */
 export function caller(sandbox: Sandbox): (line: string, request?: Sending) => Promise<Said> {
-  return async (line, { as, body, expect, headers } = {}) => {
+  return async (line, { as, key, body, expect, headers } = {}) => {
     const [method = 'GET', path = ''] = line.split(' ');
     const response = await sandbox.fetch(
       new Request(`http://in-process/full/v1${path}`, {
         method,
         headers: {
-          authorization: sandbox.keyFor(as),
+          authorization: sandbox.keyFor(as, key),
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           ...(expect === undefined ? {} : { 'if-match': tag(expect) }),
           ...headers,

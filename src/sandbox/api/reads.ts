@@ -2,11 +2,13 @@ import { asciiLower, CATALOGUE } from '../../model/index.js';
 import { type Fields, groupOf, personOf, pick, profileOf, type Query } from '../ask.js';
 import { LARGEST_PAGE } from '../assumptions.js';
 import { integer, text } from '../database.js';
-import { entryJson, type ListName, listJson, totalOf } from '../listings.js';
+import { comparableTarget, entryJson, type ListName, listJson, totalOf } from '../listings.js';
+import { mayReadIvr } from '../operations/ivrs.js';
+import { mayReadNumber, readNumberUse } from '../operations/numbers.js';
 import type { Person } from '../people.js';
-import { licences } from '../records.js';
+import { licences, personByEmail } from '../records.js';
 import { refuse } from '../refusals.js';
-import { isAdministrator, mayReadActions, mayReadAll, mayReadPerson } from '../rules/authority.js';
+import { mayReachIvr, mayReadActions, mayReadAll, mayReadNumbers, mayReadPerson } from '../rules/authority.js';
 
 const TOTALS = ['users', 'profiles', 'groups', 'numbers', 'ivrs'] as const satisfies readonly ListName[];
 
@@ -36,15 +38,35 @@ const ONLY: { readonly [name in ListName]: string } = {
 
 /** JSON text of a page. */
 export function readList(query: Query, name: ListName): string {
-  if (name === 'action-log') mayReadActions(query.actor);
-  else mayReadAll(query.actor);
   const only = query.parameter(ONLY[name]);
+  mayReadList(query, name, only);
+  const isLatest = flag(query, 'latest');
   return listJson(query.database, name, {
     limit: wholeNumber(query, 'limit', 100, LARGEST_PAGE),
     offset: wholeNumber(query, 'offset', 0, Number.MAX_SAFE_INTEGER),
-    after: wholeNumber(query, 'after', 0, Number.MAX_SAFE_INTEGER),
-    only: name === 'users' && only !== undefined ? asciiLower(only) : only,
+    after: wholeNumber(query, 'after', isLatest ? Number.MAX_SAFE_INTEGER : 0, Number.MAX_SAFE_INTEGER),
+    only: only === undefined ? undefined : comparable(name, only),
+    isLatest,
   });
+}
+
+/** Of a person the actions are shown to whoever reaches that person there; all actions, and all lists, to whoever reaches everything. */
+function mayReadList({ database, actor }: Query, name: ListName, only?: string): void {
+  if (name === 'numbers') mayReadNumbers(actor);
+  else if (name === 'ivrs') mayReachIvr(actor, 'read');
+  else if (name !== 'action-log') mayReadAll(actor);
+  else
+    mayReadActions(actor, only?.startsWith('user:') ? personByEmail(database, only.slice('user:'.length)) : undefined);
+}
+
+function comparable(name: ListName, only: string): string {
+  if (name === 'action-log') return comparableTarget(only);
+  return name === 'users' ? asciiLower(only) : only;
+}
+
+function flag(query: Query, name: string): boolean {
+  const given = query.parameter(name) ?? 'false';
+  return given === 'true' || given === 'false' ? given === 'true' : refuse('QUERY_INVALID', name);
 }
 
 function wholeNumber(query: Query, name: string, otherwise: number, largest: number): number {
@@ -56,7 +78,9 @@ function wholeNumber(query: Query, name: string, otherwise: number, largest: num
 
 export function readEntry(query: Query, name: ListName): Fields {
   if (name === 'users') mayReadPerson(query.actor, personOf(query));
-  else mayReadAll(query.actor);
+  else if (name === 'numbers') mayReadNumber(query);
+  else if (name === 'ivrs') mayReadIvr(query);
+  else mayReadList(query, name);
   const value: Fields = JSON.parse(entryJson(query.database, name, query.id) ?? refuse('NOT_FOUND'));
   const fields = query.parameter('fields');
   return fields === undefined ? value : chosen(value, fields);
@@ -79,7 +103,7 @@ function subjectOf(query: Query): Person {
 }
 
 function configured<T>(query: Query, value: (query: Query) => T): T {
-  if (!isAdministrator(query.actor)) mayReadAll(query.actor);
+  mayReadAll(query.actor);
   return value(query);
 }
 
@@ -95,6 +119,7 @@ export const PARTS: { readonly [path: string]: (query: Query) => Fields } = {
       pick(configured(query, profileOf), ['dashboard', 'groups']),
       query.parameter('fields') ?? 'dashboard,groups',
     ),
+  '/numbers/:id/use': readNumberUse,
   '/groups/:id/open-access': (query) => pick(configured(query, groupOf), ['openAccess']),
   '/groups/:id/members': (query) => {
     const { id } = configured(query, groupOf);

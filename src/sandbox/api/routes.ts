@@ -7,8 +7,10 @@ import {
   renameGroupTo,
   setOpenAccess,
 } from '../operations/groups.js';
+import { createIvr, renameIvrTo } from '../operations/ivrs.js';
 import { orderLicences } from '../operations/licences.js';
 import { setLink } from '../operations/links.js';
+import { createNumber, setNumberUse } from '../operations/numbers.js';
 import {
   createProfile,
   createProfileFromUser,
@@ -55,5 +57,9 @@ export const WRITES: readonly WriteRoute[] = [
   { method: 'DELETE', path: '/groups/:id', match: true, run: removeGroup },
   { method: 'PUT', path: '/groups/:id/members', match: false, run: addMembers },
   { method: 'DELETE', path: '/groups/:id/members', match: false, run: removeMembers },
+  { method: 'POST', path: '/numbers', match: false, run: createNumber },
+  { method: 'PUT', path: '/numbers/:id/use', match: true, run: setNumberUse },
+  { method: 'POST', path: '/ivrs', match: false, run: createIvr },
+  { method: 'PATCH', path: '/ivrs/:id', match: true, run: renameIvrTo },
   { method: 'POST', path: '/licences', match: false, run: orderLicences },
 ];

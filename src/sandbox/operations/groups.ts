@@ -6,7 +6,7 @@ import { idsNamed, personById } from '../records.js';
 import { refuse } from '../refusals.js';
 import { managesPeople, mayConfigure, mayPlace } from '../rules/authority.js';
 import { isLicensed } from '../rules/people.js';
-import { groupIsUnused, mayJoin } from '../rules/things.js';
+import { groupIsUnused, joinsFreely, mayJoin } from '../rules/things.js';
 import { nameIsValid } from '../rules/values.js';
 import { deleteGroup, groupUse, renameGroup, writeMembership } from '../writes.js';
 
@@ -67,6 +67,7 @@ function changeMembers(ask: Ask, isMember: boolean): Answer {
   const group = groupOf(ask);
   const people = peopleOf(ask);
   for (const person of people) mayChangeMembership(ask.actor, group, person);
+  for (const { id, status } of people) if (status === 'archived') refuse('UNKNOWN_USER', `the id ${id}`);
   if (isMember) for (const person of people) isLicensed(person, 'groups');
   const had = people.filter(({ groups }) => groups.includes(group.name)).map(({ email }) => email);
   for (const { id } of people) writeMembership(ask.database, group.id, id, isMember);
@@ -76,7 +77,8 @@ function changeMembers(ask: Ask, isMember: boolean): Answer {
 }
 
 function mayChangeMembership(actor: Person, group: Group, person: Person): void {
-  if (actor.id === person.id && !managesPeople(actor)) mayJoin(actor, group);
+  const isOwn = actor.id === person.id;
+  if (isOwn && (joinsFreely(actor, group) || !managesPeople(actor))) mayJoin(actor, group);
   else mayPlace(actor, group, person);
 }
 
@@ -85,6 +87,6 @@ function peopleOf(ask: Ask): readonly Person[] {
   if (!Array.isArray(ids) || ids.length > LARGEST_BATCH) return refuse('BODY_INVALID', 'the field "users"');
   return ids.map((id: unknown) => {
     const person = typeof id === 'number' && Number.isSafeInteger(id) ? personById(ask.database, id) : undefined;
-    return person?.status === 'active' ? person : refuse('UNKNOWN_USER', `the id ${JSON.stringify(id)}`);
+    return person ?? refuse('UNKNOWN_USER', `the id ${JSON.stringify(id)}`);
   });
 }

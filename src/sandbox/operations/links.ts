@@ -21,24 +21,24 @@ export function setLink(ask: Ask): Answer {
   isActive(subject);
   if (fields.profile === null) return unlink(ask, subject, fields.permissions);
   if (fields.permissions !== undefined) refuse('LINKED_TO_PROFILE', 'permissions beside a profile');
-  const profile = profileNamed(ask, textField(fields, 'profile'));
+  return linkTo(ask, subject, profileNamed(ask, textField(fields, 'profile')));
+}
+
+/** What dashboard and groups were, and what they become, belongs to a link: it replaces both. */
+export function linkTo(ask: Pick<Ask, 'actor' | 'database' | 'log'>, subject: Person, profile: Profile): Answer {
   mayBeLinked(ask.actor, subject, profile);
   linkPerson(ask.database, subject, profile);
-  const { dashboard, groups } = profile;
-  ask.log(
-    'link',
-    `user:${subject.email}`,
-    { ...before, dashboard: subject.dashboard, groups: subject.groups },
-    { profile: profile.name, dashboard, groups },
-  );
-  return ok({ profile: profile.name });
+  const { name, dashboard, groups } = profile;
+  const before = { profile: subject.profile, dashboard: subject.dashboard, groups: subject.groups };
+  ask.log('link', `user:${subject.email}`, before, { profile: name, dashboard, groups });
+  return ok({ profile: name });
 }
 
 function unlink(ask: Ask, subject: Person, given: unknown): Answer {
   if (subject.profile === null) refuse('NOT_LINKED');
   const after: PermissionSet =
     given === undefined ? subject.effective : parseAllPermissions(given, knownIn(ask.database));
-  givesOnlyWhatIsHeld(ask.actor, { permissions: { before: subject.effective, after } });
+  givesOnlyWhatIsHeld(ask.actor, subject, { ...subject, effective: after });
   writeOwnPermissions(ask.database, subject.id, after);
   ask.log('unlink', `user:${subject.email}`, { profile: subject.profile }, { profile: null, permissions: after });
   return ok({ profile: null });
@@ -57,9 +57,6 @@ export function mayBeLinked(
   profile: Pick<Profile, 'permissions' | 'dashboard' | 'groups'>,
 ): void {
   mayChangeLevel(actor, subject.dashboard.level, profile.dashboard.level);
-  givesOnlyWhatIsHeld(actor, {
-    permissions: { before: subject.effective, after: profile.permissions },
-    dashboard: { before: subject.dashboard, after: profile.dashboard },
-    groups: { before: subject.groups, after: profile.groups },
-  });
+  const { permissions: effective, dashboard, groups } = profile;
+  givesOnlyWhatIsHeld(actor, subject, { ...subject, effective, dashboard, groups });
 }

@@ -1,4 +1,4 @@
-import { type Dashboard, NO_DASHBOARD } from '../../model/index.js';
+import type { Dashboard } from '../../model/index.js';
 import {
   type Answer,
   type Ask,
@@ -11,6 +11,7 @@ import {
   pick,
   textField,
 } from '../ask.js';
+import { NEWCOMER } from '../deciding.js';
 import { entryJson } from '../listings.js';
 import { knownIn, licences, numberUse, personByEmail } from '../records.js';
 import { refuse } from '../refusals.js';
@@ -53,11 +54,8 @@ export function createUser(ask: Ask): Answer {
   if (holder) mayManage(actor, holder);
   mayExist(draft, holder);
   mayChangeLevel(actor, 'none', draft.dashboard.level);
-  const { permissions = {}, dashboard, number, plan } = draft;
-  givesOnlyWhatIsHeld(actor, {
-    permissions: { before: {}, after: permissions },
-    dashboard: { before: NO_DASHBOARD, after: dashboard },
-  });
+  const { permissions: effective = {}, dashboard, external, number, plan } = draft;
+  givesOnlyWhatIsHeld(actor, { ...NEWCOMER, external }, { ...NEWCOMER, external, effective, dashboard });
   if (number !== undefined) numberIsFree(numberUse(database, number), holder);
   if (plan !== undefined)
     licenceIsFree(
@@ -131,8 +129,9 @@ export function setUserPermissions(ask: Ask): Answer {
   ask.unchanged(before);
   isActive(subject);
   hasOwnPermissions(subject);
-  givesOnlyWhatIsHeld(ask.actor, { permissions: { before: subject.effective, after } });
-  writeOwnPermissions(ask.database, subject.id, { ...subject.effective, ...after });
+  const effective = { ...subject.effective, ...after };
+  givesOnlyWhatIsHeld(ask.actor, subject, { ...subject, effective });
+  writeOwnPermissions(ask.database, subject.id, effective);
   ask.log('setPermissions', `user:${subject.email}`, before, after);
   return ok(after);
 }
@@ -155,7 +154,7 @@ export function setUserDashboard(ask: Ask): Answer {
   isActive(subject);
   if (subject.external) externalLevel(after);
   mayChangeLevel(ask.actor, before.level, after.level);
-  givesOnlyWhatIsHeld(ask.actor, { dashboard: { before, after } });
+  givesOnlyWhatIsHeld(ask.actor, subject, { ...subject, dashboard: after });
   writeDashboard(ask.database, subject.id, after);
   ask.log('setDashboard', `user:${subject.email}`, { dashboard: before }, { dashboard: after });
   return ok({ dashboard: after });

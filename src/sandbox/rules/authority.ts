@@ -1,79 +1,87 @@
-/** Who may do what. The rules are functions of plain values: they know neither tables nor requests. Each throws Refused, or returns. */
-import type { Dashboard, Level } from '../../model/index.js';
+/**
+ * Who may do what. The rules are functions of plain values: they know neither tables nor requests. Each throws Refused, or returns.
+ *
+ * What somebody can do at all, and to whom, is asked of `may`: the definition of access is not repeated here. On top of it stand guards, which
+ * only take away, and which access leaves out, since there more for one person is never less for another: the superadministrator and
+ * administrators are protected, nobody removes themselves, the superadministrator alone gives and takes the level admin, delegates configure
+ * nothing and give what they hold. Where the access is there, a guard refuses with a code of its own.
+ */
+import type { Level, PageAccess } from '../../model/index.js';
+import { accessOfPerson, asKept, may, NEW_IVR, NEWCOMER } from '../deciding.js';
 import type { Group, Person } from '../people.js';
 import { refuse } from '../refusals.js';
 
-export const isAdministrator = (person: Person): boolean => person.superAdmin || person.dashboard.level === 'admin';
-const writesUsers = ({ dashboard }: Person): boolean => dashboard.pages.users === 'write';
+/** Archived administrators stay protected. */
+export const isAdministrator = (person: Person): boolean => may(asKept(person), 'level.admin');
 
-export const managesPeople = (person: Person): boolean => isAdministrator(person) || writesUsers(person);
+export const managesPeople = (person: Person): boolean => may(person, 'users.manage');
 
-/** Manages people without being technical or an administrator: limited to their groups and to what they hold. */
+/** Manages people without being technical or an administrator, or within some groups only: limited to what they hold. */
 export const isDelegate = (person: Person): boolean =>
-  !isAdministrator(person) && person.dashboard.level !== 'technical';
+  !isTechnical(person) || !may(person, 'users.manage', { person: NEWCOMER });
 
-const reaches = (scope: Dashboard['scope'], groups: readonly string[]): boolean =>
-  scope.groups === 'all' || groups.some((group) => scope.groups.includes(group));
+function isTechnical(person: Person): boolean {
+  const { level } = accessOfPerson(person);
+  return level === 'admin' || level === 'technical';
+}
+
+const readsAll = (actor: Person): boolean => may(actor, 'page.users.read', { person: NEWCOMER });
 
 /** The lists: all of the account, or nothing. */
 export function mayReadAll(actor: Person): void {
-  if (isAdministrator(actor)) return;
-  if (!actor.dashboard.pages.users) refuse('NOT_ALLOWED');
-  if (actor.dashboard.scope.groups !== 'all') refuse('OUTSIDE_SCOPE');
+  reachesPerson(actor, 'page.users.read', NEWCOMER);
 }
 
-export function mayReadActions(actor: Person): void {
-  if (!isAdministrator(actor) && !actor.dashboard.pages.actionLogs) refuse('NOT_ALLOWED');
+/** What was done to this person, or to anything. */
+export function mayReadActions(actor: Person, subject: Person = NEWCOMER): void {
+  reachesPerson(actor, 'page.actionLogs.read', subject);
 }
 
+/** Everybody may read themselves. */
 export function mayReadPerson(actor: Person, subject: Person): void {
-  if (isAdministrator(actor) || actor.id === subject.id) return;
-  if (!actor.dashboard.pages.users) refuse('NOT_ALLOWED');
-  if (!reaches(actor.dashboard.scope, subject.groups)) refuse('OUTSIDE_SCOPE');
+  if (actor.id !== subject.id) reachesPerson(actor, 'page.users.read', subject);
 }
 
 /** Adding people. Somebody new is in no group yet, so the scope has to be everything. */
 export function mayAddPeople(actor: Person): void {
-  if (isAdministrator(actor)) return;
-  if (!writesUsers(actor)) refuse('NOT_ALLOWED');
-  if (actor.dashboard.scope.groups !== 'all') refuse('OUTSIDE_SCOPE');
+  reachesPerson(actor, 'users.manage', NEWCOMER);
 }
 
 /** Changing anything of somebody. */
 export function mayManage(actor: Person, subject: Person): void {
-  if (subject.superAdmin && actor.id !== subject.id) refuse('SUPERADMIN_PROTECTED');
-  if (actor.superAdmin) return;
-  if (isAdministrator(subject) && actor.id !== subject.id) refuse('ADMINISTRATOR_PROTECTED');
-  if (isAdministrator(actor)) return;
-  if (!writesUsers(actor)) refuse('NOT_ALLOWED');
-  if (!reaches(actor.dashboard.scope, subject.groups)) refuse('OUTSIDE_SCOPE');
+  reachesPerson(actor, 'users.manage', subject);
+  if (actor.superAdmin || actor.id === subject.id) return;
+  if (subject.superAdmin) refuse('SUPERADMIN_PROTECTED');
+  if (isAdministrator(subject)) refuse('ADMINISTRATOR_PROTECTED');
+}
+
+function reachesPerson(actor: Person, capability: string, subject: Person): void {
+  if (!may(actor, capability)) refuse('NOT_ALLOWED');
+  if (!may(actor, capability, { person: asKept(subject) })) refuse('OUTSIDE_SCOPE');
 }
 
 /** Membership is no access of the person, so administrators and the superadministrator are not protected from administrators here. */
 export function mayPlace(actor: Person, group: Group, subject: Person): void {
-  if (isAdministrator(actor)) return;
-  if (!writesUsers(actor)) refuse('NOT_ALLOWED');
-  if (isAdministrator(subject)) refuse('ADMINISTRATOR_PROTECTED');
-  if (!reaches(actor.dashboard.scope, subject.groups) || !reaches(actor.dashboard.scope, [group.name]))
-    refuse('OUTSIDE_SCOPE');
+  reachesPerson(actor, 'users.manage', subject);
+  if (!may(actor, 'users.manage', { group: group.name })) refuse('OUTSIDE_SCOPE');
+  if (isAdministrator(subject) && !isAdministrator(actor)) refuse('ADMINISTRATOR_PROTECTED');
 }
 
 /** Archiving and deleting. */
 export function mayRemove(actor: Person, subject: Person): void {
-  if (subject.superAdmin) refuse('SUPERADMIN_PROTECTED');
-  if (actor.id === subject.id) refuse('NOT_YOURSELF');
   mayManage(actor, subject);
+  keepsSuperAdministrator(subject);
+  if (actor.id === subject.id) refuse('NOT_YOURSELF');
 }
 
 /** Profiles and groups as such. */
 export function mayConfigure(actor: Person): void {
-  if (isAdministrator(actor)) return;
-  if (!writesUsers(actor) || actor.dashboard.level !== 'technical') refuse('NOT_ALLOWED');
-  if (actor.dashboard.scope.groups !== 'all') refuse('OUTSIDE_SCOPE');
+  if (!managesPeople(actor) || !isTechnical(actor)) refuse('NOT_ALLOWED');
+  reachesPerson(actor, 'users.manage', NEWCOMER);
 }
 
 export function mayOrderLicences(actor: Person): void {
-  if (!isAdministrator(actor)) refuse('LICENCES_NOT_TECHNICAL');
+  if (!may(actor, 'licences.order')) refuse('LICENCES_NOT_TECHNICAL');
 }
 
 export function mayChangeLevel(actor: Person, before: Level, after: Level): void {
@@ -83,4 +91,32 @@ export function mayChangeLevel(actor: Person, before: Level, after: Level): void
 /** The superadministrator's own dashboard access and link stay as they are. */
 export function keepsSuperAdministrator(subject: Person): void {
   if (subject.superAdmin) refuse('SUPERADMIN_PROTECTED');
+}
+
+export interface NumberHolder {
+  readonly user: Person | undefined;
+  /** Name of the IVR. */
+  readonly ivr: string | undefined;
+}
+
+/** Numbers as such, and those of these holders, each of whom has to be in sight. Whoever reads all lists reads these too. */
+export function mayReachNumbers(actor: Person, access: PageAccess, ...holders: readonly NumberHolder[]): void {
+  if (access === 'read' && readsAll(actor)) return;
+  const capability = `page.numbers.${access}`;
+  if (!may(actor, capability)) refuse('NOT_ALLOWED');
+  for (const { user, ivr } of holders) {
+    if (user && !may(actor, capability, { person: asKept(user) })) refuse('OUTSIDE_SCOPE');
+    if (ivr !== undefined && !may(actor, capability, { ivr })) refuse('OUTSIDE_SCOPE');
+  }
+}
+
+/** All of them. */
+export const mayReadNumbers = (actor: Person): void => mayReachNumbers(actor, 'read', { user: NEWCOMER, ivr: NEW_IVR });
+
+/** The IVR of this name; by default all of them, and those that nobody has made yet. */
+export function mayReachIvr(actor: Person, access: PageAccess, name: string = NEW_IVR): void {
+  if (access === 'read' && readsAll(actor)) return;
+  const capability = `page.ivrs.${access}`;
+  if (!may(actor, capability)) refuse('NOT_ALLOWED');
+  if (!may(actor, capability, { ivr: name })) refuse('OUTSIDE_SCOPE');
 }

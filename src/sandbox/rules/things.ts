@@ -1,4 +1,5 @@
 /** Rules of profiles and groups. */
+import { may } from '../deciding.js';
 import type { Group, Person, Profile } from '../people.js';
 import { refuse } from '../refusals.js';
 
@@ -18,8 +19,11 @@ export function groupIsUnused({ activeMembers, profiles, dashboards }: GroupUse)
   if (dashboards > 0) refuse('GROUP_IN_USE', `${dashboards} dashboards`);
 }
 
+export const joinsFreely = (actor: Person, { openAccess }: Group): boolean =>
+  openAccess && may(actor, 'app.joinOpenGroups');
+
 /** People join and leave groups with open access by themselves. */
 export function mayJoin(actor: Person, group: Group): void {
-  if (actor.effective.joinOpenGroups !== true) refuse('JOINING_NOT_ALLOWED');
+  if (!may(actor, 'app.joinOpenGroups')) refuse('JOINING_NOT_ALLOWED');
   if (!group.openAccess) refuse('GROUP_CLOSED');
 }

@@ -129,6 +129,11 @@ export function personNameIsValid(name: string): void {
   if (name.length > LONGEST_NAME || CONTROL.test(name)) refuse('NAME_INVALID');
 }
 
+/** E.164 with plus. */
+export function numberIsValid(number: string): void {
+  if (!/^\+[1-9]\d{6,14}$/.test(number)) refuse('BODY_INVALID', 'the field "number"');
+}
+
 export function addressIsValid(email: string): void {
   if (email.length > 254 || CONTROL.test(email) || !/^[^@\s]+@[^@\s]+$/u.test(email)) refuse('ADDRESS_INVALID');
 }

@@ -14,7 +14,7 @@ export function pacerOf({
     if (key === null) return undefined;
     const now = clock().getTime();
     const recent = (sent.get(key) ?? []).filter((at) => at > now - 1000);
-    if (recent.length >= rate) return tooMany();
+    if (recent.length >= rate) return tooMany(request);
     sent.set(key, [...recent, now]);
     if (sent.size > KEYS_KEPT) sent.delete(sent.keys().next().value ?? '');
     return undefined;
@@ -24,8 +24,12 @@ export function pacerOf({
 /** Keys that nobody made cannot fill the memory. */
 const KEYS_KEPT = 1000;
 
-const tooMany = (): Response =>
-  new Response(JSON.stringify({ error: { code: 'TOO_MANY_REQUESTS', message: 'Too many requests.' } }), {
+/** In the form of the API that was asked. */
+const tooMany = (request: Request): Response => {
+  const isPublic = new URL(request.url).pathname.startsWith('/v2');
+  const error = isPublic ? 'Too many requests' : { code: 'TOO_MANY_REQUESTS', message: 'Too many requests.' };
+  return new Response(JSON.stringify({ error }), {
     status: 429,
     headers: { 'content-type': 'application/json; charset=utf-8' },
   });
+};

@@ -1,0 +1,2 @@
+export { LIVE, type Mode, PORTAL } from './mode.js';
+export { createPublicApp, PUBLIC_BASE, type PublicOptions } from './public-app.js';
