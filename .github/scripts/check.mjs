@@ -17,7 +17,7 @@ const parts = [
   {
     name: 'tests that take long',
     run: () =>
-      runTests(['test/properties', 'test/access', 'test/schemas/generate.test.ts'], { RINGCTL_TEST_SCALE: 'long' }),
+      runTests(['test/properties', 'test/access', 'test/schemas/generate.test.ts', 'test/sandbox/one-definition.test.ts'], { RINGCTL_TEST_SCALE: 'long' }),
   },
 ];
 

@@ -1,3 +1,4 @@
+import { allBut } from '../model/all-but.js';
 import { byText, type ResourceKey } from '../model/index.js';
 import type { Pair } from './access-row.js';
 import type { Access } from './effective.js';
@@ -38,7 +39,29 @@ export function targetsIn(
   return targets;
 }
 
-/** Holders whose reach is the same have one name; only of use where neither of them changed. */
+/** Up to so many a copy is smaller than what stands for one. */
+const FEW = 32;
+
+/** Sorted keys but for one of them. */
+export function without(keys: readonly ResourceKey[], key: ResourceKey): readonly ResourceKey[] {
+  const index = placeIn(keys, key);
+  if (keys[index] !== key) return keys;
+  return keys.length > FEW ? allBut(keys, index) : keys.toSpliced(index, 1);
+}
+
+/** Where a key stands in sorted ones, or would. */
+function placeIn(keys: readonly ResourceKey[], key: ResourceKey): number {
+  let low = 0;
+  let high = keys.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (byText(keys[middle] ?? '', key) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Holders whose reach is the same have one name. */
 export function reachNames(): (holder: Access) => string {
   const numbers = new WeakMap<object, number>();
   let last = 0;
@@ -49,6 +72,6 @@ export function reachNames(): (holder: Access) => string {
     numbers.set(value, last);
     return last;
   };
-  return ({ pages, scope, level, permissions }) =>
-    `${numberOf(pages)} ${numberOf(scope)} ${level} ${permissions.showDownloadButton}`;
+  return ({ isActive, pages, scope, level, permissions }) =>
+    `${isActive} ${numberOf(pages)} ${numberOf(scope)} ${level} ${permissions.showDownloadButton}`;
 }

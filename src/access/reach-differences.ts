@@ -2,7 +2,7 @@ import { type AccountState, byText, isSame, type ResourceKey } from '../model/in
 import type { AccessRow, Cause, Pair, Rows } from './access-row.js';
 import { type Access, accessOf, isAdmin } from './effective.js';
 import { type Answer, holdsReach, LINES, opensPage, REACHES, type Reach, reaches } from './reach.js';
-import { classesOf, type PeopleClass, reachNames, targetsIn } from './reach-classes.js';
+import { classesOf, type PeopleClass, reachNames, targetsIn, without } from './reach-classes.js';
 import { isBlind } from './scope.js';
 
 interface ReachRow {
@@ -28,15 +28,14 @@ export function reachRows(
   pairs: ReadonlyMap<ResourceKey, Pair>,
 ): ReachRow[] {
   const moved = classesOf([...pairs.values()].filter(isNewlyExposed).sort((one, other) => byText(one.key, other.key)));
-  const cache = new Map<string, readonly ResourceKey[]>();
   const nameOf = reachNames();
+  const turns = turnsOnce(nameOf);
   const alike = new Map<string, readonly ReachRow[]>();
   let everyone: readonly PeopleClass[] | undefined;
   const rowsFor = (holder: Pair): readonly ReachRow[] => {
     const isChanged = !hasSameReach(holder);
     if (isChanged) everyone ??= classesOf(everyPair(before, after, pairs));
-    const people = { classes: isChanged ? (everyone ?? []) : moved, isChanged, cache };
-    return REACHES.flatMap((reach) => rowsOf(holder, reach, people));
+    return turns(holder, isChanged ? (everyone ?? []) : moved).flatMap((found) => rowsOf(holder, found, isChanged));
   };
   const rows: ReachRow[] = [];
   for (const holder of holders(after, pairs)) {
@@ -106,17 +105,37 @@ interface Found extends Turn {
   readonly classes: PeopleClass[];
 }
 
-interface People {
-  readonly classes: readonly PeopleClass[];
-  /** Whether the holder's own access differs; otherwise the people are those who entered some scope. */
-  readonly isChanged: boolean;
-  readonly cache: Map<string, readonly ResourceKey[]>;
+/** Turns of a reach, and whom each is about: the same for all holders whose own reach is the same. */
+interface ReachTurns {
+  readonly reach: Reach;
+  readonly turns: readonly (Found & { readonly people: readonly ResourceKey[] })[];
 }
 
-function rowsOf(holder: Pair, reach: Reach, people: People): ReachRow[] {
-  if (holdsReach(holder.before, reach) === 'no' && holdsReach(holder.after, reach) === 'no') return [];
+function turnsOnce(
+  nameOf: (holder: Access) => string,
+): (holder: Pair, classes: readonly PeopleClass[]) => readonly ReachTurns[] {
+  const lists = new Map<string, readonly ResourceKey[]>();
+  const known = new Map<readonly PeopleClass[], Map<string, readonly ReachTurns[]>>();
+  return (holder, classes) => {
+    const byName = known.get(classes) ?? new Map<string, readonly ReachTurns[]>();
+    known.set(classes, byName);
+    const name = `${nameOf(holder.before)}\n${nameOf(holder.after)}`;
+    const turns =
+      byName.get(name) ??
+      REACHES.filter((reach) => [holder.before, holder.after].some((side) => holdsReach(side, reach) !== 'no')).map(
+        (reach) => ({
+          reach,
+          turns: foundIn(classes, holder, reach).map((turn) => ({ ...turn, people: targetsIn(lists, turn.classes) })),
+        }),
+      );
+    byName.set(name, turns);
+    return turns;
+  };
+}
+
+function foundIn(classes: readonly PeopleClass[], holder: Pair, reach: Reach): Found[] {
   const found = new Map<string, Found>();
-  for (const one of people.classes) {
+  for (const one of classes) {
     for (const turn of turnsOf(holder, reach, one.sample)) {
       const name = `${turn.kind} ${turn.had} ${turn.has}`;
       const same = found.get(name);
@@ -124,23 +143,19 @@ function rowsOf(holder: Pair, reach: Reach, people: People): ReachRow[] {
       else if (same.classes.at(-1) !== one) same.classes.push(one);
     }
   }
-  const rows = [...found]
-    .sort(([one], [other]) => byText(one, other))
-    .flatMap(([, turn]) => rowWith(holder, reach, { turn, people }));
-  const empty = rows.length === 0 && people.isChanged ? switchTurn(holder, reach) : undefined;
-  return empty ? [rowOf(holder, reach, { turn: empty, targets: [], cause: causeOf(holder, reach) })] : rows;
+  return [...found].sort(([one], [other]) => byText(one, other)).map(([, turn]) => turn);
 }
 
 /** None where the holder alone is in reach: only managing includes oneself. */
-function rowWith(holder: Pair, reach: Reach, { turn, people }: { turn: Found; people: People }): ReachRow[] {
-  const all = targetsIn(people.cache, turn.classes);
-  const targets = reach === 'users.manage' ? all : all.filter((key) => key !== holder.key);
-  const [first] = turn.classes.flatMap(({ sample, keys }) => {
-    const key = keys.find((candidate) => (targets.length < all.length ? candidate !== holder.key : true));
-    return key === undefined ? [] : [{ ...exposureOf(sample), key }];
+function rowsOf(holder: Pair, { reach, turns }: ReachTurns, isChanged: boolean): ReachRow[] {
+  const rows = turns.flatMap((turn) => {
+    const except = reach === 'users.manage' ? undefined : holder.key;
+    const targets = except === undefined ? turn.people : without(turn.people, except);
+    const cause = isChanged ? causeOf(holder, reach) : exposureIn(turn.classes, except);
+    return targets.length === 0 || !cause ? [] : [rowOf(holder, reach, { turn, targets, cause })];
   });
-  if (targets.length === 0 || !first) return [];
-  return [rowOf(holder, reach, { turn, targets, cause: people.isChanged ? causeOf(holder, reach) : first })];
+  const empty = rows.length === 0 && isChanged ? switchTurn(holder, reach) : undefined;
+  return empty ? [rowOf(holder, reach, { turn: empty, targets: [], cause: causeOf(holder, reach) })] : rows;
 }
 
 /** Lines are compared one by one: direct calls before and IVR calls after are a gain and a loss. */
@@ -197,7 +212,12 @@ function causeOf({ key, have, want, before, after }: Pair, reach: Reach): Cause 
   return { key, path: isDownloadOnly ? 'permissions.showDownloadButton' : 'dashboard' };
 }
 
-const exposureOf = ({ key, before, after }: Pair): Cause => ({
-  key,
-  path: isSame(before.groups, after.groups) ? 'permissions.canBeListenedTo' : 'groups',
-});
+/** The first who entered the reach, and what of theirs differs. */
+function exposureIn(classes: readonly PeopleClass[], except: ResourceKey | undefined): Cause | undefined {
+  for (const { sample, keys } of classes) {
+    const key = keys.find((candidate) => candidate !== except);
+    const path = isSame(sample.before.groups, sample.after.groups) ? 'permissions.canBeListenedTo' : 'groups';
+    if (key !== undefined) return { key, path };
+  }
+  return undefined;
+}

@@ -206,8 +206,15 @@ const THROUGH: readonly Through['kind'][] = [
   'signIn',
 ];
 
-export function widestFirst(one: Way, other: Way): number {
-  return breadth(other.of) - breadth(one.of) || THROUGH.indexOf(one.through.kind) - THROUGH.indexOf(other.through.kind);
+/** The broadest way is the widest, then the one that comes first of those through which things are given. */
+export const widthOf = ({ of, through }: Way): { readonly breadth: number; readonly through: number } => ({
+  breadth: breadth(of),
+  through: THROUGH.indexOf(through.kind),
+});
+
+function widestFirst(one: Way, other: Way): number {
+  const [first, second] = [widthOf(one), widthOf(other)];
+  return second.breadth - first.breadth || first.through - second.through;
 }
 
 /** Everyone, then people by their number, then IVRs, then what is one's own. */

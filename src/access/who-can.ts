@@ -3,7 +3,7 @@ import { type AccountState, byText } from '../model/index.js';
 import { ASSUMPTIONS } from './assumptions.js';
 import { accessOf } from './effective.js';
 import { crowdOf } from './reached.js';
-import { answerTo, type Question, waysOf, widestFirst } from './ways.js';
+import { answerTo, type Question, waysOf, widthOf } from './ways.js';
 
 /** Everybody who can, or of whom nobody knows: what is privileged first, then the widest, then by the order of keys. */
 export function whoCan(state: AccountState, question: Question): readonly Holder[] {
@@ -21,7 +21,7 @@ export function whoCan(state: AccountState, question: Question): readonly Holder
       ways,
     });
   }
-  return holders.sort(inOrder);
+  return inOrder(holders);
 }
 
 /** Reaching others, money, giving rights: the same things that a plan calls privileged. */
@@ -34,12 +34,20 @@ export function isPrivileged(name: string, { of }: Pick<Way, 'of'>): boolean {
   );
 }
 
-function inOrder(one: Holder, other: Holder): number {
-  const [first, second] = [one.ways[0], other.ways[0]];
-  return (
-    Number(one.answer === 'unknown') - Number(other.answer === 'unknown') ||
-    Number(other.privileged) - Number(one.privileged) ||
-    (first && second ? widestFirst(first, second) : 0) ||
-    byText(one.user, other.user)
+/** What decides is worked out once a holder: there are many, and each is compared with a dozen others. */
+function inOrder(holders: readonly Holder[]): readonly Holder[] {
+  const placed = holders.map((holder) => ({ holder, ...placeOf(holder) }));
+  placed.sort(
+    (one, other) =>
+      one.standing - other.standing ||
+      other.breadth - one.breadth ||
+      one.through - other.through ||
+      byText(one.holder.user, other.holder.user),
   );
+  return placed.map(({ holder }) => holder);
+}
+
+function placeOf({ answer, privileged, ways: [way] }: Holder) {
+  const standing = (answer === 'unknown' ? 2 : 0) + (privileged ? 0 : 1);
+  return { standing, ...(way ? widthOf(way) : { breadth: 0, through: 0 }) };
 }

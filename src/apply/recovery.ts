@@ -17,9 +17,7 @@ export async function recover(
   options: Pick<SendingOptions, 'now' | 'sleep' | 'visibilityMs'> & { readonly account: AccountWriter },
 ): Promise<Recovered> {
   const { signal } = new AbortController();
-  const isEnded = new Set(
-    entries.flatMap((one) => (one.kind === 'end' && one.outcome !== 'ambiguous' ? [one.seq] : [])),
-  );
+  const isEnded = new Set(entries.flatMap((one) => (one.kind === 'end' ? [one.seq] : [])));
   const ended: JournalEnd[] = [];
   const unknown: Step[] = [];
   for (const entry of entries) {

@@ -51,7 +51,8 @@ export function senderOf(options: SendingOptions): Sender {
         await begin(step, attempt);
         const given = await account.perform(step, signal);
         const { outcome, record } = await known(step, given, { ...options, signal });
-        state.ended = endOf(record, outcome, { seq: state.seq, now });
+        // What nobody knows has no end: the run stays open, and whoever comes next looks before anything else is sent.
+        state.ended = record === 'ambiguous' ? undefined : endOf(record, outcome, { seq: state.seq, now });
         if (outcome.kind !== 'not-sent' || attempt === ATTEMPTS) return outcome;
         await options.sleep(PAUSES_MS[attempt - 1] ?? 0);
       }

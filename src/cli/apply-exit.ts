@@ -1,5 +1,6 @@
 import { outcomeOf, tally } from '../render/index.js';
 import type { Applied } from '../run/apply.js';
+import type { CarriedOut } from '../run/carry-out.js';
 import { type ExitCode, errorExitCode } from './exit-code.js';
 
 /** The exit code of one apply. */
@@ -29,7 +30,7 @@ export function applyExitCode(applied: Applied, isInterrupted: boolean): ExitCod
 }
 
 /** Whether anything may have been written decides between "partly" and "failed": what is ambiguous may have been. */
-function reportExitCode({ report, after }: Extract<Applied, { kind: 'applied' }>): ExitCode {
+export function reportExitCode({ report, after }: Pick<CarriedOut, 'report' | 'after'>): ExitCode {
   const { total, done } = tally(report);
   const outcomes = report.results.flatMap((result) => outcomeOf(result)?.kind ?? []);
   if (report.halted?.because === 'key-refused' && done < total) return 8;

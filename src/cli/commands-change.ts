@@ -37,6 +37,44 @@ export const CHANGE: readonly CommandSpec[] = [
     load: async () => (await import('./commands/apply.js')).apply,
   },
   {
+    name: 'revoke',
+    group: 'change',
+    args: [{ name: '<EMAIL...>', summary: 'addresses of people of the account' }],
+    summary: 'cut people off now, and hold them',
+    details: [
+      'Takes every page, group and permission from them and signs them out, whatever the files say and whatever is wrong with them. Past every limit but those on the last administrators and on whoever acts. While they are held no plan gives them anything.',
+    ],
+    flags: [
+      formatFlag('human', 'json'),
+      { name: 'reason', value: 'TEXT', summary: 'why; needed, and kept', isTypedOnly: true },
+      { name: 'auto-approve', short: 'y', summary: 'do not ask', isTypedOnly: true },
+    ],
+    load: async () => (await import('./commands/revoke.js')).revoke,
+  },
+  {
+    name: 'undo',
+    group: 'change',
+    args: [{ name: '<RUN>', summary: 'a run, as ringctl history prints it' }],
+    summary: 'lead back to what a run changed',
+    details: [
+      'Shows the plan that leads back and carries it out. Refuses where something else has changed since, and says what cannot be taken back.',
+    ],
+    flags: [
+      formatFlag('human', 'json'),
+      { name: 'auto-approve', short: 'y', summary: 'do not ask', isTypedOnly: true },
+      { name: 'digest', value: 'SHA', summary: 'only the plan with this digest', isTypedOnly: true },
+      {
+        name: 'accept',
+        value: 'LIMIT=NUMBER',
+        isMany: true,
+        isTypedOnly: true,
+        summary: 'allow the plan of --digest to exceed a limit for exactly so many people (may be repeated)',
+      },
+      { name: 'reason', value: 'TEXT', summary: 'why it is accepted', isTypedOnly: true },
+    ],
+    load: async () => (await import('./commands/undo.js')).undo,
+  },
+  {
     name: 'sign-out',
     group: 'change',
     args: [{ name: '<EMAIL...>', summary: 'addresses of people of the account' }],

@@ -48,7 +48,14 @@ export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES]['code'];
 /** Which code speaks for several directories: the first that occurs. */
 export const WORST_FIRST: readonly ExitCode[] = [8, 7, 3, 5, 4, 6, 130, 1, 9, 2, 0];
 
-const REFUSALS: ReadonlySet<string> = new Set(['LIMIT_EXCEEDED', 'POLICY_DENIED', 'POLICY_CONFLICT', 'EXCEPTION_OVER']);
+const REFUSALS: ReadonlySet<string> = new Set([
+  'LIMIT_EXCEEDED',
+  'HELD_GAINS',
+  'FILES_EMPTY',
+  'POLICY_DENIED',
+  'POLICY_CONFLICT',
+  'EXCEPTION_OVER',
+]);
 
 /** The code for a plan that has errors: 4 where limits and policies alone stand against it. Undefined where it has none. */
 export function errorExitCode(diagnostics: readonly Diagnostic[]): ExitCode | undefined {

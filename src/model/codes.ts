@@ -81,6 +81,21 @@ export const ACCOUNT_CODES = {
     'The plan touches more people than a limit of ringctl.yaml allows, or takes away what must stay.',
     'Split the change, or accept exactly this plan once: the refusal prints the command.',
   ),
+  HELD: warning(
+    'account',
+    'A person was cut off and is held: the plan leaves out what the files say of them.',
+    'Release the hold when it is over, with a reason.',
+  ),
+  HELD_GAINS: error(
+    'account',
+    'A person who is held would gain access through a profile or a group that the plan changes.',
+    'Take them out of the profile and the group first, or release the hold.',
+  ),
+  FILES_EMPTY: error(
+    'account',
+    'The files name nobody and no profile any more, and they did when they were last applied.',
+    'Look for files that were not found; an account is emptied in steps, or by ensure: archived.',
+  ),
   STILL_IN_USE: warning(
     'account',
     'A profile or group that is not in the files stays, since somebody or something refers to it.',

@@ -67,6 +67,20 @@ export interface Step {
   readonly requests: number;
   /** sha256 over operation, key, input and precondition, hexadecimal. */
   readonly digest: string;
+  /** Of a step that exists only for the order: "to keep bo@acme.example from recordings.download for a moment". */
+  readonly why?: string;
+}
+
+/** What somebody gains, or loses, between two steps although neither end of the plan says so. */
+export interface OpenWindow {
+  readonly user: ResourceKey;
+  /** A name of the capability language, without its argument. */
+  readonly capability: string;
+  readonly opensWith: Step['id'];
+  readonly closesWith: Step['id'];
+  readonly byHand: boolean;
+  readonly why: 'no-unlink' | 'handover' | 'no-order';
+  readonly kind: 'gain' | 'loss';
 }
 
 /** Was managed, is no longer stated: keeps its value. */
@@ -109,6 +123,8 @@ export interface Plan {
   readonly changes: readonly Change[];
   readonly steps: readonly Step[];
   readonly released: readonly Released[];
+  /** What no order avoids. Absent where there is nothing of the kind. */
+  readonly leftOpen?: readonly OpenWindow[];
   readonly access?: readonly PersonAccess[];
   readonly coverage: {
     readonly automatic: number;

@@ -4,6 +4,7 @@ import {
   isSame,
   type Json,
   type Known,
+  knownValue,
   type Operation,
   type PermissionSet,
   type ResourceKey,
@@ -48,17 +49,23 @@ export function draft(operation: Operation, key: ResourceKey, content: DraftCont
   };
 }
 
-/** Only the keys that differ are written, and only they must still be as they were read. */
-export function permissionDrafts(key: ResourceKey, have: PermissionSet, want: PermissionSet): Draft[] {
+/** Only the keys that differ are written, and only they must still be as they were read. Undefined where none differs. */
+export function permissionDraft(key: ResourceKey, have: PermissionSet, want: PermissionSet): Draft | undefined {
   const changed = Object.entries(want).filter(([id, value]) => !sameValue(Reflect.get(have, id), value));
-  if (have === want || changed.length === 0) return [];
+  if (have === want || changed.length === 0) return undefined;
   const before = changed.flatMap(([id]) => (Reflect.get(have, id) === undefined ? [] : [[id, Reflect.get(have, id)]]));
-  return [
-    draft('setPermissions', key, {
-      input: { permissions: Object.fromEntries(changed) },
-      precondition: Object.fromEntries(before),
-    }),
-  ];
+  return draft('setPermissions', key, {
+    input: { permissions: Object.fromEntries(changed) },
+    precondition: Object.fromEntries(before),
+  });
+}
+
+/** Undefined where the dashboard is so already, or nothing is wanted. */
+export function dashboardDraft(key: ResourceKey, have: Known<Dashboard>, want: Known<Dashboard>): Draft | undefined {
+  const dashboard = knownValue(want);
+  if (!dashboard || !differs(have, want)) return undefined;
+  const content = { input: { dashboard: json(dashboard) }, precondition: stated({ dashboard: have }) };
+  return draft('setDashboard', key, content, { reads: scopeOf(dashboard), frees: scopeOf(knownValue(have)) });
 }
 
 /** Something known is wanted, and it is not surely there already. */
@@ -77,6 +84,16 @@ export function stated(fields: { readonly [field: string]: Known<unknown> }): St
 export function scopeOf(dashboard: Dashboard | undefined): readonly ResourceKey[] {
   const groups = dashboard?.scope.groups ?? 'all';
   return groups === 'all' ? [] : groups.map(groupKey);
+}
+
+/** Groups that somebody is in, or a profile puts people into, and those of the scope. */
+export function groupsUsed({ dashboard, groups }: Holding): readonly ResourceKey[] {
+  return [...scopeOf(knownValue(dashboard)), ...(knownValue(groups) ?? []).map(groupKey)];
+}
+
+interface Holding {
+  readonly dashboard: Known<Dashboard>;
+  readonly groups: Known<readonly string[]>;
 }
 
 /** Values of the model are plain JSON by construction. */

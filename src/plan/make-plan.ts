@@ -7,6 +7,7 @@ import {
   type Instant,
   knownValue,
   type Live,
+  type OpenWindow,
   type PersonAccess,
   type Plan,
   type PlanInputs,
@@ -14,6 +15,7 @@ import {
   type ResourceKey,
   type Source,
   type Step,
+  userKey,
 } from '../model/index.js';
 import { countCoverage, operationFor, unmanagedUsers } from './coverage.js';
 import { byActionKindKey, diff } from './diff.js';
@@ -21,12 +23,14 @@ import { planDigest } from './digest.js';
 import type { Draft } from './draft.js';
 import { fill } from './fill.js';
 import { countPeople, planAccess } from './headline.js';
+import { withHolds } from './held.js';
 import { orderSteps } from './order.js';
 import type { Filled } from './overlay.js';
 import { checkReferences } from './references.js';
 import { findRenames, previousDiagnostics, type Renames, withNewNames } from './renames.js';
 import { select } from './select.js';
-import { draftSteps } from './steps.js';
+
+const NOBODY: ReadonlySet<ResourceKey> = new Set();
 
 export interface PlanOptions {
   readonly tool: Plan['tool'];
@@ -35,6 +39,10 @@ export interface PlanOptions {
   readonly targets: readonly string[];
   readonly excludes: readonly string[];
   readonly allowDelete: boolean;
+  /** People to whom nothing is given. */
+  readonly held?: ReadonlySet<ResourceKey>;
+  /** What was managed before and is no longer stated, where the ledger tells it. */
+  readonly released?: readonly Released[];
   /** Where the line stands that decides a field; the empty path is the resource itself. */
   readonly locate: (key: ResourceKey, path: string) => Source | undefined;
   /** Present when `live` is what another revision of the files says, and not an account. */
@@ -56,21 +64,32 @@ export function makePlanAndStates(desired: Desired, live: Live, options: PlanOpt
   const { renames, bothExist } = findRenames(desired, live);
   const before = withNewNames(live.state, renames, desired);
   const filled = fill(desired, before, options);
-  const { after, diagnostics } = select(before, filled.after, options);
+  const selected = select(before, filled.after, options);
+  const { after, diagnostics: holds } = withHolds(before, selected.after, options.held ?? NOBODY);
   const { locate, allowDelete } = options;
   const references = { desired, before: { ...live, state: before }, filled, allowDelete, locate };
-  const steps = orderSteps(draftSteps(before, after, { renames, live: live.state }), (draft) =>
-    stepMode(draft, { live, before, after }),
+  const { minAdmins, requiredAdmins } = desired.settings.limits;
+  const { actingAs } = live.identity;
+  const { steps, leftOpen } = orderSteps(
+    { before, after, renames, live: live.state },
+    {
+      modeOf: (draft) => stepMode(draft, { live, before, after }),
+      minAdmins,
+      requiredAdmins: requiredAdmins.map(userKey),
+      actingAs: actingAs === undefined ? undefined : userKey(actingAs),
+    },
   );
   const parts: Parts = {
     before,
     changes: allChanges({ before, after, live, renames, filled, options }),
     steps,
+    leftOpen,
     access: planAccess(before, after, locate),
     diagnostics: [
       ...previousDiagnostics(bothExist, locate),
       ...(options.base ? [] : checkReferences(references)),
-      ...diagnostics,
+      ...selected.diagnostics,
+      ...holds,
     ],
   };
   return { plan: planOf(desired, live, { options, parts }), before, after };
@@ -78,15 +97,16 @@ export function makePlanAndStates(desired: Desired, live: Live, options: PlanOpt
 
 interface Parts extends Pick<Plan, 'changes' | 'steps' | 'diagnostics'> {
   readonly before: AccountState;
+  readonly leftOpen: readonly OpenWindow[];
   readonly access: readonly PersonAccess[];
 }
 
 function planOf(desired: Desired, live: Live, { options, parts }: { options: PlanOptions; parts: Parts }): Plan {
   const { account, provider } = desired.settings;
   const { base, tool, createdAt } = options;
-  const { before, changes, steps, access, diagnostics } = parts;
+  const { before, changes, steps, leftOpen, access, diagnostics } = parts;
   const { actingAs, teamId } = live.identity;
-  const released = base?.released ?? [];
+  const released = base?.released ?? options.released ?? [];
   return {
     formatVersion: 1,
     tool,
@@ -107,6 +127,7 @@ function planOf(desired: Desired, live: Live, { options, parts }: { options: Pla
     changes,
     steps,
     released,
+    ...(leftOpen.length > 0 && { leftOpen }),
     access,
     coverage: countCoverage(desired, before, live),
     diagnostics,
@@ -190,7 +211,7 @@ function nameChanges(changes: readonly Change[], { renames, live, after, options
 }
 
 /** Only the superadministrator gives or takes the admin level, or changes an administrator: for anybody else it is a step by hand. */
-function stepMode(
+export function stepMode(
   draft: Draft,
   { live, before, after }: { live: Live; before: AccountState; after: AccountState },
 ): Step['mode'] {

@@ -1,88 +1,84 @@
-import { byText, type Operation, type ResourceKey, type Step } from '../model/index.js';
+import { byText, type OpenWindow, type ResourceKey, type Step } from '../model/index.js';
 import { stepDigest } from './digest.js';
 import type { Draft } from './draft.js';
+import type { Ends } from './path/journeys.js';
+import { leftOpen } from './path/left-open.js';
+import type { Rule } from './path/rules.js';
+import { type SafePath, safePath } from './path/safe-path.js';
+
+export interface OrderOptions {
+  readonly modeOf: (draft: Draft) => Step['mode'];
+  readonly minAdmins: number;
+  readonly requiredAdmins: readonly ResourceKey[];
+  readonly actingAs: ResourceKey | undefined;
+  /** Default: all there are. */
+  readonly rules?: readonly Rule[];
+}
+
+export interface Ordered {
+  readonly steps: readonly Step[];
+  readonly leftOpen: readonly OpenWindow[];
+  /** Steps that must wait until the acting identity has changed itself. */
+  readonly ownFirst: readonly Step[];
+}
 
 /**
- * In which order the operations are sent. What is used must be there before, what is left must be left before it goes:
- *
- *     rename ─► create groups ─► create profiles ─► unlink ─► edit profiles ─► create people
- *        ─► link ─► edit people ─► enter groups ─► leave groups ─► archive ─► delete
- *
- * People are unlinked before profiles are edited, since they keep the values of that moment; and linked afterwards, since a link
- * hands over the dashboard and the groups of that moment.
+ * The steps that lead from one state to the other, on the safe path: after each of them nobody holds what they hold at neither end, nobody is without
+ * what they hold at both as far as an order allows it, and there are administrators enough. Each step names those it waits for; whatever order respects
+ * that is as safe, and so is every point at which it stops.
  */
-const LEVELS: readonly (readonly [Operation, 'user' | 'profile' | 'group' | 'any'])[] = [
-  ['rename', 'any'],
-  ['createGroup', 'any'],
-  ['createProfile', 'any'],
-  ['unlink', 'any'],
-  ['setPermissions', 'profile'],
-  ['setProfileTemplate', 'any'],
-  ['createUser', 'any'],
-  ['link', 'any'],
-  ['setPermissions', 'user'],
-  ['setDashboard', 'any'],
-  ['addMember', 'any'],
-  ['removeMember', 'any'],
-  ['setOpenAccess', 'any'],
-  ['archive', 'any'],
-  ['delete', 'user'],
-  ['delete', 'profile'],
-  ['delete', 'group'],
-  ['signOut', 'any'],
-];
+export function orderSteps(ends: Ends, options: OrderOptions): Ordered {
+  const { modeOf, minAdmins, requiredAdmins, actingAs: acting, rules } = options;
+  const path = safePath(ends, {
+    minAdmins,
+    required: new Set(requiredAdmins),
+    acting,
+    isByHand: ({ draft }) => modeOf(draft) === 'by-hand',
+    ...(rules && { rules }),
+  });
+  const digests = path.writes.map(({ draft }) => stepDigest(draft));
+  const steps = path.order.flatMap((number) => stepOf(path, { number, digests, modeOf }));
+  return { steps, leftOpen: leftOpen(path, steps), ownFirst: waitingFor(steps, ownSteps(path, digests, acting)) };
+}
 
-/** Steps in order; each waits for the earlier ones that write what it uses, or use what it writes. */
-export function orderSteps(drafts: readonly Draft[], modeOf: (draft: Draft) => Step['mode']): Step[] {
-  const ranked = drafts.map((draft) => ({ draft, level: levelOf(draft), digest: stepDigest(draft) }));
-  ranked.sort(
-    (one, other) =>
-      one.level - other.level || byText(one.draft.key, other.draft.key) || byText(one.digest, other.digest),
-  );
-  const uses: Uses = { writer: new Map(), users: new Map() };
-  return ranked.map(({ draft, digest }) => {
-    const id = digest.slice(0, 12);
-    const { operation, key, input, precondition } = draft;
-    return {
-      id,
-      after: enter(uses, draft, id),
+interface Numbered {
+  readonly number: number;
+  readonly digests: readonly string[];
+  readonly modeOf: OrderOptions['modeOf'];
+}
+
+const idOf = (digest: string): string => digest.slice(0, 12);
+
+function stepOf({ writes, after }: SafePath, { number, digests, modeOf }: Numbered): readonly Step[] {
+  const write = writes[number];
+  const digest = digests[number];
+  if (!write || digest === undefined) return [];
+  const { operation, key, input, precondition } = write.draft;
+  const waits = [...(after[number] ?? [])].map((step) => idOf(digests[step] ?? ''));
+  return [
+    {
+      id: idOf(digest),
+      after: [...new Set(waits)].sort(byText),
       key,
       operation,
       input,
       precondition,
-      mode: modeOf(draft),
+      mode: modeOf(write.draft),
       requests: 1,
       digest,
-    };
-  });
+      ...(write.why !== undefined && { why: write.why }),
+    },
+  ];
 }
 
-/** By resource: the step that wrote it last, and the steps since then that rest on it. */
-interface Uses {
-  readonly writer: Map<ResourceKey, string>;
-  readonly users: Map<ResourceKey, string[]>;
+function ownSteps(
+  { writes }: SafePath,
+  digests: readonly string[],
+  acting: ResourceKey | undefined,
+): ReadonlySet<string> {
+  const isOwn = ({ writes: keys }: Draft) => acting !== undefined && keys.includes(acting);
+  return new Set(writes.flatMap(({ draft }, number) => (isOwn(draft) ? [idOf(digests[number] ?? '')] : [])));
 }
 
-function enter({ writer, users }: Uses, draft: Draft, id: string): string[] {
-  const after = new Set<string>();
-  for (const key of [...draft.reads, ...draft.writes]) {
-    const last = writer.get(key);
-    if (last !== undefined) after.add(last);
-  }
-  for (const key of draft.writes) for (const user of users.get(key) ?? []) after.add(user);
-  for (const key of [...draft.reads, ...draft.frees]) {
-    const list = users.get(key);
-    if (list) list.push(id);
-    else users.set(key, [id]);
-  }
-  for (const key of draft.writes) {
-    writer.set(key, id);
-    users.delete(key);
-  }
-  return [...after].sort(byText);
-}
-
-function levelOf({ operation, key }: Draft): number {
-  const kind = key.slice(0, key.indexOf(':'));
-  return LEVELS.findIndex(([level, of]) => level === operation && (of === 'any' || of === kind));
-}
+const waitingFor = (steps: readonly Step[], own: ReadonlySet<string>): readonly Step[] =>
+  steps.filter(({ id, after }) => !own.has(id) && after.some((earlier) => own.has(earlier)));

@@ -1,3 +1,4 @@
+import { sharedOf } from '../model/all-but.js';
 import {
   type AccessChange,
   byText,
@@ -9,6 +10,7 @@ import {
   type Source,
 } from '../model/index.js';
 import { weightOf } from './access-capability.js';
+import { hearers } from './access-hearers.js';
 
 export type Side = 'gain' | 'loss' | 'uncertain';
 
@@ -61,13 +63,14 @@ const STAYS: Standing = { kind: 'stays' };
 export function accessGroups(plan: Plan, name: NameOfKey): AccessGroup[] {
   const access = plan.access ?? [];
   const standings = standingsOf(plan, access);
-  const heard = hearers(access);
+  const heardBy = hearers(access);
+  const nameOfList = listNames();
   const drafts = new Map<string, Draft>();
   for (const person of access) {
-    const facts = { standing: standings.get(person.user) ?? STAYS, heardBy: heard.get(person.user) ?? [] };
+    const facts = { standing: standings.get(person.user) ?? STAYS, heardBy: heardBy(person.user) };
     const place = facts.standing.kind === 'moves' ? linkPlace(person) : undefined;
     for (const row of rowsOf(person, facts)) {
-      const signature = signatureOf(row);
+      const signature = signatureOf(row, nameOfList);
       const draft: Draft = drafts.get(signature) ?? { ...row, people: [], places: new Map() };
       drafts.set(signature, draft);
       draft.people.push(person.user);
@@ -104,24 +107,6 @@ function standingsOf(plan: Plan, access: readonly PersonAccess[]): Map<ResourceK
 
 const linkOf = (value: Json): string | null | undefined =>
   typeof value === 'string' || value === null ? value : undefined;
-
-/** By person, who newly hears them because they themselves enter the reach of somebody. A holder's own change names them in its own row. */
-function hearers(access: readonly PersonAccess[]): Map<ResourceKey, ResourceKey[]> {
-  const heard = new Map<ResourceKey, ResourceKey[]>();
-  for (const { user, gains } of access) {
-    for (const { capability, targets, cause } of gains) {
-      if (!targets || !HEARING.has(capability) || cause.change === user) continue;
-      for (const target of targets) {
-        const known = heard.get(target) ?? [];
-        heard.set(target, known);
-        if (!known.includes(user)) known.push(user);
-      }
-    }
-  }
-  return heard;
-}
-
-const HEARING: ReadonlySet<string> = new Set(['calls.listen', 'recordings.play']);
 
 /** The line of the link stands for all that follows from it. */
 const linkPlace = ({ gains, losses, uncertain }: PersonAccess): Source | undefined =>
@@ -194,13 +179,30 @@ function shownOf(changes: readonly AccessChange[], { kind }: Standing): readonly
   return shown.length === 0 ? changes : shown;
 }
 
-function signatureOf({ side, cause, changes, heardBy }: Row): string {
+function signatureOf({ side, cause, changes, heardBy }: Row, nameOfList: ReturnType<typeof listNames>): string {
   const parts = changes.map(({ capability, before, after, scope, targets }) =>
-    [capability, textOf(before), textOf(after), scope ? JSON.stringify(scope) : '', targets?.join() ?? ''].join(
-      '\u0001',
-    ),
+    [capability, textOf(before), textOf(after), scope ? JSON.stringify(scope) : '', nameOfList(targets)].join('\u0001'),
   );
-  return [side, cause, heardBy.join(), ...parts].join('\u0002');
+  return [side, cause, nameOfList(heardBy), ...parts].join('\u0002');
+}
+
+/** Equal lists have one name. A list that rows share is read once. */
+function listNames(): (list: readonly ResourceKey[] | undefined) => string {
+  const numbers = new Map<string, number>();
+  const names = new Map<readonly ResourceKey[], string>();
+  const nameOfAll = (all: readonly ResourceKey[]): string => {
+    const text = all.join();
+    const number = numbers.get(text) ?? numbers.size;
+    numbers.set(text, number);
+    return String(number);
+  };
+  return (list = []) => {
+    if (list.length < 2) return list.join();
+    const { all, except } = sharedOf(list);
+    const name = names.get(all) ?? nameOfAll(all);
+    names.set(all, name);
+    return except === undefined ? name : `${name} ${except}`;
+  };
 }
 
 const textOf = (value: Json): string => (typeof value === 'object' ? JSON.stringify(value) : `${typeof value}${value}`);

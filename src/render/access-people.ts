@@ -1,3 +1,4 @@
+import { sharedOf } from '../model/all-but.js';
 import { nameOf, type Plan, type ResourceKey } from '../model/index.js';
 import { shortened } from './layout.js';
 import type { PersonName } from './step-sentence.js';
@@ -27,7 +28,10 @@ export function peopleOf(plan: Plan, { personName, sharesName, show }: PeopleOpt
   const name = (key: ResourceKey): string => names.get(key) ?? personName(nameOf(key));
   const cut = shortened(names.values(), show);
   const seen = new Map<string, number>();
-  for (const one of names.values()) seen.set(cut(one), (seen.get(cut(one)) ?? 0) + 1);
+  for (const one of names.values()) {
+    const shown = cut(one);
+    seen.set(shown, (seen.get(shown) ?? 0) + 1);
+  }
   const isAmbiguous = (key: ResourceKey): boolean =>
     name(key) !== nameOf(key) &&
     ((seen.get(cut(name(key))) ?? 0) > 1 || mixesScripts(name(key)) || sharesName?.(nameOf(key)) === true);
@@ -39,15 +43,16 @@ export function peopleOf(plan: Plan, { personName, sharesName, show }: PeopleOpt
   };
 }
 
-/** Everybody whose access changes, and whom they reach. */
+/** Everybody whose access changes, and whom they reach. Whoever a list leaves out is the person whose row it is. */
 function keysIn(plan: Plan): Set<ResourceKey> {
   const keys = new Set<ResourceKey>();
+  const lists = new Set<readonly ResourceKey[]>();
   for (const { user, gains, losses, uncertain } of plan.access ?? []) {
     keys.add(user);
     for (const changes of [gains, losses, uncertain])
-      for (const { targets } of changes)
-        for (const target of targets ?? []) if (target.startsWith('user:')) keys.add(target);
+      for (const { targets } of changes) if (targets) lists.add(sharedOf(targets).all);
   }
+  for (const list of lists) for (const key of list) if (key.startsWith('user:')) keys.add(key);
   return keys;
 }
 

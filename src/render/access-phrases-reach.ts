@@ -1,3 +1,4 @@
+import { isSameList } from '../model/all-but.js';
 import { type AccessChange, nameOf, type Scope } from '../model/index.js';
 import { pageOf } from './access-capability.js';
 import {
@@ -55,12 +56,13 @@ function placeWords(scope: Scope | undefined, voice: Voice): string {
 
 /** Listening, playing and downloading, in one phrase where they are about the same people. */
 export function hearPhrases({ side, changes }: Told, voice: Voice): Phrase[] {
-  const alike = new Map<string, AccessChange[]>();
+  const alike: AccessChange[][] = [];
   for (const change of changes) {
-    const key = `${change.targets?.join()}\n${lineWords(change.scope, voice)}`;
-    alike.set(key, [...(alike.get(key) ?? []), change]);
+    const known = alike.find(([first]) => first && isAboutTheSame(first, change, voice));
+    if (known) known.push(change);
+    else alike.push([change]);
   }
-  return [...alike.values()].map((same) => {
+  return alike.map((same) => {
     const has = (capability: string) => same.some((change) => change.capability === capability);
     const recordings = [
       ...(has('recordings.play') ? ['play'] : []),
@@ -77,6 +79,9 @@ export function hearPhrases({ side, changes }: Told, voice: Voice): Phrase[] {
     };
   });
 }
+
+const isAboutTheSame = (one: AccessChange, other: AccessChange, voice: Voice): boolean =>
+  isSameList(one.targets ?? [], other.targets ?? []) && lineWords(one.scope, voice) === lineWords(other.scope, voice);
 
 const LINES = { all: [], direct: ['direct lines'], ivr: ['IVR lines'] } as const;
 

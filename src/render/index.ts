@@ -8,7 +8,7 @@ export * from './face.js';
 export * from './history.js';
 export * from './inert.js';
 export * from './layout.js';
-export type { ExceededLimit } from './limit-refusal.js';
+export { type ExceededLimit, limitWords } from './limit-refusal.js';
 export * from './mask.js';
 export * from './plan-human.js';
 export * from './plan-json.js';

@@ -64,11 +64,11 @@ export const isAllowable = (refusals: readonly Refusal[]): boolean =>
   refusals.every(({ isAcceptable }) => isAcceptable);
 
 /** The one command that allows exactly this plan; only the reason is to be written. */
-export function acceptCommand(refusals: readonly Refusal[], digest: string): string[] {
+export function acceptCommand(refusals: readonly Refusal[], digest: string, command = 'ringctl apply'): string[] {
   const accepted = refusals.map(({ limit, count: number }) => `--accept ${limit}=${number}`);
   const [first = '', ...others] = accepted;
   return [
-    `ringctl apply --digest ${shortDigest(digest)} ${first} \\`,
+    `${command} --digest ${shortDigest(digest)} ${first} \\`,
     ...others.map((one) => `  ${one} \\`),
     '  --reason "…"',
   ];
@@ -85,13 +85,15 @@ export interface RefusalView {
   readonly shown: (key: ResourceKey) => string;
   /** People in the order of the rows above. */
   readonly place: (key: ResourceKey) => number;
+  /** What carries the plan out; `ringctl apply` when nothing is said. */
+  readonly command?: string | undefined;
 }
 
 /** The end of a refused plan: limit, numbers, people, line, and what would allow it. */
 export function refusalLines(refusals: readonly Refusal[], digest: string, view: RefusalView): string[] {
   const many = `${count(refusals.length, 'limit')} ${refusals.length === 1 ? 'is' : 'are'} exceeded`;
   const end = isAllowable(refusals)
-    ? ['To allow exactly this plan, once:', ...acceptCommand(refusals, digest).map((line) => `  ${line}`)]
+    ? ['To allow exactly this plan, once:', ...acceptCommand(refusals, digest, view.command).map((line) => `  ${line}`)]
     : [CANNOT_BE_ALLOWED];
   return [
     styled('boldRed', `Refused: ${many}. Nothing was changed.`),

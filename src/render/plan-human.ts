@@ -32,6 +32,8 @@ export interface PlanFacts {
   readonly today?: Day;
   /** Limits that refuse the plan; each has its diagnostic, in the same order. */
   readonly exceeded?: readonly ExceededLimit[];
+  /** What carries the plan out; `ringctl apply` when nothing is said. */
+  readonly command?: string;
 }
 
 export function renderPlan(plan: Plan, facts: PlanFacts, face: Face): string {
@@ -51,7 +53,8 @@ export function renderPlan(plan: Plan, facts: PlanFacts, face: Face): string {
   if (isNothing(plan)) lines.push(...nothingLines(plan, face), ...warningLines(plan.diagnostics, face));
   else lines.push(...somethingLines(plan, facts, view));
   if (errors.length > 0) lines.push('', ...diagnosticLines(errors, face), '', refusal(errors));
-  if (refusals.length > 0) lines.push('', ...refusalLines(refusals, plan.digest, refusalView(view)));
+  if (refusals.length > 0)
+    lines.push('', ...refusalLines(refusals, plan.digest, { ...refusalView(view), command: facts.command }));
   return finish(lines, face);
 }
 

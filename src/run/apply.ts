@@ -1,22 +1,16 @@
 import type { Account } from '../account/ports.js';
-import { AccountUnreadable } from '../account/ports.js';
-import { applyPlan, type StepEvent } from '../apply/apply-plan.js';
-import { recover } from '../apply/recovery.js';
-import type { AcceptedLimit, Held, Ledger, Locked, LockInfo, RunRecord } from '../ledger/index.js';
-import {
-  type Diagnostic,
-  isError,
-  type Live,
-  type Plan,
-  type Report,
-  type Settings,
-  type Step,
-} from '../model/index.js';
+import type { StepEvent } from '../apply/apply-plan.js';
+import type { AcceptedLimit, Held, Ledger, LedgerChange, Locked, LockInfo, RunRecord } from '../ledger/index.js';
+import { type Diagnostic, isError, isSame, type Live, type Settings, type Step } from '../model/index.js';
+import { managedFields } from '../plan/released.js';
 import { readAccountFiles } from './account-files.js';
+import { type CarriedOut, carryOut, finishRun } from './carry-out.js';
 import { type Compiled, compile } from './compile.js';
 import { type LockRequest, type Sleep, whileLocked } from './locked.js';
+import { type Memory, memoryOf } from './memory.js';
 import { type PlannedLive, type PlanRequest, planned } from './plan.js';
-import { countsIn, countsOf, endOf, isNarrower } from './run-record.js';
+import { countsIn, isNarrower } from './run-record.js';
+import { createdLately, readWithCreated } from './visibility.js';
 
 export type { StepEvent } from '../apply/apply-plan.js';
 
@@ -52,19 +46,12 @@ export type Applied =
   /** The plan is not the one that was approved: nothing was sent. */
   | { readonly kind: 'stale'; readonly planned: PlannedLive; readonly expected: string }
   | { readonly kind: 'declined'; readonly planned: PlannedLive }
-  | {
+  | ({
       readonly kind: 'applied';
       readonly planned: PlannedLive;
-      readonly report: Report;
-      /** Planned again from a new read; undefined where the account could not be read any more. */
-      readonly after: Plan | undefined;
-      readonly startedAt: Date;
-      readonly endedAt: Date;
-      /** Name of the run in the ledger. */
-      readonly run: string;
       /** The run that was cut off before, and is at an end now. */
       readonly recovered?: RecoveredRun;
-    };
+    } & CarriedOut);
 
 export interface RecoveredRun {
   readonly run: string;
@@ -82,7 +69,14 @@ export async function apply(request: ApplyRequest): Promise<Applied> {
     const { account, close } = await request.open(settings, request.dir);
     try {
       const applied = await whileLocked(ledger, request, (locked) =>
-        applyLocked({ request, files, ledger, locked, account }),
+        applyLocked({
+          request,
+          files,
+          ledger,
+          locked,
+          account,
+          plan: (live, memory) => planned({ files, live, request, memory }),
+        }),
       );
       return isHeld(applied) ? { kind: 'locked', by: applied.by } : applied;
     } finally {
@@ -95,82 +89,60 @@ export async function apply(request: ApplyRequest): Promise<Applied> {
 
 const isHeld = (result: Applied | Held): result is Held => result.kind === 'held';
 
-interface Applying {
-  readonly request: ApplyRequest;
+export interface Applying {
+  readonly request: Omit<ApplyRequest, 'open' | 'openLedger'>;
   readonly files: Compiled;
   readonly ledger: Ledger;
   readonly locked: Locked;
   readonly account: Account;
+  readonly plan: (live: Live, memory: Memory) => PlannedLive;
 }
 
-/** What was created may be in no list for so long. No source states how long; ours shows it at once. */
-const VISIBILITY_MS = 30_000;
-
-async function applyLocked(applying: Applying): Promise<Applied> {
-  const { request, files, ledger, locked, account } = applying;
+/** The whole of an apply under a lock that is held. However often it is cut off and begun again, it ends where it would have ended at once. */
+export async function applyLocked(applying: Applying): Promise<Applied> {
+  const { request, files, ledger, locked, account, plan } = applying;
+  const { clock, sleep, signal, onStep } = request;
+  const carrying = { account, locked, clock, sleep, signal, onStep };
   const unfinished = await ledger.unfinished();
   if (request.resume && !unfinished) return { kind: 'nothing-to-resume' };
-  const recovered = unfinished && (await finished(unfinished, applying));
-  if (recovered && recovered.unknown.length > 0 && unfinished)
+  const recovered = unfinished && (await finishRun(unfinished, carrying));
+  if (unfinished && recovered && recovered.unknown.length > 0)
     return { kind: 'unresolved', run: unfinished, steps: recovered.unknown };
-  const live = await account.read(request.onProgress);
-  const approved = planned({ files, live, request });
+  const memory = await memoryOf(ledger);
+  const live = await readWithCreated(carrying, await createdLately(ledger, clock()), request.onProgress);
+  const approved = plan(live, memory);
   const refusal = await reasonNotToApply(approved, request, unfinished);
-  if (refusal?.kind === 'nothing') await locked.record({ kind: 'lastGood', counts: countsIn(live) });
+  if (refusal?.kind === 'nothing') await remembered(locked, live, memory, files);
   if (refusal) return refusal;
-  const { plan } = approved;
-  const startedAt = request.clock();
-  const run = await locked.begin({
+  const carried = await carryOut(carrying, {
     command: 'apply',
-    digest: plan.digest,
-    filesDigest: plan.inputs.filesDigest,
+    plan: approved.plan,
+    states: approved.states,
     approvals: request.approvals,
     accepted: request.acceptedLimits,
-    plan: { steps: plan.steps, changes: plan.changes },
+    planAgain: (now) => plan(now, { ...memory, lastGood: undefined }).plan,
+    changes: (now) => afterwards(now, files),
   });
-  const { sleep, clock: now, signal, onStep } = request;
-  const options = { account, journal: run, now, sleep, visibilityMs: VISIBILITY_MS, lastSeq: 0, signal, onStep };
-  const report = await applyPlan(plan.steps, options);
-  const endedAt = request.clock();
-  const after = await readAgain(account);
-  const left = after && planned({ files, live: after, request }).plan;
-  await run.finish(endOf({ report, plan, live: after, left })).catch(onlyUnkept(report));
   const before = unfinished && recovered && { run: unfinished.id, requests: recovered.requests };
-  return {
-    kind: 'applied',
-    planned: approved,
-    report,
-    after: left,
-    startedAt,
-    endedAt,
-    run: run.id,
-    ...(before && { recovered: before }),
-  };
+  return { kind: 'applied', planned: approved, ...carried, ...(before && { recovered: before }) };
 }
 
-/** A ledger that cannot be written any more is in the report already. */
-const onlyUnkept =
-  ({ halted }: Report) =>
-  (error: unknown): void => {
-    if (halted?.because !== 'lock-lost' && halted?.because !== 'ledger-unavailable') throw error;
-  };
+const afterwards = (live: Live, files: Compiled): readonly LedgerChange[] => [
+  { kind: 'lastGood', counts: countsIn(live) },
+  { kind: 'managed', fields: managedFields(files.value.desired) },
+];
 
-/** Finds out what became of the requests of a run that was cut off, and ends it. */
-async function finished(
-  record: RunRecord,
-  { request, locked, account }: Applying,
-): Promise<{ readonly unknown: readonly Step[]; readonly requests: number }> {
-  const { sleep, clock: now } = request;
-  const { ended, unknown } = await recover(record, { account, sleep, now, visibilityMs: VISIBILITY_MS });
-  const run = await locked.resume(record.id);
-  if (unknown.length > 0) await run.write({ ended });
-  else await run.finish({ result: 'interrupted', steps: countsOf(record, ended), ended });
-  return { unknown, requests: ended.length };
+/** An apply with nothing to do has read the account whole all the same. What is known already is not written again. */
+async function remembered(locked: Locked, live: Live, memory: Memory, files: Compiled): Promise<void> {
+  const counts = countsIn(live);
+  const fields = managedFields(files.value.desired);
+  if (!isSame(memory.lastGood, counts)) await locked.record({ kind: 'lastGood', counts });
+  if (!isSame(memory.managed, fields)) await locked.record({ kind: 'managed', fields });
 }
 
 async function reasonNotToApply(
   approved: PlannedLive,
-  request: ApplyRequest,
+  request: Applying['request'],
   unfinished: RunRecord | undefined,
 ): Promise<Applied | undefined> {
   const { plan } = approved;
@@ -190,13 +162,4 @@ async function reasonNotToApply(
 function isSameDigest(digest: string, expected: string): boolean {
   const digits = expected.replace(/^sha256:/, '');
   return digits.length >= 16 && /^[0-9a-f]+$/.test(digits) && digest.slice('sha256:'.length).startsWith(digits);
-}
-
-async function readAgain(account: Account): Promise<Live | undefined> {
-  try {
-    return await account.read();
-  } catch (error) {
-    if (error instanceof AccountUnreadable) return undefined;
-    throw error;
-  }
 }

@@ -16,11 +16,12 @@ import {
 import { type AcceptableLimit, type Exceeded, exceededLimits } from '../plan/limits.js';
 import { type Made, makePlanAndStates } from '../plan/make-plan.js';
 import { assumedLive } from '../plan/offline.js';
-import { releasedFields } from '../plan/released.js';
+import { releasedFields, releasedSince } from '../plan/released.js';
 import { readAccountFiles } from './account-files.js';
 import { readAccountFilesAt } from './base-files.js';
 import { policiesIn } from './base-policies.js';
 import { type Compiled, compile, conditionsOf } from './compile.js';
+import { heldKeys, type Memory, mustBeWhole, NO_MEMORY, type Remember } from './memory.js';
 import { unknownIvrs } from './named-ivrs.js';
 import { policyDiagnostics, type Rulebook } from './policies.js';
 import { ruleChanges } from './rule-changes.js';
@@ -39,11 +40,14 @@ export interface PlanInputsRequest {
   readonly allowDelete: boolean;
   /** Limits that are accepted for exactly this number of people. */
   readonly accept?: { readonly [limit in AcceptableLimit]?: number };
+  /** The number of people for which an account that shrank is accepted. */
+  readonly acceptedShrink?: number | undefined;
 }
 
 export interface PlanRequest extends PlanInputsRequest {
   readonly open: OpenAccount;
   readonly onProgress?: (done: number, total: number) => void;
+  readonly remember?: Remember;
 }
 
 interface Invalid {
@@ -60,6 +64,8 @@ export interface PlannedLive {
   readonly exceeded: readonly Exceeded[];
   /** Who a login stands for: under --base as the base revision says, so that nobody becomes somebody else in the change itself. */
   readonly people: Settings['people'];
+  /** The states between which the plan leads. */
+  readonly states: Pick<Made, 'before' | 'after'>;
 }
 export type Planned = Invalid | PlannedLive;
 export type PlannedOffline = Invalid | Omit<PlannedLive, 'live'>;
@@ -71,24 +77,34 @@ export async function plan(request: PlanRequest): Promise<Planned> {
   const config = files.value;
   const { account, close } = await request.open(config.desired.settings, request.dir);
   try {
+    const memory = (await request.remember?.(config.desired.settings, request.dir)) ?? NO_MEMORY;
     const live = await account.read(request.onProgress);
-    return planned({ files, live, request });
+    return planned({ files, live, request, memory });
   } finally {
     close();
   }
 }
 
-export function planned({
-  files,
-  live,
-  request,
-}: {
-  files: Compiled;
-  live: Live;
-  request: PlanInputsRequest;
-}): PlannedLive {
+export interface Planning {
+  readonly files: Compiled;
+  readonly live: Live;
+  readonly request: PlanInputsRequest;
+  /** Default: nothing. */
+  readonly memory?: Memory;
+}
+
+/** Throws AccountUnreadable where what was read cannot be all of the account. */
+export function planned({ files, live, request, memory = NO_MEMORY }: Planning): PlannedLive {
   const config = files.value;
-  const made = makePlanAndStates(config.desired, live, optionsOf(config, request));
+  const { desired } = config;
+  const { limits } = desired.settings;
+  mustBeWhole(live, { memory, limits, acceptedShrink: request.acceptedShrink });
+  const released = releasedSince(memory.managed, desired, live.state);
+  const made = makePlanAndStates(desired, live, {
+    ...optionsOf(config, request),
+    held: heldKeys(memory),
+    released,
+  });
   return {
     ok: true,
     live,
@@ -98,9 +114,16 @@ export function planned({
       books: [bookOf(files)],
       config,
       request,
-      warnings: [...files.warnings, ...unknownIvrs(config, live)],
+      warnings: [...files.warnings, ...unknownIvrs(config, live), ...emptyFiles(desired, memory)],
     }),
   };
+}
+
+/** Files that were not found look like files that say nothing. */
+function emptyFiles({ users, profiles }: Config['desired'], { managed }: Memory): readonly Diagnostic[] {
+  if (managed.length === 0 || users.size > 0 || profiles.size > 0) return [];
+  const message = 'The files name nobody and no profile, and did when they were last applied.';
+  return [{ code: 'FILES_EMPTY', severity: 'error', message, hint: 'Look for files that were not found.' }];
 }
 
 const bookOf = ({ value, conditions }: Compiled): Rulebook => ({
@@ -122,7 +145,7 @@ interface Judging {
 function judged(
   { plan, before, after }: Made,
   { rules, books, config, request, warnings }: Judging,
-): Pick<PlannedLive, 'plan' | 'exceeded' | 'people'> {
+): Pick<PlannedLive, 'plan' | 'exceeded' | 'people' | 'states'> {
   const facts = {
     before,
     after,
@@ -137,6 +160,7 @@ function judged(
     plan: { ...plan, diagnostics: [...warnings, ...plan.diagnostics, ...policies, ...refusals] },
     exceeded,
     people: rules.desired.settings.people,
+    states: { before, after },
   };
 }
 

@@ -1,12 +1,10 @@
 import type { Counts, LedgerChange, RunEnd, RunRecord } from '../ledger/index.js';
-import type { Live, Plan, Report } from '../model/index.js';
+import type { AccountState, Live, Plan, Report, ResourceKey } from '../model/index.js';
 
 /** Of a run that was cut off, with what was found out since. */
 export function countsOf({ entries }: RunRecord, ended: readonly { readonly outcome: string }[]): RunEnd['steps'] {
-  const outcomes = [
-    ...entries.flatMap((entry) => (entry.kind === 'end' ? [entry.outcome] : [])),
-    ...ended.map((end) => end.outcome),
-  ];
+  const before = entries.flatMap((entry) => (entry.kind === 'end' ? [entry.outcome] : []));
+  const outcomes = [...before, ...ended.map(({ outcome }) => outcome)];
   const done = outcomes.filter((outcome) => outcome === 'done' || outcome === 'adopted').length;
   return { done, failed: outcomes.length - done, notStarted: 0, byHand: 0 };
 }
@@ -14,12 +12,11 @@ export function countsOf({ entries }: RunRecord, ended: readonly { readonly outc
 export interface Ending {
   readonly report: Report;
   readonly plan: Plan;
-  readonly live: Live | undefined;
-  readonly left: Plan | undefined;
+  readonly changes: readonly LedgerChange[];
 }
 
-/** How a run ended, and what is true after it where all of it could be read. */
-export function endOf({ report, plan, live, left }: Ending): RunEnd {
+/** How a run ended, and what is true after it. */
+export function endOf({ report, plan, changes }: Ending): RunEnd {
   const { results } = report;
   const count = (is: (result: Report['results'][number]) => boolean) => results.filter(is).length;
   const done = count((result) => 'outcome' in result && result.outcome.kind === 'done');
@@ -27,12 +24,11 @@ export function endOf({ report, plan, live, left }: Ending): RunEnd {
   const byHand = count((result) => 'skipped' in result && result.skipped.because === 'by-hand');
   const notStarted = results.length - done - failed - byHand;
   const isWhole = failed === 0 && notStarted === 0;
-  const changes: readonly LedgerChange[] = live ? [{ kind: 'lastGood', counts: countsIn(live) }] : [];
   return {
     result: isWhole ? 'applied' : report.interrupted ? 'interrupted' : done > 0 ? 'partly' : 'failed',
     steps: { done, failed, notStarted, byHand },
     ...(plan.summary.people && { people: plan.summary.people }),
-    changes: left ? changes : [],
+    changes,
   };
 }
 
@@ -52,4 +48,32 @@ export function isNarrower({ steps }: Plan, { plan }: RunRecord): boolean {
     ),
   );
   return steps.every(({ digest }) => known.has(digest));
+}
+
+/** People, profiles and groups that a run touches, by key: null where there is none. */
+export interface Touched {
+  readonly before: TouchedStates;
+  readonly after: TouchedStates;
+}
+export type TouchedStates = { readonly [key: string]: unknown };
+
+export function touched({ before, after }: { readonly before: AccountState; readonly after: AccountState }): Touched {
+  const keys = (['users', 'profiles', 'groups'] as const).flatMap((kind) => {
+    const all = new Set<ResourceKey>([...before[kind].keys(), ...after[kind].keys()]);
+    return [...all].filter((key) => before[kind].get(key) !== after[kind].get(key));
+  });
+  const of = (state: AccountState) =>
+    Object.fromEntries(
+      keys.map((key) => [key, state.users.get(key) ?? state.profiles.get(key) ?? state.groups.get(key) ?? null]),
+    );
+  return { before: of(before), after: of(after) };
+}
+
+/** What a run wrote of its states, or nothing where it wrote none. */
+export function touchedIn(plan: RunRecord['plan']): Touched {
+  const part = (name: 'before' | 'after'): TouchedStates => {
+    const value: unknown = typeof plan === 'object' && plan !== null ? Reflect.get(plan, name) : undefined;
+    return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+  };
+  return { before: part('before'), after: part('after') };
 }

@@ -44,6 +44,14 @@ export const ASSUMPTIONS = {
   anyWholeSeconds: 'After-call work may last any whole number of seconds: no source lists the durations.',
   callerIdsCombine: 'The ways of choosing a caller ID may be combined: the source leaves it open.',
   addressesIgnoreCase: 'Two addresses that differ only in the case of ASCII letters are the same.',
+  callsNeedPersonAndIvr:
+    'A call through an IVR is in sight when the IVR is and its person is; a call of nobody belongs to the people of its IVR.',
+  ownerlessIsOfTheAccount:
+    'What has no person, group or IVR is not narrowed by a scope; campaigns and tasks of nobody need a scope of all groups.',
+  ivrNamesNeedEveryIvr: 'An IVR is added and renamed by whoever sees all IVRs, and scopes follow the new name.',
+  keysAreOwn: 'People make API keys for themselves only: a key acts as its owner.',
+  stoppedRecordingIsGone: 'A recording that is stopped is not kept: a call has one value.',
+  destinationIsSaid: 'Whether a number is outside the plan or a French special one is said in the form: no source has a list.',
 } as const;
 
 /** Longest name of a person, profile or group. No source states one. */

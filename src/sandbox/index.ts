@@ -2,10 +2,12 @@ import { setTimeout as forMs } from 'node:timers/promises';
 import { asciiLower } from '../model/index.js';
 import { keyOf, openAccountFile, openForSeed, seedOf } from './account-file.js';
 import { createApp } from './api/app.js';
+import { createDashboard } from './dashboard/app.js';
 import type { Database } from './database.js';
 import type { Fault } from './faults/fault.js';
 import { faultyFetch } from './faults/faulty-fetch.js';
 import type { KeyKind } from './key-rights.js';
+import { createPublicApp, PUBLIC_BASE, type PublicOptions } from './public/index.js';
 import { type AccountSeed, SEEDS, type SeedName, type SeedSummary, writeSeed } from './seed/index.js';
 
 export { SandboxMissing, SandboxUnusable } from './account-file.js';
@@ -13,6 +15,7 @@ export { ASSUMPTIONS } from './assumptions.js';
 export type { Fault } from './faults/fault.js';
 export { AnswerCut, ConnectionDropped } from './faults/faulty-fetch.js';
 export type { KeyKind } from './key-rights.js';
+export { LIVE, type Mode, PORTAL } from './public/index.js';
 export { REFUSALS, type RefusalCode } from './refusals.js';
 export {
   type AccountSeed,
@@ -39,6 +42,8 @@ export interface SandboxOptions {
   readonly clock?: () => Date;
   /** For what is late on purpose; the real time by default. */
   readonly sleep?: (ms: number) => Promise<void>;
+  /** The API under /v2: which side of what the sources contradict, and requests a second for each key. */
+  readonly publicApi?: Pick<PublicOptions, 'mode' | 'rate'>;
 }
 
 /** Opens the account of a file, or an empty one in memory for ':memory:'. Throws SandboxMissing when the file was never seeded, SandboxUnusable when it is something else. */
@@ -87,10 +92,17 @@ interface App {
   fetch(request: Request): Response | Promise<Response>;
 }
 
-function sandboxOn(database: Database, { clock = () => new Date(), sleep = forMs }: SandboxOptions): Sandbox {
+function sandboxOn(
+  database: Database,
+  { clock = () => new Date(), sleep = forMs, publicApi }: SandboxOptions,
+): Sandbox {
   const full = createApp({ database, clock });
   // By the start of the path, longer ones first: the last is for whatever is left.
-  const apps: readonly (readonly [string, App])[] = [['/', full]];
+  const apps: readonly (readonly [string, App])[] = [
+    [`${PUBLIC_BASE}/`, createPublicApp({ database, clock, ...publicApi })],
+    ['/full/', full],
+    ['/', createDashboard({ database, clock })],
+  ];
   const answer = async (request: Request): Promise<Response> => {
     const { pathname } = new URL(request.url);
     const app = apps.find(([start]) => pathname.startsWith(start))?.[1] ?? full;

@@ -120,6 +120,14 @@ describe('whoCan', () => {
     expect(counts('calls.listen', 2)).toEqual({ kind: 'people', count: 2, isOwnIncluded: false });
   });
 
+  it('puts those first who reach more, whatever their key', () => {
+    const wide = supervisor({ logs: 'read' }, { groups: ['Sales', 'Support'] });
+    const narrow = supervisor({ logs: 'read' }, { groups: ['Support'] });
+    const state = acme(liveUser(email('abe'), { dashboard: narrow }), liveUser(email('zoe'), { dashboard: wide }));
+    const counts = answers(state, 'recordings.play').map((row) => row.split(' ').slice(0, 2).join(' '));
+    expect(counts.slice(2, 5)).toEqual(['zoe! 4', 'di! 2', 'abe! 1']);
+  });
+
   it('keeps those of whom nobody knows apart, last', () => {
     const hal = { ...liveUser(email('hal')), profile: UNREADABLE };
     expect(answers(acme(hal), 'app.snooze').at(-1)).toBe('hal? own hal:profile');

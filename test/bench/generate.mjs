@@ -28,6 +28,8 @@ export function generate({ users, folder, seedProgram }) {
     directory: join(folder, 'account'),
     json: join(folder, 'desired.json'),
     pages: join(folder, 'pages'),
+    person: seed.users.find(({ profile }) => profile !== null)?.email,
+    group: seed.groups[1] && idOf(seed.groups[1].name),
   };
 }
 

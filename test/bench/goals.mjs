@@ -1,5 +1,5 @@
 // What the goals say of the figures. A row: {goal, what, measured, limit, verdict: 'ok' | 'missed' | 'shown', gate}.
-import { medianOf, ratios } from './measure.mjs';
+import { differences, median, medianOf, ratios } from './measure.mjs';
 
 const seconds = (ms) => `${(ms / 1000).toFixed(2)} s`;
 const mib = (value) => `${Math.round(value)} MiB`;
@@ -44,6 +44,50 @@ export function growth({ small, large, start }) {
   const what = `growth, ${count(small.users)} to ${count(large.users)} users`;
   const detail = `CPU above start-up ${seconds(above(small))} and ${seconds(above(large))}; start-up ${seconds(start)}`;
   return row({ goal: 'P2', what, measured: `${ratio.toFixed(2)} ×`, limit: '≤ 11 ×', isMet: ratio <= 11, detail });
+}
+
+const SHARE = 0.25;
+
+/** What the headline takes of the CPU of a plan: differences of access, lines, counting, and its part of the rendering. */
+export function headlineShare({ users, phases }) {
+  const share = median(phases.map(({ headline, total }) => headline / total));
+  const percent = (value) => `${(100 * value).toFixed(1)} %`;
+  return row({
+    goal: 'A1',
+    what: `share of the headline in plan, ${count(users)} users`,
+    measured: percent(share),
+    limit: `≤ ${percent(SHARE)}`,
+    isMet: share <= SHARE,
+    gate: true,
+    detail: `CPU ${seconds(medianOf(phases, 'headline'))} of ${seconds(medianOf(phases, 'total'))}, in one process`,
+  });
+}
+
+const ANSWER_MS = 300;
+
+/**
+ * Questions: CPU beyond start-up, which is that of --help, and beyond validate of the same files, which is the question itself. At ten times
+ * the people eleven times as much is allowed. A gate is the question itself where it has room.
+ */
+export function questionCosts({ users, help, validate, questions }) {
+  const reading = Math.round(differences(validate, help).median);
+  const allowed = users > 10_000 ? (ANSWER_MS * 11 * users) / 100_000 : ANSWER_MS;
+  const answerRow = ({ what, against, runs, gate, detail = '' }) => {
+    const { median: ms, least, most } = differences(runs, against);
+    return row({
+      goal: 'A2',
+      what: `${what}, ${count(users)} users`,
+      measured: `${Math.round(ms)} ms`,
+      limit: `≤ ${allowed} ms`,
+      isMet: ms <= allowed,
+      gate,
+      detail: `pairs ${Math.round(least)} to ${Math.round(most)} ms${detail}`,
+    });
+  };
+  return questions.flatMap(({ what, runs, isGate }) => [
+    answerRow({ what: `${what} beyond start-up`, against: help, runs, detail: `; validate ${reading} ms` }),
+    answerRow({ what: `${what} alone`, against: validate, runs, gate: isGate && users === 10_000 }),
+  ]);
 }
 
 /** P3: peak memory of the plan. */

@@ -3,6 +3,15 @@ import { interleaved, median } from './measure.mjs';
 
 const ROUNDS = 7;
 
+/** `{headline, total}` in CPU milliseconds, once for each of the fresh processes. */
+export function headlinePhases({ directory, program, scratch, rounds }) {
+  const [runs] = interleaved({ programs: [[program, directory, 'all']], rounds, scratch });
+  return runs.map(({ stdout }) => {
+    const { headline, ...phases } = JSON.parse(stdout);
+    return { headline, total: Object.values(phases).reduce((sum, ms) => sum + ms, 0) };
+  });
+}
+
 export function phasesText({ directory, program, scratch }) {
   const [parse, schema, all] = interleaved({
     programs: ['parse', 'schema', 'all'].map((until) => [program, directory, until]),
@@ -25,5 +34,6 @@ export function phasesText({ directory, program, scratch }) {
   const total = phases.reduce((sum, [, ms]) => sum + ms, 0);
   const line = ([name, ms]) =>
     `${name.padEnd(34)}${ms.toFixed(0).padStart(7)} ms${((100 * ms) / total).toFixed(0).padStart(6)} %`;
-  return [...phases, ['in all', total]].map(line).join('\n');
+  const headline = ['of these, the headline', of(all, 'headline')];
+  return [...phases, ['in all', total], headline].map(line).join('\n');
 }

@@ -1,4 +1,4 @@
-// npm run bench: the goals P1, P2, P3, P4 and P7 against the floor, measured in one run. Ends with 1 when a gate is missed.
+// npm run bench: the goals P1, P2, P3, P4 and P7 against the floor, and A1 and A2 of access, measured in one run. Ends with 1 when a gate is missed.
 //   --large    100,000 users as well, 3 pairs
 //   --profile  only where the time of a plan at 10,000 users goes, phase by phase
 import { fork } from 'node:child_process';
@@ -8,9 +8,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleDrivers } from './bundle.mjs';
 import { generate } from './generate.mjs';
-import { growth, peakMemory, planCost, requestCounts, startUp } from './goals.mjs';
+import { growth, headlineShare, peakMemory, planCost, questionCosts, requestCounts, startUp } from './goals.mjs';
 import { interleaved, measured, medianOf } from './measure.mjs';
-import { phasesText } from './phases.mjs';
+import { headlinePhases, phasesText } from './phases.mjs';
 import { tableText } from './table.mjs';
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
@@ -59,11 +59,25 @@ async function bench({ sizes, scratch, drivers, account }) {
   const grown = compared
     .slice(1)
     .map((large, index) => growth({ small: compared[index], large, start: medianOf(smallest, 'cpuMs') }));
+  const asked = sizes
+    .filter((users) => users >= 10_000)
+    .map((users) => ask({ users, made: accounts.get(users), scratch }));
+  const headlines = asked.map(({ users }) => ({
+    users,
+    phases: headlinePhases({
+      directory: accounts.get(users).directory,
+      program: drivers.phases,
+      scratch,
+      rounds: PAIRS[users],
+    }),
+  }));
   const counts = JSON.parse(measured({ args: [drivers.requests, accounts.get(10_000).directory], scratch }).stdout);
   const rows = [
     ...compared.flatMap(planCost),
     ...grown,
     ...compared.flatMap(peakMemory),
+    ...headlines.map(headlineShare),
+    ...asked.flatMap(questionCosts),
     ...requestCounts({ users: 10_000, counts }),
     ...startUp({ nothing, help, validate }),
   ];
@@ -101,6 +115,27 @@ async function compare({ users, made, scratch }) {
   } finally {
     server.disconnect();
   }
+}
+
+/** Questions in turn with what they are measured against: the start, and reading and checking the same files. */
+function ask({ users, made, scratch }) {
+  const { directory, person, group } = made;
+  const questions = [
+    { what: 'who-can recordings.play', args: ['who-can', 'recordings.play'], isGate: false },
+    { what: 'who-can rights.grant', args: ['who-can', 'rights.grant'], isGate: true },
+    { what: 'who-can calls.listen --in GROUP', args: ['who-can', 'calls.listen', '--in', group], isGate: false },
+    { what: 'explain USER', args: ['explain', person], isGate: true },
+  ];
+  const [help, validate, ...runs] = interleaved({
+    programs: [
+      [program, '--help'],
+      [program, 'validate', directory],
+      ...questions.map(({ args }) => [program, ...args, '-C', directory]),
+    ],
+    rounds: PAIRS[users],
+    scratch,
+  });
+  return { users, help, validate, questions: questions.map((one, index) => ({ ...one, runs: runs[index] })) };
 }
 
 function profile({ scratch, drivers, account }) {

@@ -1,4 +1,5 @@
 import type { AccountSeed } from './account-seed.js';
+import { ACME_CONTENT } from './acme-content.js';
 import { ACME_PEOPLE } from './acme-people.js';
 import { ACME_PROFILES } from './acme-profiles.js';
 
@@ -22,7 +23,7 @@ export const ACME: AccountSeed = {
     '+33199000065',
     '+33199000066',
   ],
-  otherNumbers: ['+33199000090'],
+  otherNumbers: [],
   ivrs: [
     { name: 'Paris desk', numbers: ['+33199000080', '+33199000081'], users: membersOf('Sales') },
     { name: 'Support line', numbers: ['+33199000082'], users: membersOf('Support') },
@@ -38,4 +39,5 @@ export const ACME: AccountSeed = {
   ],
   profiles: ACME_PROFILES,
   users: ACME_PEOPLE,
+  content: ACME_CONTENT,
 };

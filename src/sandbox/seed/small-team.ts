@@ -70,6 +70,37 @@ export const SMALL_TEAM: AccountSeed = {
     },
   ],
   users: PEOPLE.map(member),
+  content: {
+    tags: [{ name: 'Order', color: '#0b6b74', description: '' }],
+    snoozeReasons: ['Lunch'],
+    credit: { cents: 2_000, currency: 'EUR' },
+    calls: [
+      {
+        direction: 'in',
+        state: 'waiting',
+        user: null,
+        ivr: 'Front desk',
+        peer: '+33199001000',
+        startedAt: '2026-11-20T16:03:00.000Z',
+        endedAt: null,
+        recording: 'none',
+        tag: null,
+        note: '',
+      },
+      {
+        direction: 'out',
+        state: 'ended',
+        user: 'petra.wolf@smallteam.example',
+        ivr: null,
+        peer: '+33199001001',
+        startedAt: '2026-11-20T10:00:00.000Z',
+        endedAt: '2026-11-20T10:04:00.000Z',
+        recording: 'none',
+        tag: 'Order',
+        note: '',
+      },
+    ],
+  },
 };
 
 /** An account on its first day: the superadministrator, one number more, and nothing to refer to. */

@@ -1,9 +1,10 @@
 // Arguments: an account directory, and how far to go: parse, schema or all. Prints the CPU milliseconds of each phase of a plan, in a process
-// that has done nothing before. Parsing and schema are parts of what readConfig does, so they are measured by themselves.
+// that has done nothing before, and those of the headline, which are in the plan and in rendering it. Parsing and schema are parts of what readConfig does, so they are measured by themselves.
 
 import { join } from 'node:path';
 import { NO_CONDITIONS } from '../../../src/access/condition.js';
 import { sandboxAccount } from '../../../src/account/sandbox/index.js';
+import { personNames } from '../../../src/cli/people.js';
 import type { AccountFiles } from '../../../src/config/account-files.js';
 import { readDocument } from '../../../src/config/document.js';
 import { accountFile } from '../../../src/config/generated/validators.js';
@@ -12,12 +13,9 @@ import { PLAIN, renderPlan } from '../../../src/render/index.js';
 import { readAccountFiles } from '../../../src/run/account-files.js';
 import { planned } from '../../../src/run/plan.js';
 import { openSandbox } from '../../../src/sandbox/index.js';
+import { cpuMs, spentInTimed } from './timed.js';
 
 const spent: Record<string, number> = {};
-const cpuMs = () => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-};
 
 async function phase<T>(name: string, work: () => T | Promise<T>): Promise<T> {
   const before = cpuMs();
@@ -57,9 +55,14 @@ async function planPhases(dir: string, files: AccountFiles): Promise<void> {
   const { plan } = await phase('plan', () =>
     planned({ files: { ...config, conditions: NO_CONDITIONS }, live, request }),
   );
-  await phase('render', () =>
-    renderPlan(plan, { files: files.files.length, people: live.state.users.size, personName: (email) => email }, PLAIN),
-  );
+  const { desired } = config.value;
+  const facts = {
+    files: files.files.length,
+    people: live.state.users.size,
+    personName: personNames({ desired, live }),
+  };
+  await phase('render', () => renderPlan(plan, facts, PLAIN));
+  spent.headline = spentInTimed.ms;
   sandbox.close();
 }
 

@@ -1,0 +1,98 @@
+import {
+  type AccountState,
+  type Day,
+  type Instant,
+  type Live,
+  type Plan,
+  type Settings,
+  type Source,
+  userKey,
+} from '../model/index.js';
+import { operationFor } from './coverage.js';
+import { diff } from './diff.js';
+import { planDigest } from './digest.js';
+import { countPeople, planAccess } from './headline.js';
+import { type Made, stepMode } from './make-plan.js';
+import { orderSteps } from './order.js';
+
+export interface DirectOptions {
+  readonly settings: Settings;
+  readonly tool: Plan['tool'];
+  readonly createdAt: Instant;
+  readonly at: Day;
+  /** Why each resource changes, in a few words. */
+  readonly reason: string;
+}
+
+const nowhere = (): Source | undefined => undefined;
+
+/** A plan towards a state that no file states: cutting somebody off, or going back. */
+export function planTowards(after: AccountState, live: Live, options: DirectOptions): Made {
+  const { state: before, identity } = live;
+  const { settings, reason } = options;
+  const { minAdmins, requiredAdmins } = settings.limits;
+  const { steps, leftOpen } = orderSteps(
+    { before, after, renames: new Map(), live: before },
+    {
+      modeOf: (draft) => stepMode(draft, { live, before, after }),
+      minAdmins,
+      requiredAdmins: requiredAdmins.map(userKey),
+      actingAs: identity.actingAs === undefined ? undefined : userKey(identity.actingAs),
+    },
+  );
+  const changes = diff(before, after, {
+    reasons: new Map(),
+    locate: nowhere,
+    modeOf: (key, path) => live.coverage.operations[operationFor(key, path)],
+    unknown: 'unreadable',
+  }).map((change) => ({ ...change, reason }));
+  const access = planAccess(before, after, nowhere);
+  return { before, after, plan: planOf({ live, options, changes, steps, access, leftOpen }) };
+}
+
+type Parts = Pick<Plan, 'changes' | 'steps'> & {
+  readonly live: Live;
+  readonly options: DirectOptions;
+  readonly access: NonNullable<Plan['access']>;
+  readonly leftOpen: NonNullable<Plan['leftOpen']>;
+};
+
+function planOf({ live, options, changes, steps, access, leftOpen }: Parts): Plan {
+  const { account, provider } = options.settings;
+  const { teamId, actingAs } = live.identity;
+  const of = (action: Plan['changes'][number]['action']) => changes.filter((change) => change.action === action).length;
+  const byHand = steps.filter(({ mode }) => mode === 'by-hand').length;
+  return {
+    formatVersion: 1,
+    tool: options.tool,
+    account,
+    provider: provider.kind,
+    digest: planDigest({ provider: provider.kind, account, teamId, steps }),
+    createdAt: options.createdAt,
+    readAt: live.readAt,
+    ...(actingAs !== undefined && { actingAs }),
+    inputs: { at: options.at, targets: [], excludes: [], allowDelete: false, filesDigest: '' },
+    summary: {
+      add: of('create'),
+      change: of('update'),
+      destroy: of('delete'),
+      byHand,
+      released: 0,
+      unmanaged: 0,
+      people: countPeople(access),
+    },
+    changes,
+    steps,
+    released: [],
+    ...(leftOpen.length > 0 && { leftOpen }),
+    access,
+    coverage: {
+      automatic: changes.reduce((sum, { fields }) => sum + fields.length, 0),
+      byHand: 0,
+      unreadable: 0,
+      recorded: 0,
+      unmanaged: 0,
+    },
+    diagnostics: [],
+  };
+}

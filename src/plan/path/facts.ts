@@ -1,0 +1,88 @@
+import { type AccountState, type Dashboard, type Known, NO_DASHBOARD, type ResourceKey } from '../../model/index.js';
+import { least, most } from './dashboards.js';
+import type { Journeys } from './journeys.js';
+import { type Held, NOTHING_HELD } from './permissions.js';
+import { type Person, unmoved } from './person.js';
+import { crossed, type Phase, phasesOf, still, type Timeline } from './phases.js';
+
+/** One value of a person over all of the way, and at both ends: nobody who is not there has any. */
+export interface Course<T> {
+  readonly phases: readonly Phase<T>[];
+  readonly before: T;
+  readonly after: T;
+}
+
+const firstOf = <T>(timeline: Timeline<T>): T => timeline.values[0];
+const lastOf = <T>(timeline: Timeline<T>): T => timeline.values[timeline.values.length - 1] ?? timeline.values[0];
+
+/** Somebody who changes, or anybody else as they are. */
+export function personOf(journeys: Journeys, key: ResourceKey): Person | undefined {
+  const user = journeys.after.users.get(key) ?? journeys.before.users.get(key);
+  return journeys.people.get(key) ?? (user && unmoved(user));
+}
+
+/** What a profile contains, over all of the way. */
+export function contentOf({ contents, before, after }: Journeys, profile: ResourceKey): Timeline<Held> {
+  const edited = contents.get(profile);
+  if (edited) return edited;
+  return still({ owner: profile, set: setOf(after, profile) ?? setOf(before, profile) ?? {} });
+}
+
+const setOf = ({ profiles }: AccountState, key: ResourceKey) => profiles.get(key)?.permissions;
+
+/** Permissions in effect: those of the holder of the moment, as they are at that moment. */
+export function permissionCourse(journeys: Journeys, person: Person): Course<Held> {
+  if (person.isExternal) return constant(NOTHING_HELD);
+  const phases = phasesOf(person.holder).flatMap((phase) =>
+    'own' in phase.value
+      ? [{ ...phase, value: phase.value.own }]
+      : crossed([phase], phasesOf(contentOf(journeys, phase.value.profile)), (_, held) => held),
+  );
+  const ends = [firstOf(person.holder), lastOf(person.holder)] as const;
+  const [before, after] = ends.map((holder, end) => {
+    if ('own' in holder) return holder.own;
+    const content = contentOf(journeys, holder.profile);
+    return end === 0 ? firstOf(content) : lastOf(content);
+  });
+  return whileThere(person, { phases, before: before ?? NOTHING_HELD, after: after ?? NOTHING_HELD }, NOTHING_HELD);
+}
+
+/** What nobody can read is nothing at the ends, and everything in between; where it never changes it is everything throughout. */
+export function dashboardCourse(person: Person): Course<Dashboard> {
+  const { dashboard } = person;
+  const isStill = dashboard.turns.length === 0;
+  const end = (known: Known<Dashboard>) => (isStill ? most(known) : least(known));
+  const phases = phasesOf(dashboard).map((phase) => ({ ...phase, value: most(phase.value) }));
+  const course = { phases, before: end(firstOf(dashboard)), after: end(lastOf(dashboard)) };
+  return whileThere(person, course, NO_DASHBOARD);
+}
+
+/** What nobody knows counts as held on the way, and at an end only where nothing changes. */
+export function isSure(
+  course: Course<Held>,
+  end: 'before' | 'after',
+  id: 'showDownloadButton' | 'canBeListenedTo',
+): boolean {
+  const value = course[end].set[id];
+  return value === true || (value === undefined && course.phases.length === 1);
+}
+
+const NOWHERE: Timeline<boolean> = still(false);
+
+/** Whether the person is in the group, or there at all. */
+export function memberCourse(person: Person, group: string | undefined): Course<boolean> {
+  const slot = group === undefined ? still(true) : person.isExternal ? NOWHERE : (person.groups.get(group) ?? NOWHERE);
+  return whileThere(person, { phases: phasesOf(slot), before: firstOf(slot), after: lastOf(slot) }, false);
+}
+
+const constant = <T>(value: T): Course<T> => ({ phases: phasesOf(still(value)), before: value, after: value });
+
+/** Whoever is not there has nothing, whatever is kept of them. */
+function whileThere<T>({ isThere }: Person, course: Course<T>, nothing: T): Course<T> {
+  if (isThere.turns.length === 0) return firstOf(isThere) ? course : constant(nothing);
+  return {
+    phases: crossed(phasesOf(isThere), course.phases, (is, value) => (is ? value : nothing)),
+    before: firstOf(isThere) ? course.before : nothing,
+    after: lastOf(isThere) ? course.after : nothing,
+  };
+}

@@ -1,0 +1,123 @@
+import { knownValue, type ResourceKey, type UserState } from '../../model/index.js';
+import { type Batched, batched } from './batches.js';
+import { firmWindows } from './firm.js';
+import { type Ends, type Journeys, journeysOf } from './journeys.js';
+import { RULES, type Rule } from './rules.js';
+import { type Sorted, sorted } from './sort.js';
+import type { Window } from './window.js';
+import { RANK, type Write } from './writes.js';
+
+export interface PathOptions {
+  readonly minAdmins: number;
+  /** Whose steps come last: of lesser weight those of required administrators, of greater those of whoever acts. */
+  readonly required: ReadonlySet<ResourceKey>;
+  readonly acting: ResourceKey | undefined;
+  readonly isByHand: (write: Write) => boolean;
+  readonly rules?: readonly Rule[];
+}
+
+/** Steps in an order in which nobody gains or loses anything for a moment. */
+export interface SafePath {
+  readonly journeys: Journeys;
+  /** Number of the write that a step of the journeys has become part of. */
+  readonly placeOf: (step: number) => number;
+  readonly writes: readonly Write[];
+  /** Numbers of writes. */
+  readonly order: readonly number[];
+  /** For each write those that must have succeeded before. */
+  readonly after: readonly ReadonlySet<number>[];
+  readonly left: Sorted['left'];
+}
+
+/** By hand costs a person a walk through the dashboard. */
+const COST = { automatic: 1, byHand: 10 };
+
+/** Goes on until no detour is missing: each takes a step out of a circle, and there are finitely many. */
+export function safePath(ends: Ends, options: PathOptions): SafePath {
+  const detours = new Map<string, string>();
+  for (;;) {
+    const journeys = journeysOf(ends, detours);
+    const { writes, windows, placeOf } = laidOut(journeys, options);
+    const admins = adminsOf(ends, options.minAdmins);
+    const costOf = (write: Write) => (options.isByHand(write) ? COST.byHand : COST.automatic);
+    const found = sorted({ writes, windows, admins, costOf });
+    if (found.detours.size === 0) {
+      const { order, left } = found;
+      return { journeys, placeOf, writes, order, after: afterOf({ writes, windows, admins, found }), left };
+    }
+    for (const [name, why] of found.detours) detours.set(name, why);
+  }
+}
+
+function laidOut(
+  journeys: Journeys,
+  { required, acting, isByHand, rules = Object.values(RULES) }: PathOptions,
+): Batched {
+  const classed = journeys.writes.map((write) => ({ ...write, rank: write.rank + lateness(write, required, acting) }));
+  const windows = [...firmWindows(classed), ...rules.flatMap((rule) => rule(journeys))];
+  const laid = batched(classed, narrowed(windows));
+  const awaited = new Set(
+    laid.windows.flatMap(({ kind, closes }) => (kind === 'gain' ? closes.map(({ step }) => step) : [])),
+  );
+  const ranked = laid.writes.map((write, step) => {
+    const rank = write.rank === RANK.revoke && awaited.has(step) ? RANK.awaited : write.rank;
+    return { ...write, rank: rank + (isByHand(write) ? 0.5 : 0) };
+  });
+  return { ...laid, writes: ranked };
+}
+
+const LATE = 500;
+const LAST = 1000;
+
+function lateness({ draft }: Write, required: ReadonlySet<ResourceKey>, acting: ResourceKey | undefined): number {
+  if (acting !== undefined && draft.writes.includes(acting)) return LAST;
+  return draft.writes.some((key) => required.has(key)) ? LATE : 0;
+}
+
+/** What only gives can wait for itself at no cost to others: of several steps that open a window together, one such is enough to keep it shut. */
+function narrowed(windows: readonly Window[]): readonly Window[] {
+  const takes = new Set(windows.flatMap(({ kind, closes }) => (kind === 'loss' ? [] : closes.map(({ step }) => step))));
+  return windows.map((window) => {
+    if (window.kind !== 'gain' || window.opens.length < 2) return window;
+    const pure = window.opens.find((step) => !takes.has(step));
+    return pure === undefined ? window : { ...window, opens: [pure] };
+  });
+}
+
+/** Never fewer than wanted, as far as there are so many at both ends. */
+function adminsOf({ before, after }: Ends, minAdmins: number): { count: number; least: number } {
+  const count = (users: ReadonlyMap<ResourceKey, UserState>) =>
+    [...users.values()].filter(
+      ({ status, superAdmin, dashboard }) =>
+        status === 'active' && (superAdmin || knownValue(dashboard)?.level === 'admin'),
+    ).length;
+  const [has, will] = [count(before.users), count(after.users)];
+  return { count: has, least: Math.min(minAdmins, has, will) };
+}
+
+interface Placed extends Pick<Batched, 'writes' | 'windows'> {
+  readonly admins: { readonly count: number; readonly least: number };
+  readonly found: Sorted;
+}
+
+/** Each window is kept shut by one pair: what would be the last to open it waits for the first that closes it. */
+function afterOf({ writes, windows, admins, found }: Placed): readonly ReadonlySet<number>[] {
+  const after = writes.map(() => new Set<number>());
+  const place = new Map(found.order.map((step, index) => [step, index]));
+  const at = (step: number) => place.get(step) ?? 0;
+  for (const { kind, opens, closes } of windows) {
+    if (kind === 'loss') continue;
+    const opener = opens.reduce((last, step) => (at(step) > at(last) ? step : last), opens[0] ?? 0);
+    const closer = closes.reduce((first, { step }) => (at(step) < at(first) ? step : first), closes[0]?.step ?? 0);
+    if (at(closer) < at(opener)) after[opener]?.add(closer);
+  }
+  const changes = (by: number) => found.order.filter((step) => writes[step]?.admins === by);
+  const promotions = changes(1);
+  for (const [index, step] of changes(-1)
+    .slice(admins.count - admins.least)
+    .entries()) {
+    const promotion = promotions[index];
+    if (promotion !== undefined) after[step]?.add(promotion);
+  }
+  return after;
+}

@@ -1,0 +1,95 @@
+import type { Account } from '../account/ports.js';
+import { AccountUnreadable } from '../account/ports.js';
+import { applyPlan, type StepEvent } from '../apply/apply-plan.js';
+import { recover } from '../apply/recovery.js';
+import type { AcceptedLimit, LedgerChange, Locked, RunRecord } from '../ledger/index.js';
+import type { AccountState, Live, Plan, Report, Step } from '../model/index.js';
+import type { Sleep } from './locked.js';
+import { countsOf, endOf, touched } from './run-record.js';
+import { createdIn, readWithCreated, VISIBILITY_MS } from './visibility.js';
+
+/** Who carries out a plan, and with what. */
+export interface Carrying {
+  readonly account: Account;
+  readonly locked: Locked;
+  readonly clock: () => Date;
+  readonly sleep: Sleep;
+  readonly signal: AbortSignal;
+  readonly onStep: (event: StepEvent) => void;
+}
+
+export interface CarryOut {
+  readonly command: 'apply' | 'revoke' | 'undo';
+  readonly plan: Plan;
+  /** The states between which the plan leads: what it touches of them is kept, so that it can be undone. */
+  readonly states: { readonly before: AccountState; readonly after: AccountState };
+  readonly approvals: readonly string[];
+  readonly accepted: readonly AcceptedLimit[];
+  readonly reason?: string | undefined;
+  /** What is left, planned from a new read. */
+  readonly planAgain: (live: Live) => Plan;
+  /** What is true after the run, if all of the account could be read again. */
+  readonly changes: (live: Live) => readonly LedgerChange[];
+}
+
+export interface CarriedOut {
+  readonly run: string;
+  readonly report: Report;
+  /** Planned again from a new read; undefined where the account could not be read any more. */
+  readonly after: Plan | undefined;
+  readonly startedAt: Date;
+  readonly endedAt: Date;
+}
+
+/** Begins a run, carries out the plan, reads again and ends the run. */
+export async function carryOut(carrying: Carrying, { plan, states, ...what }: CarryOut): Promise<CarriedOut> {
+  const { account, locked, clock, sleep, signal, onStep } = carrying;
+  const startedAt = clock();
+  const run = await locked.begin({
+    command: what.command,
+    digest: plan.digest,
+    filesDigest: plan.inputs.filesDigest,
+    approvals: what.approvals,
+    accepted: what.accepted,
+    ...(what.reason !== undefined && { reason: what.reason }),
+    plan: { steps: plan.steps, ...touched(states) },
+  });
+  const options = { account, journal: run, now: clock, sleep, visibilityMs: VISIBILITY_MS, lastSeq: 0, signal, onStep };
+  const report = await applyPlan(plan.steps, options);
+  const endedAt = clock();
+  const live = await readAgain(carrying, report);
+  const after = live && what.planAgain(live);
+  const changes = live ? what.changes(live) : [];
+  // Where nobody knows what became of a request, the run stays open: the next one looks before it sends anything.
+  if (report.halted?.because !== 'outcome-unknown')
+    await run.finish(endOf({ report, plan, changes })).catch(onlyUnkept(report));
+  return { run: run.id, report, after, startedAt, endedAt };
+}
+
+/** A ledger that cannot be written any more is in the report already. */
+const onlyUnkept =
+  ({ halted }: Report) =>
+  (error: unknown): void => {
+    if (halted?.because !== 'lock-lost' && halted?.because !== 'ledger-unavailable') throw error;
+  };
+
+/** Finds out what became of the requests of a run that was cut off, and ends it where all of it is known. */
+export async function finishRun(
+  record: RunRecord,
+  { account, locked, clock, sleep }: Carrying,
+): Promise<{ readonly unknown: readonly Step[]; readonly requests: number }> {
+  const { ended, unknown } = await recover(record, { account, sleep, now: clock, visibilityMs: VISIBILITY_MS });
+  const run = await locked.resume(record.id);
+  if (unknown.length > 0) await run.write({ ended });
+  else await run.finish({ result: 'interrupted', steps: countsOf(record, ended), ended });
+  return { unknown, requests: ended.length };
+}
+
+async function readAgain(carrying: Carrying, report: Report): Promise<Live | undefined> {
+  try {
+    return await readWithCreated(carrying, createdIn(report));
+  } catch (error) {
+    if (error instanceof AccountUnreadable) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,53 @@
+import { AccountUnreadable } from '../account/ports.js';
+import type { Counts, Hold, Ledger, ManagedField } from '../ledger/index.js';
+import { type Limits, type Live, type ResourceKey, type Settings, userKey } from '../model/index.js';
+
+/** What the ledger remembers of an account and a plan must respect. */
+export interface Memory {
+  readonly lastGood: Counts | undefined;
+  readonly holds: readonly Hold[];
+  readonly managed: readonly ManagedField[];
+}
+
+/** Where nothing was ever written down. */
+export const NO_MEMORY: Memory = Object.freeze({ lastGood: undefined, holds: [], managed: [] });
+
+/** Reads what is remembered, and no more. */
+export type Remember = (settings: Settings, dir: string) => Promise<Memory>;
+
+export async function memoryOf(ledger: Ledger): Promise<Memory> {
+  return { lastGood: await ledger.lastGood(), holds: await ledger.holds(), managed: await ledger.managed() };
+}
+
+export const heldKeys = ({ holds }: Memory): ReadonlySet<ResourceKey> =>
+  new Set(holds.map(({ email }) => userKey(email)));
+
+export interface Gate {
+  readonly memory: Memory;
+  readonly limits: Limits;
+  /** The number of people for which a shrunken account is accepted. */
+  readonly acceptedShrink: number | undefined;
+}
+
+/**
+ * A read that looks complete and is not must not become a plan that removes people. Throws AccountUnreadable where far fewer are there than at
+ * the last complete read, or where those are missing who must be there.
+ */
+export function mustBeWhole({ state, identity }: Live, { memory, limits, acceptedShrink }: Gate): void {
+  const active = [...state.users.values()].filter(({ status }) => status === 'active');
+  const { lastGood } = memory;
+  if (lastGood && active.length * 100 < lastGood.users * (100 - limits.shrink) && acceptedShrink !== active.length)
+    throw new AccountUnreadable(
+      `The account shows ${active.length} people, and showed ${lastGood.users} at the last complete read: more than ${limits.shrink} % are missing.`,
+      {
+        hint: `Look at the account and at what the key may see. If they are really gone: --accept shrink=${active.length}, on plan and, with its digest and a reason, on apply.`,
+      },
+    );
+  const own = identity.actingAs === undefined ? [] : [identity.actingAs];
+  const expected = [...own, ...(lastGood ? limits.requiredAdmins : [])];
+  const missing = expected.filter((email) => state.users.get(userKey(email))?.status !== 'active');
+  if (missing.length > 0)
+    throw new AccountUnreadable(`The account does not show ${missing.join(', ')}, who must be there.`, {
+      hint: 'They own the key, or limits.requiredAdmins names them: without them the read is not taken for whole.',
+    });
+}

@@ -1,0 +1,144 @@
+import type { LockInfo } from '../ledger/index.js';
+import {
+  type Diagnostic,
+  day,
+  instant,
+  type Live,
+  type Plan,
+  type ResourceKey,
+  type Step,
+  userKey,
+} from '../model/index.js';
+import { withoutAccess } from '../plan/cut-off.js';
+import { singleStep } from '../plan/digest.js';
+import { planTowards } from '../plan/direct.js';
+import { draft } from '../plan/draft.js';
+import { type Exceeded, exceededLimits } from '../plan/limits.js';
+import type { Made } from '../plan/make-plan.js';
+import type { ApplyRequest } from './apply.js';
+import { type CarriedOut, carryOut, finishRun } from './carry-out.js';
+import { whileLocked } from './locked.js';
+import type { memoryOf } from './memory.js';
+import { settingsAlone } from './settings-alone.js';
+
+export interface RevokeRequest
+  extends Pick<
+    ApplyRequest,
+    'dir' | 'open' | 'openLedger' | 'holder' | 'sleep' | 'clock' | 'signal' | 'onStep' | 'tool' | 'approvals'
+  > {
+  readonly emails: readonly string[];
+  readonly reason: string;
+  readonly by: string;
+  readonly confirm: (revoking: Revoking) => Promise<boolean>;
+}
+
+export interface Revoking {
+  readonly plan: Plan;
+  readonly live: Live;
+}
+
+export type Revoked =
+  | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly kind: 'locked'; readonly by: LockInfo }
+  /** Addresses of nobody who can sign in: nobody was cut off. */
+  | { readonly kind: 'unknown'; readonly emails: readonly string[] }
+  /** The superadministrator, the last administrators, or whoever carries it out. */
+  | { readonly kind: 'protected'; readonly exceeded: readonly Exceeded[]; readonly superAdmins: readonly string[] }
+  | ({ readonly kind: 'declined' } & Revoking)
+  | ({ readonly kind: 'revoked' } & Revoking & CarriedOut);
+
+/**
+ * Cuts people off now: no page, no group, no profile, of every permission what grants least, and signed out everywhere. They are held first, so
+ * that no plan gives anything back while this is under way or after it. Only the last administrators and whoever acts are protected.
+ */
+export async function revoke(request: RevokeRequest): Promise<Revoked> {
+  const checked = await settingsAlone(request.dir);
+  if (!checked.ok) return { kind: 'invalid', diagnostics: checked.diagnostics };
+  const settings = checked.value;
+  const ledger = await request.openLedger(settings, request.dir);
+  try {
+    const { account, close } = await request.open(settings, request.dir);
+    try {
+      const revoked = await whileLocked(ledger, request, async (locked): Promise<Revoked> => {
+        const { clock, sleep, signal, onStep } = request;
+        const carrying = { account, locked, clock, sleep, signal, onStep };
+        const live = await account.read();
+        const refused = whoCannotBe(live, request.emails);
+        if (refused) return refused;
+        const keys = request.emails.map(userKey);
+        const made = cutOffPlan({ live, keys, request, settings });
+        const exceeded = exceededLimits(
+          { ...made, access: [], actingAs: made.plan.actingAs, released: [] },
+          settings.limits,
+        ).filter(({ limit }) => limit === 'minAdmins' || limit === 'actingIdentity');
+        if (exceeded.length > 0) return { kind: 'protected', exceeded, superAdmins: [] };
+        const { plan } = made;
+        if (signal.aborted || !(await request.confirm({ plan, live }))) return { kind: 'declined', plan, live };
+        await hold(request, { locked, ledger });
+        const unfinished = await ledger.unfinished();
+        if (unfinished) await finishRun(unfinished, carrying);
+        const carried = await carryOut(carrying, {
+          command: 'revoke',
+          plan,
+          states: made,
+          approvals: request.approvals,
+          accepted: [],
+          reason: request.reason,
+          planAgain: (now) => cutOffPlan({ live: now, keys, request, settings, signsOut: false }).plan,
+          changes: () => [],
+        });
+        return { kind: 'revoked', plan, live, ...carried };
+      });
+      return revoked.kind === 'held' ? { kind: 'locked', by: revoked.by } : revoked;
+    } finally {
+      close();
+    }
+  } finally {
+    await ledger.close();
+  }
+}
+
+function whoCannotBe({ state }: Live, emails: readonly string[]): Revoked | undefined {
+  const of = (email: string) => state.users.get(userKey(email));
+  const unknown = emails.filter((email) => of(email)?.status !== 'active');
+  if (unknown.length > 0) return { kind: 'unknown', emails: unknown };
+  const superAdmins = emails.filter((email) => of(email)?.superAdmin);
+  return superAdmins.length > 0 ? { kind: 'protected', exceeded: [], superAdmins } : undefined;
+}
+
+interface CutOff {
+  readonly live: Live;
+  readonly keys: readonly ResourceKey[];
+  readonly request: Pick<RevokeRequest, 'tool' | 'clock' | 'reason'>;
+  readonly settings: Parameters<typeof planTowards>[2]['settings'];
+  readonly signsOut?: boolean;
+}
+
+function cutOffPlan({ live, keys, request, settings, signsOut = true }: CutOff): Made {
+  const now = request.clock();
+  const made = planTowards(withoutAccess(live.state, keys), live, {
+    settings,
+    tool: request.tool,
+    createdAt: instant(now),
+    at: day(now.toISOString().slice(0, 10)),
+    reason: `revoked: ${request.reason}`,
+  });
+  const signOuts = signsOut ? keys.map((key): Step => singleStep(draft('signOut', key))) : [];
+  return { ...made, plan: { ...made.plan, steps: [...made.plan.steps, ...signOuts] } };
+}
+
+async function hold(
+  { emails, clock, by, reason }: RevokeRequest,
+  {
+    locked,
+    ledger,
+  }: {
+    readonly locked: Parameters<Parameters<typeof whileLocked>[2]>[0];
+    readonly ledger: Parameters<typeof memoryOf>[0];
+  },
+): Promise<void> {
+  const held = new Set((await ledger.holds()).map(({ email }) => userKey(email)));
+  const since = instant(clock());
+  for (const email of emails)
+    if (!held.has(userKey(email))) await locked.record({ kind: 'hold', hold: { email, since, by, reason } });
+}

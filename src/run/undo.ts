@@ -1,0 +1,141 @@
+import type { LockInfo, RunRecord } from '../ledger/index.js';
+import {
+  type AccountState,
+  type Diagnostic,
+  day,
+  instant,
+  type Live,
+  type Plan,
+  type ResourceKey,
+  type Settings,
+} from '../model/index.js';
+import { planTowards } from '../plan/direct.js';
+import { type AcceptableLimit, type Exceeded, exceededLimits } from '../plan/limits.js';
+import type { Made } from '../plan/make-plan.js';
+import type { ApplyRequest } from './apply.js';
+import { type CarriedOut, carryOut, finishRun } from './carry-out.js';
+import { whileLocked } from './locked.js';
+import { settingsAlone } from './settings-alone.js';
+import { type Stays, wayBack } from './way-back.js';
+
+export type { Stays } from './way-back.js';
+
+export interface UndoRequest
+  extends Pick<
+    ApplyRequest,
+    | 'dir'
+    | 'open'
+    | 'openLedger'
+    | 'holder'
+    | 'sleep'
+    | 'clock'
+    | 'signal'
+    | 'onStep'
+    | 'tool'
+    | 'approvals'
+    | 'acceptedLimits'
+    | 'expectedDigest'
+  > {
+  readonly run: string;
+  readonly accept: { readonly [limit in AcceptableLimit]?: number };
+  readonly confirm: (undoing: Undoing) => Promise<boolean>;
+}
+
+export interface Undoing {
+  readonly plan: Plan;
+  readonly live: Live;
+  readonly record: RunRecord;
+  /** What stays as the run left it: nobody can take back an invitation, a deletion or a sign-out. */
+  readonly stays: readonly Stays[];
+}
+
+export type Undone =
+  | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly kind: 'locked'; readonly by: LockInfo }
+  | { readonly kind: 'no-run' }
+  /** The run was cut off and nobody has found out yet what became of it. */
+  | { readonly kind: 'unfinished'; readonly record: RunRecord }
+  /** These are no longer as the run left them: nothing was sent. */
+  | { readonly kind: 'changed-since'; readonly keys: readonly ResourceKey[] }
+  | ({ readonly kind: 'refused'; readonly exceeded: readonly Exceeded[] } & Undoing)
+  | ({ readonly kind: 'stale'; readonly expected: string } & Undoing)
+  | ({ readonly kind: 'nothing' | 'declined' } & Undoing)
+  | ({ readonly kind: 'undone' } & Undoing & CarriedOut);
+
+/** Leads back to what a run changed, as far as it can be taken back and nobody has changed it since. */
+export async function undo(request: UndoRequest): Promise<Undone> {
+  const checked = await settingsAlone(request.dir);
+  if (!checked.ok) return { kind: 'invalid', diagnostics: checked.diagnostics };
+  const settings = checked.value;
+  const ledger = await request.openLedger(settings, request.dir);
+  try {
+    const record = await ledger.run(request.run);
+    if (!record) return { kind: 'no-run' };
+    const { account, close } = await request.open(settings, request.dir);
+    try {
+      const undone = await whileLocked(ledger, request, async (locked): Promise<Undone> => {
+        const { clock, sleep, signal, onStep } = request;
+        const carrying = { account, locked, clock, sleep, signal, onStep };
+        const unfinished = await ledger.unfinished();
+        if (unfinished) await finishRun(unfinished, carrying);
+        const ended = await ledger.run(request.run);
+        if (!ended?.end) return { kind: 'unfinished', record };
+        const live = await account.read();
+        const way = wayBack(ended, live.state);
+        if (way.changed.length > 0) return { kind: 'changed-since', keys: way.changed };
+        const made = madeBack(way.state, { live, settings, request });
+        const undoing: Undoing = { plan: made.plan, live, record: ended, stays: way.stays };
+        const refusal = await reasonNotTo(undoing, { made, settings, request });
+        if (refusal) return refusal;
+        const carried = await carryOut(carrying, {
+          command: 'undo',
+          plan: made.plan,
+          states: made,
+          approvals: request.approvals,
+          accepted: request.acceptedLimits,
+          reason: `undo of ${request.run}`,
+          planAgain: (now) => madeBack(wayBack(ended, now.state).state, { live: now, settings, request }).plan,
+          changes: () => [],
+        });
+        return { kind: 'undone', ...undoing, ...carried };
+      });
+      return undone.kind === 'held' ? { kind: 'locked', by: undone.by } : undone;
+    } finally {
+      close();
+    }
+  } finally {
+    await ledger.close();
+  }
+}
+
+interface Making {
+  readonly live: Live;
+  readonly settings: Settings;
+  readonly request: UndoRequest;
+}
+
+function madeBack(after: AccountState, { live, settings, request }: Making): Made {
+  const now = request.clock();
+  return planTowards(after, live, {
+    settings,
+    tool: request.tool,
+    createdAt: instant(now),
+    at: day(now.toISOString().slice(0, 10)),
+    reason: `undo of ${request.run}`,
+  });
+}
+
+async function reasonNotTo(
+  undoing: Undoing,
+  { made, settings, request }: { readonly made: Made; readonly settings: Settings; readonly request: UndoRequest },
+): Promise<Undone | undefined> {
+  const { plan } = made;
+  if (plan.steps.length === 0) return { kind: 'nothing', ...undoing };
+  const facts = { ...made, access: plan.access ?? [], actingAs: plan.actingAs, released: [] };
+  const exceeded = exceededLimits(facts, settings.limits, request.accept);
+  if (exceeded.length > 0) return { kind: 'refused', exceeded, ...undoing };
+  const { expectedDigest: expected } = request;
+  if (expected !== undefined && !plan.digest.slice('sha256:'.length).startsWith(expected.replace(/^sha256:/, '')))
+    return { kind: 'stale', expected, ...undoing };
+  return request.signal.aborted || !(await request.confirm(undoing)) ? { kind: 'declined', ...undoing } : undefined;
+}

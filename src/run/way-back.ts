@@ -1,0 +1,122 @@
+import type { RunRecord } from '../ledger/index.js';
+import {
+  type AccountState,
+  type GroupState,
+  groupKey,
+  isSame,
+  knownValue,
+  nameOf,
+  type ProfileState,
+  profileKey,
+  type ResourceKey,
+  type UserState,
+  userKey,
+} from '../model/index.js';
+import { touchedIn } from './run-record.js';
+
+/** What stays as a run left it, and why nobody can take it back. */
+export interface Stays {
+  readonly key: ResourceKey;
+  readonly because: 'invited' | 'deleted' | 'archived' | 'renamed' | 'in-use' | 'signed-out';
+}
+
+export interface WayBack {
+  /** Everything that the run touched is as it was before it, as far as that can be. */
+  readonly state: AccountState;
+  /** These are no longer as the run left them. */
+  readonly changed: readonly ResourceKey[];
+  readonly stays: readonly Stays[];
+}
+
+/** The account as it was before a run, where what the run touched is still as the run left it. */
+export function wayBack({ plan, entries }: RunRecord, live: AccountState): WayBack {
+  const { before, after } = touchedIn(plan);
+  const renamed = renamesIn(entries);
+  const state = { users: new Map(live.users), profiles: new Map(live.profiles), groups: new Map(live.groups) };
+  const changed: ResourceKey[] = [];
+  const stays: Stays[] = signOutsIn(entries);
+  for (const key of keysOf(before)) {
+    const [was, left] = [before[key], after[key]];
+    const now = live.users.get(key) ?? live.profiles.get(key) ?? live.groups.get(key) ?? null;
+    if (isSame(now, was)) continue;
+    if (!isSame(now, left)) changed.push(key);
+    else if (renamed.has(key)) stays.push({ key, because: 'renamed' });
+    else {
+      const because = putBack(state, { key, was, now, live });
+      if (because) stays.push({ key, because });
+    }
+  }
+  return { state, changed, stays };
+}
+
+type Entries = RunRecord['entries'];
+
+const signOutsIn = (entries: Entries): Stays[] =>
+  entries.flatMap((entry) =>
+    entry.kind === 'begin' && entry.operation === 'signOut' ? [{ key: entry.key, because: 'signed-out' as const }] : [],
+  );
+
+/** The earlier key of what was renamed, and the later one. */
+function renamesIn(entries: Entries): ReadonlySet<ResourceKey> {
+  return new Set(
+    entries.flatMap((entry) => {
+      if (entry.kind !== 'begin' || entry.operation !== 'rename') return [];
+      const { email, name } = entry.input;
+      if (typeof email === 'string') return [entry.key, userKey(email)];
+      if (typeof name !== 'string') return [];
+      return [entry.key, entry.key.startsWith('group:') ? groupKey(name) : profileKey(name)];
+    }),
+  );
+}
+
+const keysOf = (states: object): ResourceKey[] =>
+  Object.keys(states).map((key) => {
+    const name = nameOf(key as ResourceKey);
+    return key.startsWith('user:') ? userKey(name) : key.startsWith('group:') ? groupKey(name) : profileKey(name);
+  });
+
+interface Back {
+  readonly key: ResourceKey;
+  readonly was: unknown;
+  readonly now: unknown;
+  readonly live: AccountState;
+}
+
+interface Changing {
+  readonly users: Map<ResourceKey, UserState>;
+  readonly profiles: Map<ResourceKey, ProfileState>;
+  readonly groups: Map<ResourceKey, GroupState>;
+}
+
+/** Answers why it cannot be put back. */
+function putBack(state: Changing, { key, was, now, live }: Back): Stays['because'] | undefined {
+  if (was === null) {
+    if (key.startsWith('user:')) return 'invited';
+    if (isUsed(key, live)) return 'in-use';
+    (key.startsWith('profile:') ? state.profiles : state.groups).delete(key);
+    return undefined;
+  }
+  if (now === null) return 'deleted';
+  if (isUser(was)) {
+    if (was.status === 'active' && isUser(now) && now.status === 'archived') return 'archived';
+    state.users.set(key, was);
+  } else if (isProfile(was)) state.profiles.set(key, was);
+  else if (isGroup(was)) state.groups.set(key, was);
+  return undefined;
+}
+
+function isUsed(key: ResourceKey, { users, profiles }: AccountState): boolean {
+  const name = nameOf(key);
+  const people = [...users.values()];
+  if (key.startsWith('profile:')) return people.some(({ profile }) => knownValue(profile) === name);
+  return [...people, ...profiles.values()].some(
+    ({ groups, dashboard }) => knownValue(groups)?.includes(name) || knownValue(dashboard)?.scope.groups.includes(name),
+  );
+}
+
+/** What a run keeps of its states it wrote itself, as the model has them. */
+const isRecord = (value: unknown): value is object => typeof value === 'object' && value !== null;
+const isUser = (value: unknown): value is UserState => isRecord(value) && 'email' in value && 'status' in value;
+const isProfile = (value: unknown): value is ProfileState =>
+  isRecord(value) && 'permissions' in value && 'name' in value;
+const isGroup = (value: unknown): value is GroupState => isRecord(value) && 'openAccess' in value;
