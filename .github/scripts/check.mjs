@@ -15,6 +15,14 @@ const parts = [
   { name: 'import table', isTests: true, run: () => runTests(['test/project']) },
   { name: 'tests', isTests: true, run: () => runTests(['--exclude=test/project/**']) },
   {
+    name: 'ledgers on PostgreSQL and git',
+    run: () => runTests(['test/ledger'], { RINGCTL_TEST_SCALE: 'long', RINGCTL_TEST_RUNS: '40' }),
+  },
+  {
+    name: 'stories in a browser',
+    run: () => runTests(['test/browser'], { RINGCTL_TEST_SCALE: 'long' }),
+  },
+  {
     name: 'tests that take long',
     run: () =>
       runTests(['test/properties', 'test/access', 'test/schemas/generate.test.ts', 'test/sandbox/one-definition.test.ts'], { RINGCTL_TEST_SCALE: 'long' }),

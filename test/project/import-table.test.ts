@@ -10,7 +10,7 @@ const sources = readSources('src', /\.[cm]?[jt]s$/);
 const at = (path: string, text: string): Source => ({ path, text });
 
 /** What runs on every start must not hold these: they are for the commands that need them. */
-const heavy = /^(js-yaml|yaml|hono|@hono\/.*|libsql|kysely|diff|ajv.*|octokit|@octokit\/.*)($|\/)/;
+const heavy = /^(js-yaml|yaml|hono|@hono\/.*|libsql|pg(?:\/.*)?|diff|ajv.*|octokit|@octokit\/.*)($|\/)/;
 
 describe('in src', () => {
   test('there is something to look at', () => {

@@ -24,6 +24,8 @@ const runsCode = /^(node:)?(vm|child_process|worker_threads|cluster|inspector|re
 export const mayRunPrograms: Readonly<Record<string, readonly string[]>> = {
   // `plan --base` asks git for the files of a revision.
   'src/run/base-files.ts': ['node:child_process'],
+  // The ledger on a branch is kept by git itself.
+  'src/ledger/git-commands.ts': ['node:child_process'],
 };
 
 /** Each as `file:line says what is wrong`. */
