@@ -1,4 +1,4 @@
-import { PAGES, type Scope } from '../model/index.js';
+import { isSame, PAGES, type PageId, type Scope } from '../model/index.js';
 import { type AccessRow, type Pair, type Rows, WEIGHTS } from './access-row.js';
 import { ASSUMPTIONS } from './assumptions.js';
 import { isAdmin, pageAccess } from './effective.js';
@@ -35,7 +35,7 @@ export function pageRows(pair: Pair, rows: Rows): void {
       before: before.level === undefined ? null : had,
       after: after.level === undefined ? null : has,
       scope,
-      cause: { key, path: 'dashboard' },
+      cause: { key, path: dashboardPath(pair, id) },
     });
     if (before.level === undefined || after.level === undefined) {
       rows.uncertain.push(has === 'none' ? row(had, before.scope) : row(has, after.scope));
@@ -47,6 +47,12 @@ export function pageRows(pair: Pair, rows: Rows): void {
     if (isMore) rows.gains.push(row(has, after.scope));
     if (isLess) rows.losses.push(row(had, before.scope));
   }
+}
+
+/** What is stated of the page where that differs, else of the scope, else the dashboard as a whole. */
+export function dashboardPath({ before, after }: Pick<Pair, 'before' | 'after'>, page: PageId): string {
+  if (pageAccess(before, page) !== pageAccess(after, page)) return `dashboard.pages.${page}`;
+  return isSame(before.scope, after.scope) ? 'dashboard' : 'dashboard.scope';
 }
 
 function pageKind(page: string, access: string): Pick<AccessRow, 'capability' | 'privileged' | 'weight'> {

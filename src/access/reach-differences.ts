@@ -1,7 +1,8 @@
 import { type AccountState, byText, isSame, type ResourceKey } from '../model/index.js';
 import type { AccessRow, Cause, Pair, Rows } from './access-row.js';
+import { dashboardPath } from './dashboard-differences.js';
 import { type Access, accessOf, isAdmin } from './effective.js';
-import { type Answer, holdsReach, LINES, opensPage, REACHES, type Reach, reaches } from './reach.js';
+import { type Answer, holdsReach, LINES, opensPage, PAGE_OF, REACHES, type Reach, reaches } from './reach.js';
 import { classesOf, type PeopleClass, reachNames, targetsIn, without } from './reach-classes.js';
 import { isBlind } from './scope.js';
 
@@ -209,7 +210,10 @@ function causeOf({ key, have, want, before, after }: Pair, reach: Reach): Cause 
   if (have?.status !== 'active' || !want) return { key, path: '' };
   const isDownloadOnly =
     reach === 'recordings.download' && isSame(before.pages, after.pages) && isSame(before.scope, after.scope);
-  return { key, path: isDownloadOnly ? 'permissions.showDownloadButton' : 'dashboard' };
+  return {
+    key,
+    path: isDownloadOnly ? 'permissions.showDownloadButton' : dashboardPath({ before, after }, PAGE_OF[reach]),
+  };
 }
 
 /** The first who entered the reach, and what of theirs differs. */

@@ -16,17 +16,38 @@ export function acceptedLimits(flags: Flags): Accepted {
       hint: 'The refused plan prints the whole command.',
     });
   if (!flags.text('reason')?.trim()) throw new Failure('--accept needs a --reason.', { hint: 'Add --reason "…".' });
-  return Object.fromEntries(words.map(acceptedLimit));
+  return Object.fromEntries(words.filter((word) => !isShrink(word)).map(acceptedLimit));
+}
+
+const isShrink = (word: string): boolean => word.startsWith('shrink=');
+
+/** `--accept shrink=12`: so many people are all that the account has, although it had many more. */
+export function acceptedShrink(flags: Flags): number | undefined {
+  const word = flags.list('accept').find(isShrink);
+  return word === undefined ? undefined : numberIn(word, 'shrink');
+}
+
+/** plan changes nothing, so it needs neither digest nor reason, and knows nothing else to accept. */
+export function onlyShrink(flags: Flags): void {
+  const other = flags.list('accept').find((word) => !isShrink(word));
+  if (other !== undefined)
+    throw new Failure(`plan has no use for --accept "${other}".`, {
+      hint: 'It prints the command that accepts a limit; only shrink=NUMBER is accepted here.',
+    });
 }
 
 function acceptedLimit(word: string): [AcceptableLimit, number] {
-  const [name = '', number = ''] = word.split('=');
+  const [name = ''] = word.split('=');
   const limit = ACCEPTABLE_LIMITS.find((candidate) => candidate === name);
   if (limit === undefined)
     throw new Failure(`--accept "${word}" names no limit that can be accepted.`, {
-      hint: `These can: ${ACCEPTABLE_LIMITS.join(', ')}.`,
+      hint: `These can: ${[...ACCEPTABLE_LIMITS, 'shrink'].join(', ')}.`,
     });
-  if (!/^[1-9]\d{0,8}$/.test(number))
-    throw new Failure(`--accept "${word}" has no number.`, { hint: `Write it like ${limit}=3.` });
-  return [limit, Number(number)];
+  return [limit, numberIn(word, limit)];
+}
+
+function numberIn(word: string, limit: string): number {
+  const [, number = ''] = word.split('=');
+  if (/^[1-9]\d{0,8}$/.test(number)) return Number(number);
+  throw new Failure(`--accept "${word}" has no number.`, { hint: `Write it like ${limit}=3.` });
 }

@@ -65,6 +65,13 @@ const REVIEW: readonly CommandSpec[] = [
       ...TARGETS,
       { name: 'at', value: 'DAY', summary: 'as of this day, such as 2026-12-01 (default: today)' },
       ALLOW_DELETE,
+      {
+        name: 'accept',
+        value: 'shrink=NUMBER',
+        isMany: true,
+        isTypedOnly: true,
+        summary: 'so many people are all that the account has, although it had many more',
+      },
       { name: 'base', value: 'REV', summary: 'against the files of a git revision, without the account' },
       {
         name: 'author',

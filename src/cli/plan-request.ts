@@ -1,8 +1,11 @@
+import { memoryOf, NO_MEMORY } from '../run/memory.js';
 import type { PlanRequest } from '../run/plan.js';
+import { acceptedShrink } from './accept.js';
 import type { Directory } from './directories.js';
 import { Failure } from './failure.js';
 import { type Invocation, TOOL } from './invocation.js';
 import { openAccount } from './open-account.js';
+import { openLedgerIfAny } from './open-ledger.js';
 
 /** What every command that compares with the account asks for. */
 export function planRequest(invocation: Invocation, { path }: Directory): PlanRequest {
@@ -17,6 +20,12 @@ export function planRequest(invocation: Invocation, { path }: Directory): PlanRe
     excludes: flags.list('exclude'),
     allowDelete: flags.has('allow-delete'),
     onProgress: readProgress(invocation),
+    acceptedShrink: acceptedShrink(flags),
+    remember: async (settings, dir) => {
+      const ledger = await openLedgerIfAny(invocation)(settings, dir);
+      if (!ledger) return NO_MEMORY;
+      return memoryOf(ledger).finally(ledger.close);
+    },
   };
 }
 

@@ -1,7 +1,9 @@
+import { permissionsOf } from '../access/effective.js';
 import {
   type AccountState,
   type Day,
   type Instant,
+  knownValue,
   type Live,
   type Plan,
   type Settings,
@@ -40,7 +42,7 @@ export function planTowards(after: AccountState, live: Live, options: DirectOpti
       actingAs: identity.actingAs === undefined ? undefined : userKey(identity.actingAs),
     },
   );
-  const changes = diff(before, after, {
+  const changes = diff(withOwnPermissions(before, after), after, {
     reasons: new Map(),
     locate: nowhere,
     modeOf: (key, path) => live.coverage.operations[operationFor(key, path)],
@@ -48,6 +50,18 @@ export function planTowards(after: AccountState, live: Live, options: DirectOpti
   }).map((change) => ({ ...change, reason }));
   const access = planAccess(before, after, nowhere);
   return { before, after, plan: planOf({ live, options, changes, steps, access, leftOpen }) };
+}
+
+/** Whoever loses their profile had its permissions: the difference is shown against those. */
+function withOwnPermissions(before: AccountState, after: AccountState): AccountState {
+  const users = new Map(before.users);
+  for (const [key, user] of before.users) {
+    const profile = knownValue(user.profile);
+    const want = after.users.get(key);
+    if (want === user || !want || typeof profile !== 'string' || knownValue(want.profile) !== null) continue;
+    users.set(key, { ...user, permissions: permissionsOf(before, user) });
+  }
+  return { ...before, users };
 }
 
 type Parts = Pick<Plan, 'changes' | 'steps'> & {

@@ -1,12 +1,11 @@
 import type { Account } from '../account/ports.js';
-import type { StepEvent } from '../apply/apply-plan.js';
-import type { AcceptedLimit, Held, Ledger, LedgerChange, Locked, LockInfo, RunRecord } from '../ledger/index.js';
-import { type Diagnostic, isError, isSame, type Live, type Settings, type Step } from '../model/index.js';
+import type { AcceptedLimit, Ledger, LedgerChange, Locked, RunRecord } from '../ledger/index.js';
+import { type Diagnostic, isError, isSame, type Live, type Step } from '../model/index.js';
 import { managedFields } from '../plan/released.js';
 import { readAccountFiles } from './account-files.js';
 import { type CarriedOut, carryOut, finishRun } from './carry-out.js';
 import { type Compiled, compile } from './compile.js';
-import { type LockRequest, type Sleep, whileLocked } from './locked.js';
+import { type LockedOut, type LockedRequest, onLockedAccount } from './locked-account.js';
 import { type Memory, memoryOf } from './memory.js';
 import { type PlannedLive, type PlanRequest, planned } from './plan.js';
 import { countsIn, isNarrower } from './run-record.js';
@@ -14,17 +13,10 @@ import { createdLately, readWithCreated } from './visibility.js';
 
 export type { StepEvent } from '../apply/apply-plan.js';
 
-export type OpenLedger = (settings: Settings, dir: string) => Promise<Ledger>;
-
-export interface ApplyRequest extends PlanRequest, LockRequest {
+export interface ApplyRequest extends PlanRequest, LockedRequest {
   /** `sha256:…`, or its first 16 digits or more, as a plan printed it. */
   readonly expectedDigest: string | undefined;
   readonly confirm: (planned: PlannedLive) => Promise<boolean>;
-  readonly signal: AbortSignal;
-  readonly onStep: (event: StepEvent) => void;
-  readonly clock: () => Date;
-  readonly sleep: Sleep;
-  readonly openLedger: OpenLedger;
   /** Who approved, in the words of where it was approved. */
   readonly approvals: readonly string[];
   readonly acceptedLimits: readonly AcceptedLimit[];
@@ -34,8 +26,7 @@ export interface ApplyRequest extends PlanRequest, LockRequest {
 
 export type Applied =
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] }
-  /** Somebody else writes to the account: nothing was read or sent. */
-  | { readonly kind: 'locked'; readonly by: LockInfo }
+  | LockedOut
   /** What became of steps of an earlier run is not known: nothing was sent. */
   | { readonly kind: 'unresolved'; readonly run: RunRecord; readonly steps: readonly Step[] }
   /** There is no run to go on with. */
@@ -63,31 +54,11 @@ export interface RecoveredRun {
 export async function apply(request: ApplyRequest): Promise<Applied> {
   const files = await compile(await readAccountFiles(request.dir), request.tool);
   if (!files.ok) return { kind: 'invalid', diagnostics: files.diagnostics };
-  const { settings } = files.value.desired;
-  const ledger = await request.openLedger(settings, request.dir);
-  try {
-    const { account, close } = await request.open(settings, request.dir);
-    try {
-      const applied = await whileLocked(ledger, request, (locked) =>
-        applyLocked({
-          request,
-          files,
-          ledger,
-          locked,
-          account,
-          plan: (live, memory) => planned({ files, live, request, memory }),
-        }),
-      );
-      return isHeld(applied) ? { kind: 'locked', by: applied.by } : applied;
-    } finally {
-      close();
-    }
-  } finally {
-    await ledger.close();
-  }
+  const plan = (live: Live, memory: Memory) => planned({ files, live, request, memory });
+  return onLockedAccount(request, files.value.desired.settings, ({ account, ledger, carrying: { locked } }) =>
+    applyLocked({ request, files, ledger, locked, account, plan }),
+  );
 }
-
-const isHeld = (result: Applied | Held): result is Held => result.kind === 'held';
 
 export interface Applying {
   readonly request: Omit<ApplyRequest, 'open' | 'openLedger'>;
@@ -112,7 +83,7 @@ export async function applyLocked(applying: Applying): Promise<Applied> {
   const live = await readWithCreated(carrying, await createdLately(ledger, clock()), request.onProgress);
   const approved = plan(live, memory);
   const refusal = await reasonNotToApply(approved, request, unfinished);
-  if (refusal?.kind === 'nothing') await remembered(locked, live, memory, files);
+  if (refusal?.kind === 'nothing') await remembered(locked, { live, memory, files });
   if (refusal) return refusal;
   const carried = await carryOut(carrying, {
     command: 'apply',
@@ -133,7 +104,10 @@ const afterwards = (live: Live, files: Compiled): readonly LedgerChange[] => [
 ];
 
 /** An apply with nothing to do has read the account whole all the same. What is known already is not written again. */
-async function remembered(locked: Locked, live: Live, memory: Memory, files: Compiled): Promise<void> {
+async function remembered(
+  locked: Locked,
+  { live, memory, files }: { readonly live: Live; readonly memory: Memory; readonly files: Compiled },
+): Promise<void> {
   const counts = countsIn(live);
   const fields = managedFields(files.value.desired);
   if (!isSame(memory.lastGood, counts)) await locked.record({ kind: 'lastGood', counts });

@@ -52,7 +52,7 @@ export async function carryOut(carrying: Carrying, { plan, states, ...what }: Ca
     approvals: what.approvals,
     accepted: what.accepted,
     ...(what.reason !== undefined && { reason: what.reason }),
-    plan: { steps: plan.steps, ...touched(states) },
+    plan: { steps: plan.steps, ...touched(states, plan.steps) },
   });
   const options = { account, journal: run, now: clock, sleep, visibilityMs: VISIBILITY_MS, lastSeq: 0, signal, onStep };
   const report = await applyPlan(plan.steps, options);

@@ -1,22 +1,30 @@
 import { AccountUnreadable } from '../account/ports.js';
-import type { Counts, Hold, Ledger, ManagedField } from '../ledger/index.js';
+import type { Counts, Hold, Ledger, ManagedField, RunRecord } from '../ledger/index.js';
 import { type Limits, type Live, type ResourceKey, type Settings, userKey } from '../model/index.js';
+import { halfwayRuns } from './halfway.js';
 
 /** What the ledger remembers of an account and a plan must respect. */
 export interface Memory {
   readonly lastGood: Counts | undefined;
   readonly holds: readonly Hold[];
   readonly managed: readonly ManagedField[];
+  /** Runs that did not come to their end, oldest first. */
+  readonly halfway: readonly RunRecord[];
 }
 
 /** Where nothing was ever written down. */
-export const NO_MEMORY: Memory = Object.freeze({ lastGood: undefined, holds: [], managed: [] });
+export const NO_MEMORY: Memory = Object.freeze({ lastGood: undefined, holds: [], managed: [], halfway: [] });
 
 /** Reads what is remembered, and no more. */
 export type Remember = (settings: Settings, dir: string) => Promise<Memory>;
 
 export async function memoryOf(ledger: Ledger): Promise<Memory> {
-  return { lastGood: await ledger.lastGood(), holds: await ledger.holds(), managed: await ledger.managed() };
+  return {
+    lastGood: await ledger.lastGood(),
+    holds: await ledger.holds(),
+    managed: await ledger.managed(),
+    halfway: await halfwayRuns(ledger),
+  };
 }
 
 export const heldKeys = ({ holds }: Memory): ReadonlySet<ResourceKey> =>

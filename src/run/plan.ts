@@ -21,6 +21,7 @@ import { readAccountFiles } from './account-files.js';
 import { readAccountFilesAt } from './base-files.js';
 import { policiesIn } from './base-policies.js';
 import { type Compiled, compile, conditionsOf } from './compile.js';
+import { settled } from './halfway.js';
 import { heldKeys, type Memory, mustBeWhole, NO_MEMORY, type Remember } from './memory.js';
 import { unknownIvrs } from './named-ivrs.js';
 import { policyDiagnostics, type Rulebook } from './policies.js';
@@ -104,6 +105,7 @@ export function planned({ files, live, request, memory = NO_MEMORY }: Planning):
     ...optionsOf(config, request),
     held: heldKeys(memory),
     released,
+    settle: (before) => settled(before, memory.halfway, desired.filesDigest),
   });
   return {
     ok: true,

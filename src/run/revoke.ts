@@ -1,4 +1,4 @@
-import type { LockInfo } from '../ledger/index.js';
+import type { Hold, Locked } from '../ledger/index.js';
 import {
   type Diagnostic,
   day,
@@ -6,6 +6,7 @@ import {
   type Live,
   type Plan,
   type ResourceKey,
+  type Settings,
   type Step,
   userKey,
 } from '../model/index.js';
@@ -17,15 +18,10 @@ import { type Exceeded, exceededLimits } from '../plan/limits.js';
 import type { Made } from '../plan/make-plan.js';
 import type { ApplyRequest } from './apply.js';
 import { type CarriedOut, carryOut, finishRun } from './carry-out.js';
-import { whileLocked } from './locked.js';
-import type { memoryOf } from './memory.js';
+import { type LockedAccount, type LockedOut, type LockedRequest, onLockedAccount } from './locked-account.js';
 import { settingsAlone } from './settings-alone.js';
 
-export interface RevokeRequest
-  extends Pick<
-    ApplyRequest,
-    'dir' | 'open' | 'openLedger' | 'holder' | 'sleep' | 'clock' | 'signal' | 'onStep' | 'tool' | 'approvals'
-  > {
+export interface RevokeRequest extends LockedRequest, Pick<ApplyRequest, 'tool' | 'approvals'> {
   readonly emails: readonly string[];
   readonly reason: string;
   readonly by: string;
@@ -39,7 +35,7 @@ export interface Revoking {
 
 export type Revoked =
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] }
-  | { readonly kind: 'locked'; readonly by: LockInfo }
+  | LockedOut
   /** Addresses of nobody who can sign in: nobody was cut off. */
   | { readonly kind: 'unknown'; readonly emails: readonly string[] }
   /** The superadministrator, the last administrators, or whoever carries it out. */
@@ -55,47 +51,36 @@ export async function revoke(request: RevokeRequest): Promise<Revoked> {
   const checked = await settingsAlone(request.dir);
   if (!checked.ok) return { kind: 'invalid', diagnostics: checked.diagnostics };
   const settings = checked.value;
-  const ledger = await request.openLedger(settings, request.dir);
-  try {
-    const { account, close } = await request.open(settings, request.dir);
-    try {
-      const revoked = await whileLocked(ledger, request, async (locked): Promise<Revoked> => {
-        const { clock, sleep, signal, onStep } = request;
-        const carrying = { account, locked, clock, sleep, signal, onStep };
-        const live = await account.read();
-        const refused = whoCannotBe(live, request.emails);
-        if (refused) return refused;
-        const keys = request.emails.map(userKey);
-        const made = cutOffPlan({ live, keys, request, settings });
-        const exceeded = exceededLimits(
-          { ...made, access: [], actingAs: made.plan.actingAs, released: [] },
-          settings.limits,
-        ).filter(({ limit }) => limit === 'minAdmins' || limit === 'actingIdentity');
-        if (exceeded.length > 0) return { kind: 'protected', exceeded, superAdmins: [] };
-        const { plan } = made;
-        if (signal.aborted || !(await request.confirm({ plan, live }))) return { kind: 'declined', plan, live };
-        await hold(request, { locked, ledger });
-        const unfinished = await ledger.unfinished();
-        if (unfinished) await finishRun(unfinished, carrying);
-        const carried = await carryOut(carrying, {
-          command: 'revoke',
-          plan,
-          states: made,
-          approvals: request.approvals,
-          accepted: [],
-          reason: request.reason,
-          planAgain: (now) => cutOffPlan({ live: now, keys, request, settings, signsOut: false }).plan,
-          changes: () => [],
-        });
-        return { kind: 'revoked', plan, live, ...carried };
-      });
-      return revoked.kind === 'held' ? { kind: 'locked', by: revoked.by } : revoked;
-    } finally {
-      close();
-    }
-  } finally {
-    await ledger.close();
-  }
+  return onLockedAccount(request, settings, (locked) => revokeLocked(request, settings, locked));
+}
+
+async function revokeLocked(
+  request: RevokeRequest,
+  settings: Settings,
+  { account, ledger, carrying }: LockedAccount,
+): Promise<Revoked> {
+  const unfinished = await ledger.unfinished();
+  // What is still unknown of it must not keep anybody from being cut off.
+  if (unfinished) await finishRun(unfinished, carrying);
+  const live = await account.read();
+  const keys = request.emails.map(userKey);
+  const made = cutOffPlan({ live, keys, request, settings });
+  const refused = whoCannotBe(live, request.emails) ?? whoMustStay(made, settings);
+  if (refused) return refused;
+  const { plan } = made;
+  if (request.signal.aborted || !(await request.confirm({ plan, live }))) return { kind: 'declined', plan, live };
+  await hold(request, carrying.locked, await ledger.holds());
+  const carried = await carryOut(carrying, {
+    command: 'revoke',
+    plan,
+    states: made,
+    approvals: request.approvals,
+    accepted: [],
+    reason: request.reason,
+    planAgain: (now) => cutOffPlan({ live: now, keys, request, settings, signsOut: false }).plan,
+    changes: () => [],
+  });
+  return { kind: 'revoked', plan, live, ...carried };
 }
 
 function whoCannotBe({ state }: Live, emails: readonly string[]): Revoked | undefined {
@@ -106,11 +91,19 @@ function whoCannotBe({ state }: Live, emails: readonly string[]): Revoked | unde
   return superAdmins.length > 0 ? { kind: 'protected', exceeded: [], superAdmins } : undefined;
 }
 
+function whoMustStay(made: Made, { limits }: Settings): Revoked | undefined {
+  const facts = { ...made, access: [], actingAs: made.plan.actingAs, released: [] };
+  const exceeded = exceededLimits(facts, limits).filter(
+    ({ limit }) => limit === 'minAdmins' || limit === 'actingIdentity',
+  );
+  return exceeded.length > 0 ? { kind: 'protected', exceeded, superAdmins: [] } : undefined;
+}
+
 interface CutOff {
   readonly live: Live;
   readonly keys: readonly ResourceKey[];
   readonly request: Pick<RevokeRequest, 'tool' | 'clock' | 'reason'>;
-  readonly settings: Parameters<typeof planTowards>[2]['settings'];
+  readonly settings: Settings;
   readonly signsOut?: boolean;
 }
 
@@ -129,15 +122,10 @@ function cutOffPlan({ live, keys, request, settings, signsOut = true }: CutOff):
 
 async function hold(
   { emails, clock, by, reason }: RevokeRequest,
-  {
-    locked,
-    ledger,
-  }: {
-    readonly locked: Parameters<Parameters<typeof whileLocked>[2]>[0];
-    readonly ledger: Parameters<typeof memoryOf>[0];
-  },
+  locked: Locked,
+  holds: readonly Hold[],
 ): Promise<void> {
-  const held = new Set((await ledger.holds()).map(({ email }) => userKey(email)));
+  const held = new Set(holds.map(({ email }) => userKey(email)));
   const since = instant(clock());
   for (const email of emails)
     if (!held.has(userKey(email))) await locked.record({ kind: 'hold', hold: { email, since, by, reason } });

@@ -1,5 +1,13 @@
 import type { Counts, LedgerChange, RunEnd, RunRecord } from '../ledger/index.js';
-import type { AccountState, Live, Plan, Report, ResourceKey } from '../model/index.js';
+import {
+  type AccountState,
+  type Live,
+  type Plan,
+  type Report,
+  type ResourceKey,
+  type Step,
+  userKey,
+} from '../model/index.js';
 
 /** Of a run that was cut off, with what was found out since. */
 export function countsOf({ entries }: RunRecord, ended: readonly { readonly outcome: string }[]): RunEnd['steps'] {
@@ -57,16 +65,25 @@ export interface Touched {
 }
 export type TouchedStates = { readonly [key: string]: unknown };
 
-export function touched({ before, after }: { readonly before: AccountState; readonly after: AccountState }): Touched {
-  const keys = (['users', 'profiles', 'groups'] as const).flatMap((kind) => {
-    const all = new Set<ResourceKey>([...before[kind].keys(), ...after[kind].keys()]);
-    return [...all].filter((key) => before[kind].get(key) !== after[kind].get(key));
-  });
+export function touched(
+  { before, after }: { readonly before: AccountState; readonly after: AccountState },
+  steps: readonly Step[],
+): Touched {
+  const keys = new Set(steps.flatMap(keysOf));
+  for (const kind of ['users', 'profiles', 'groups'] as const) {
+    for (const key of [...before[kind].keys(), ...after[kind].keys()])
+      if (before[kind].get(key) !== after[kind].get(key)) keys.add(key);
+  }
   const of = (state: AccountState) =>
     Object.fromEntries(
-      keys.map((key) => [key, state.users.get(key) ?? state.profiles.get(key) ?? state.groups.get(key) ?? null]),
+      [...keys].map((key) => [key, state.users.get(key) ?? state.profiles.get(key) ?? state.groups.get(key) ?? null]),
     );
   return { before: of(before), after: of(after) };
+}
+
+/** A step may take away for the way what it gives back later: then nothing of the two states differs. */
+function keysOf({ key, input }: Step): readonly ResourceKey[] {
+  return [key, ...(Array.isArray(input.users) ? input.users.map((email) => userKey(String(email))) : [])];
 }
 
 /** What a run wrote of its states, or nothing where it wrote none. */

@@ -1,4 +1,4 @@
-import type { LockInfo, RunRecord } from '../ledger/index.js';
+import type { RunRecord } from '../ledger/index.js';
 import {
   type AccountState,
   type Diagnostic,
@@ -14,28 +14,15 @@ import { type AcceptableLimit, type Exceeded, exceededLimits } from '../plan/lim
 import type { Made } from '../plan/make-plan.js';
 import type { ApplyRequest } from './apply.js';
 import { type CarriedOut, carryOut, finishRun } from './carry-out.js';
-import { whileLocked } from './locked.js';
+import { type LockedAccount, type LockedOut, type LockedRequest, onLockedAccount } from './locked-account.js';
 import { settingsAlone } from './settings-alone.js';
 import { type Stays, wayBack } from './way-back.js';
 
 export type { Stays } from './way-back.js';
 
 export interface UndoRequest
-  extends Pick<
-    ApplyRequest,
-    | 'dir'
-    | 'open'
-    | 'openLedger'
-    | 'holder'
-    | 'sleep'
-    | 'clock'
-    | 'signal'
-    | 'onStep'
-    | 'tool'
-    | 'approvals'
-    | 'acceptedLimits'
-    | 'expectedDigest'
-  > {
+  extends LockedRequest,
+    Pick<ApplyRequest, 'tool' | 'approvals' | 'acceptedLimits' | 'expectedDigest'> {
   readonly run: string;
   readonly accept: { readonly [limit in AcceptableLimit]?: number };
   readonly confirm: (undoing: Undoing) => Promise<boolean>;
@@ -51,7 +38,7 @@ export interface Undoing {
 
 export type Undone =
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] }
-  | { readonly kind: 'locked'; readonly by: LockInfo }
+  | LockedOut
   | { readonly kind: 'no-run' }
   /** The run was cut off and nobody has found out yet what became of it. */
   | { readonly kind: 'unfinished'; readonly record: RunRecord }
@@ -67,45 +54,37 @@ export async function undo(request: UndoRequest): Promise<Undone> {
   const checked = await settingsAlone(request.dir);
   if (!checked.ok) return { kind: 'invalid', diagnostics: checked.diagnostics };
   const settings = checked.value;
-  const ledger = await request.openLedger(settings, request.dir);
-  try {
-    const record = await ledger.run(request.run);
-    if (!record) return { kind: 'no-run' };
-    const { account, close } = await request.open(settings, request.dir);
-    try {
-      const undone = await whileLocked(ledger, request, async (locked): Promise<Undone> => {
-        const { clock, sleep, signal, onStep } = request;
-        const carrying = { account, locked, clock, sleep, signal, onStep };
-        const unfinished = await ledger.unfinished();
-        if (unfinished) await finishRun(unfinished, carrying);
-        const ended = await ledger.run(request.run);
-        if (!ended?.end) return { kind: 'unfinished', record };
-        const live = await account.read();
-        const way = wayBack(ended, live.state);
-        if (way.changed.length > 0) return { kind: 'changed-since', keys: way.changed };
-        const made = madeBack(way.state, { live, settings, request });
-        const undoing: Undoing = { plan: made.plan, live, record: ended, stays: way.stays };
-        const refusal = await reasonNotTo(undoing, { made, settings, request });
-        if (refusal) return refusal;
-        const carried = await carryOut(carrying, {
-          command: 'undo',
-          plan: made.plan,
-          states: made,
-          approvals: request.approvals,
-          accepted: request.acceptedLimits,
-          reason: `undo of ${request.run}`,
-          planAgain: (now) => madeBack(wayBack(ended, now.state).state, { live: now, settings, request }).plan,
-          changes: () => [],
-        });
-        return { kind: 'undone', ...undoing, ...carried };
-      });
-      return undone.kind === 'held' ? { kind: 'locked', by: undone.by } : undone;
-    } finally {
-      close();
-    }
-  } finally {
-    await ledger.close();
-  }
+  return onLockedAccount(request, settings, (locked) => undoLocked(request, settings, locked));
+}
+
+async function undoLocked(
+  request: UndoRequest,
+  settings: Settings,
+  { account, ledger, carrying }: LockedAccount,
+): Promise<Undone> {
+  const unfinished = await ledger.unfinished();
+  if (unfinished) await finishRun(unfinished, carrying);
+  const record = await ledger.run(request.run);
+  if (!record) return { kind: 'no-run' };
+  if (!record.end) return { kind: 'unfinished', record };
+  const live = await account.read();
+  const way = wayBack(record, live.state);
+  if (way.changed.length > 0) return { kind: 'changed-since', keys: way.changed };
+  const made = madeBack(way.state, { live, settings, request });
+  const undoing: Undoing = { plan: made.plan, live, record, stays: way.stays };
+  const refusal = await reasonNotTo(undoing, { made, settings, request });
+  if (refusal) return refusal;
+  const carried = await carryOut(carrying, {
+    command: 'undo',
+    plan: made.plan,
+    states: made,
+    approvals: request.approvals,
+    accepted: request.acceptedLimits,
+    reason: `undo of ${request.run}`,
+    planAgain: (now) => madeBack(wayBack(record, now.state).state, { live: now, settings, request }).plan,
+    changes: () => [],
+  });
+  return { kind: 'undone', ...undoing, ...carried };
 }
 
 interface Making {

@@ -1,4 +1,4 @@
-import type { Account } from '../account/ports.js';
+import { type Account, AccountUnreadable } from '../account/ports.js';
 import type { JournalEntry, Ledger } from '../ledger/index.js';
 import type { Live, Report, ResourceKey } from '../model/index.js';
 import type { Sleep } from './locked.js';
@@ -22,13 +22,23 @@ export async function readWithCreated(
 ): Promise<Live> {
   let waitedMs = 0;
   for (let turn = 0; ; turn += 1) {
-    const live = await account.read(onProgress);
-    const leftMs = Math.max(0, ...[...created].filter(([key]) => !isThere(live, key)).map(([, ms]) => ms - waitedMs));
-    if (leftMs === 0) return live;
+    const given = await account.read(onProgress).catch(unreadable);
+    const missing = [...created].filter(([key]) => given instanceof AccountUnreadable || !isThere(given, key));
+    const leftMs = Math.max(0, ...missing.map(([, ms]) => ms - waitedMs));
+    if (leftMs === 0) {
+      if (given instanceof AccountUnreadable) throw given;
+      return given;
+    }
     const pauseMs = Math.min(PAUSES_MS[turn] ?? leftMs, leftMs);
     await sleep(pauseMs);
     waitedMs += pauseMs;
   }
+}
+
+/** Totals count what the lists still lack: such a read is made again too. */
+function unreadable(error: unknown): AccountUnreadable {
+  if (error instanceof AccountUnreadable) return error;
+  throw error;
 }
 
 const isThere = ({ state: { users, profiles, groups } }: Live, key: ResourceKey): boolean =>

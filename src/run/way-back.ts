@@ -37,7 +37,7 @@ export function wayBack({ plan, entries }: RunRecord, live: AccountState): WayBa
   const stays: Stays[] = signOutsIn(entries);
   for (const key of keysOf(before)) {
     const [was, left] = [before[key], after[key]];
-    const now = live.users.get(key) ?? live.profiles.get(key) ?? live.groups.get(key) ?? null;
+    const now = written(live.users.get(key) ?? live.profiles.get(key) ?? live.groups.get(key) ?? null);
     if (isSame(now, was)) continue;
     if (!isSame(now, left)) changed.push(key);
     else if (renamed.has(key)) stays.push({ key, because: 'renamed' });
@@ -48,6 +48,9 @@ export function wayBack({ plan, entries }: RunRecord, live: AccountState): WayBa
   }
   return { state, changed, stays };
 }
+
+/** As the ledger writes it: what is undefined is not there. */
+const written = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 type Entries = RunRecord['entries'];
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Account } from '../../src/account/ports.js';
 import { sandboxAccount } from '../../src/account/sandbox/index.js';
-import { applyPlan } from '../../src/apply/apply-plan.js';
+import { applyPlan, NO_JOURNAL } from '../../src/apply/apply-plan.js';
 import { readConfig } from '../../src/config/read-config.js';
 import { type AccountState, type Desired, isError, knownValue, type Live, type Plan } from '../../src/model/index.js';
 import { makePlan } from '../../src/plan/make-plan.js';
@@ -70,7 +70,13 @@ describe('apply', () => {
           const before = await account.read();
           const plan = planOf(desired, before);
           if (plan.diagnostics.some(isError)) return;
-          const report = await applyPlan(plan.steps, account, {
+          const report = await applyPlan(plan.steps, {
+            account,
+            journal: NO_JOURNAL,
+            now: () => NOW,
+            sleep: async () => {},
+            visibilityMs: 0,
+            lastSeq: 0,
             signal: new AbortController().signal,
             onStep: () => {},
           });

@@ -4,6 +4,7 @@ import type { Plan } from '../../model/index.js';
 import { jsonText, planJson } from '../../render/index.js';
 import { BaseUnreadable } from '../../run/base-files.js';
 import { type Planned, type PlannedOffline, planAgainstBase, plan as planLive } from '../../run/plan.js';
+import { onlyShrink } from '../accept.js';
 import { type Directory, eachDirectory } from '../directories.js';
 import { errorExitCode } from '../exit-code.js';
 import { Failure } from '../failure.js';
@@ -16,6 +17,7 @@ export function plan(invocation: Invocation): Promise<ExitCode> {
   const { args, flags } = invocation;
   if (flags.text('out') !== undefined && args.length > 1)
     throw new Failure('--out writes one plan, and several directories were named.');
+  onlyShrink(flags);
   return eachDirectory(invocation, args, async (directory) => {
     const planned = await plannedFor(invocation, directory);
     if (!planned.ok) return invalidSection(invocation, directory, planned.diagnostics);

@@ -41,16 +41,25 @@ export async function undo(invocation: Invocation): Promise<ExitCode> {
       confirm: (undoing) => direct.confirm(asked(undoing)),
     });
     if (undone.kind === 'invalid') return (await invalidSection(invocation, directory, undone.diagnostics)).code;
+    if (formatOf(invocation) === 'json' && 'plan' in undone) print(invocation, jsonText(document(invocation, undone)));
     if (undone.kind !== 'undone') return refused(invocation, undone, id);
     direct.tell(asked(undone), undone);
-    if (formatOf(invocation) === 'json') {
-      const document = { formatVersion: 1, result: 'undone', run: undone.run, stays: undone.stays };
-      print(invocation, jsonText({ ...document, plan: documentOf(invocation, asked(undone)) }));
-    }
     return reportExitCode(undone);
   } finally {
     interrupts.end();
   }
+}
+
+function document(invocation: Invocation, undone: Extract<Undone, Undoing>): unknown {
+  const { kind, stays } = undone;
+  return {
+    formatVersion: 1,
+    result: kind,
+    ...(kind === 'undone' && { run: undone.run }),
+    ...(kind === 'refused' && { exceeded: undone.exceeded }),
+    stays,
+    plan: documentOf(invocation, asked(undone)),
+  };
 }
 
 const asked = (undoing: Undoing): Asked => ({ ...undoing, notes: [...stayNotes(undoing.stays), ...fileNotes] });
@@ -94,22 +103,9 @@ function refused(
     case 'nothing':
       show(invocation, asked(undone));
       return 0;
-    case 'refused': {
-      const command = `ringctl undo ${inert(id)}`;
-      const diagnostics = undone.exceeded.map(
-        ({ limit, count: number, allowed }): Diagnostic => ({
-          code: 'LIMIT_EXCEEDED',
-          severity: 'error',
-          message: `${limit}: ${count(number, 'person', 'people')}, the limit is ${allowed}.`,
-        }),
-      );
-      show(invocation, {
-        ...asked(undone),
-        plan: { ...undone.plan, diagnostics },
-        facts: { exceeded: undone.exceeded, command },
-      });
+    case 'refused':
+      showRefused(invocation, undone, id);
       return 4;
-    }
     case 'stale':
       show(invocation, asked(undone));
       throw new Failure(`The plan is another one by now than ${inert(undone.expected)}.`, {
@@ -122,4 +118,17 @@ function refused(
     default:
       return undone satisfies never;
   }
+}
+
+function showRefused(invocation: Invocation, undone: Extract<Undone, { kind: 'refused' }>, id: string): void {
+  const { exceeded } = undone;
+  const diagnostics = exceeded.map(
+    ({ limit, count: number, allowed }): Diagnostic => ({
+      code: 'LIMIT_EXCEEDED',
+      severity: 'error',
+      message: `${limit}: ${count(number, 'person', 'people')}, the limit is ${allowed}.`,
+    }),
+  );
+  const facts = { exceeded, command: `ringctl undo ${inert(id)}` };
+  show(invocation, { ...asked(undone), plan: { ...undone.plan, diagnostics }, facts });
 }

@@ -3,7 +3,8 @@
 
 import { join } from 'node:path';
 import { sandboxAccount } from '../../../src/account/sandbox/index.js';
-import type { Live } from '../../../src/model/index.js';
+import { openLedger } from '../../../src/ledger/index.js';
+import type { Live, Settings } from '../../../src/model/index.js';
 import { apply } from '../../../src/run/apply.js';
 import { type OpenAccount, type PlanRequest, plan } from '../../../src/run/plan.js';
 import { openSandbox } from '../../../src/sandbox/index.js';
@@ -17,6 +18,13 @@ interface Sent {
 }
 
 const now = () => new Date('2026-06-01T12:00:00Z');
+
+/** Nothing waits here but the lock, for the end. */
+const untilOver = (_ms: number, signal?: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (!signal || signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 
 async function main(dir: string): Promise<void> {
   const sent: Sent[] = [];
@@ -41,6 +49,13 @@ async function main(dir: string): Promise<void> {
     signal: new AbortController().signal,
     onStep: () => {},
     clock: now,
+    sleep: untilOver,
+    holder: { by: 'bench', host: 'here', pid: 1 },
+    openLedger: (settings: Settings, dir: string) =>
+      openLedger('file:.ringctl/bench-ledger.db', { dir, account: settings.account, now, sleep: async () => {} }),
+    approvals: [],
+    acceptedLimits: [],
+    resume: false,
   };
   const first = await apply(applying);
   const writes = sent.splice(0).filter(isWrite);

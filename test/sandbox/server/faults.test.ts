@@ -59,7 +59,8 @@ async function world(how: 'in process' | 'served', faults: readonly Partial<Faul
 }
 
 const USERS = '/full/v1/users?limit=10';
-const listed = async (answer: Response): Promise<readonly { readonly id: number }[]> => (await answer.json()).list;
+const listed = async (answer: Response): Promise<readonly { readonly id: number }[]> =>
+  ((await answer.json()) as { list: { id: number }[] }).list;
 const ids = async (answer: Response) => (await listed(answer)).map(({ id }) => id);
 const json = { 'content-type': 'application/json' };
 const newGroup = (name: string) => ({
@@ -68,7 +69,9 @@ const newGroup = (name: string) => ({
   body: JSON.stringify({ name, openAccess: false }),
 });
 const groupNames = async ({ ask }: World) =>
-  (await (await ask('/full/v1/groups?limit=1000')).json()).list.map((row: { name: string }) => row.name);
+  ((await (await ask('/full/v1/groups?limit=1000')).json()) as { list: { name: string }[] }).list.map(
+    (row) => row.name,
+  );
 const outcome = async (work: Promise<Response>) =>
   work
     .then((answer) => answer.text())
