@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { sandboxAccount } from '../../src/account/sandbox/index.js';
 import { ACCOUNT_CODES, byText, type Diagnostic, levelDashboard, NO_DASHBOARD } from '../../src/model/index.js';
+import { type Memory, NO_MEMORY } from '../../src/run/memory.js';
 import { plan } from '../../src/run/plan.js';
 import { type AccountSeed, memorySandbox, permissionsWith, type SeedUser } from '../../src/sandbox/index.js';
 
 /** What `account.json` states of the account beside its owner. */
 interface Sketch {
-  readonly users?: { readonly [email: string]: { readonly groups?: readonly string[] } };
+  readonly users?: { readonly [email: string]: { readonly groups?: readonly string[]; readonly profile?: string } };
   readonly profiles?: readonly string[];
   readonly groups?: readonly string[];
   readonly ivrs?: readonly string[];
@@ -46,6 +47,7 @@ async function diagnosticsOf(code: string): Promise<readonly Diagnostic[]> {
     excludes: selection.excludes ?? [],
     allowDelete: false,
     open: async () => ({ account, close: () => sandbox.close() }),
+    remember: async () => ({ ...NO_MEMORY, ...jsonIn<Memory>(code, 'memory.json') }),
   });
   if (!planned.ok) throw new Error(planned.diagnostics.map((diagnostic) => diagnostic.message).join('\n'));
   return planned.plan.diagnostics;
@@ -66,7 +68,7 @@ const person = (email: string, number: string, facts: Partial<SeedUser> = {}): S
   external: false,
   superAdmin: false,
   profile: null,
-  permissions: permissionsWith({}),
+  permissions: facts.profile === undefined ? permissionsWith({}) : null,
   dashboard: NO_DASHBOARD,
   groups: [],
   numbers: [number],
