@@ -80,14 +80,13 @@ interface Parts {
   readonly parts: Map<number, Part | undefined>;
 }
 
-/** From so many entries of one file on, and from half of them, reading all of it once is cheaper. */
+/** From so many entries of one file on, reading all of it once is cheaper. */
 const MOST_PARTS = 32;
 
 /** The entry that a path goes through; undefined where it cannot be read without the rest of the file. */
 function partWith([section, key]: Place['path'], { text, entries, parts }: Parts): Part | undefined {
   const number = typeof key === 'string' ? entries.numbers.get(String(section))?.get(key) : undefined;
-  const most = Math.max(MOST_PARTS, entries.starts.length / 2);
-  if (number === undefined || (parts.size >= most && !parts.has(number))) return undefined;
+  if (number === undefined || (parts.size >= MOST_PARTS && !parts.has(number))) return undefined;
   if (!parts.has(number)) parts.set(number, readPart(text, entries.starts[number] ?? 0, entries.starts[number + 1]));
   return parts.get(number);
 }

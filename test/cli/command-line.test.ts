@@ -37,7 +37,7 @@ describe('variables of the environment', () => {
     ['RINGCTL_ALLOW_DELETE', '1', '--allow-delete'],
     ['RINGCTL_AUTO_APPROVE', '1', '--auto-approve'],
     ['RINGCTL_DIGEST', 'abc', '--digest'],
-    ['RINGCTL_LEDGER', 'file:x', 'RINGCTL_LEDGER'],
+    ['RINGCTL_LEDGR', 'file:x', 'RINGCTL_LEDGER'],
     ['RINGCTL_FORMAT', 'xml', 'human, json, github'],
     ['RINGCTL_QUIET', 'perhaps', '1 or 0'],
   ])('%s=%s is an error', async (name, value, words) => {

@@ -205,7 +205,7 @@ COMP_WORDS=(ringctl "$@"); COMP_CWORD=$#; _ringctl; printf '%s\\n' "\${COMPREPLY
     [['di'], ['diff']],
     [
       ['sandbox', ''],
-      ['seed', 'reset'],
+      ['seed', 'reset', 'serve', 'snapshot', 'rehearse'],
     ],
     [['plan', '--det'], ['--detailed-exitcode']],
     [['sandbox', 'seed', '--se'], ['--seed']],

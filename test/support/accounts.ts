@@ -109,7 +109,7 @@ export function live({ users = [], profiles = [], groups = [], ...facts }: LiveF
   const state: AccountState = { users: byKey(users), profiles: byKey(profiles), groups: byKey(groups) };
   const keys = [...state.users.keys(), ...state.profiles.keys(), ...state.groups.keys()];
   return {
-    identity: { teamId: '1', teamName: 'Acme', actingAs: 'sam.ortega@acme.example', superAdmin: true },
+    identity: { teamId: '1', teamName: 'Acme', actingAs: undefined, superAdmin: true },
     readAt: instant(new Date(0)),
     state,
     ids: new Map(keys.map((key, index) => [key, remoteId(index + 1)])),
