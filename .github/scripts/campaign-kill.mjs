@@ -89,36 +89,12 @@ const contentOf = (account) =>
 
 /** Groups come and go; people are renamed, moved, shown other pages, archived and brought back. */
 function writeFiles({ folder, server }, { users, groups }, turn) {
-  const everything = { percent: 100, atLeast: 1000 };
   const people = users.filter(({ status, external, superAdmin }) => status === 'active' && !external && !superAdmin);
   const ids = new Map(groups.map(({ name }, index) => [name, `g${index}`]));
-  const extra = turn === 0 ? Array.from({ length: 5 }, (_, index) => `Extra ${index}`) : [];
-  const person = (user, index) => ({
-    firstName: turn === 0 ? `Alex ${index}` : `Robin ${index}`,
-    dashboard: {
-      level: 'supervisor',
-      pages: turn === 0 ? { activity: 'read' } : { logs: 'read' },
-      scope: { groups: 'all', ivrs: 'all', lines: 'all' },
-    },
-    groups: [...user.groups.map((name) => ids.get(name)), ...(turn === 0 ? [`extra-${index % 5}`] : [])],
-  });
-  const leaving = turn === 0 ? {} : { ensure: 'archived' };
+  const isThere = turn === 0;
+  const extra = isThere ? Array.from({ length: 5 }, (_, index) => `Extra ${index}`) : [];
   const documents = {
-    'ringctl.yaml': {
-      version: 1,
-      account: 'kill',
-      provider: { kind: 'sandbox', url: server.url },
-      authority: { groups: 'authoritative' },
-      limits: {
-        removals: everything,
-        losses: everything,
-        changes: everything,
-        privilegedGains: 100,
-        invites: 100,
-        minAdmins: 1,
-        shrink: '90%',
-      },
-    },
+    'ringctl.yaml': settingsFor(server),
     'groups.yaml': {
       groups: Object.fromEntries([
         ...[...ids].map(([name, id]) => [id, { name }]),
@@ -127,13 +103,35 @@ function writeFiles({ folder, server }, { users, groups }, turn) {
     },
     'users.yaml': {
       users: Object.fromEntries([
-        ...people.slice(0, 14).map((user, index) => [user.email, person(user, index)]),
-        ...people.slice(14, 17).map((user) => [user.email, leaving]),
+        ...people.slice(0, 14).map((user, index) => [user.email, personIn({ user, index, isThere, ids })]),
+        ...people.slice(14, 17).map((user) => [user.email, isThere ? {} : { ensure: 'archived' }]),
       ]),
     },
   };
   for (const [name, value] of Object.entries(documents)) writeFileSync(join(folder, name), JSON.stringify(value));
 }
+
+function settingsFor({ url }) {
+  const all = { percent: 100, atLeast: 1000 };
+  const few = { privilegedGains: 100, invites: 100, minAdmins: 1, shrink: '90%' };
+  return {
+    version: 1,
+    account: 'kill',
+    provider: { kind: 'sandbox', url },
+    authority: { groups: 'authoritative' },
+    limits: { removals: all, losses: all, changes: all, ...few },
+  };
+}
+
+const personIn = ({ user, index, isThere, ids }) => ({
+  firstName: isThere ? `Alex ${index}` : `Robin ${index}`,
+  dashboard: {
+    level: 'supervisor',
+    pages: isThere ? { activity: 'read' } : { logs: 'read' },
+    scope: { groups: 'all', ivrs: 'all', lines: 'all' },
+  },
+  groups: [...user.groups.map((name) => ids.get(name)), ...(isThere ? [`extra-${index % 5}`] : [])],
+});
 
 /** One apply; killed so many milliseconds after so many steps, where that is said. */
 function applied(campaign, kill) {

@@ -11,6 +11,7 @@ const LONG = [
   'test/sandbox/one-definition.test.ts',
   'test/sandbox/dashboard/pages-questions.test.ts',
   'test/sandbox/server',
+  'test/campaign',
 ];
 
 /** In the order of what is cheapest to mend. A part answers how many things passed and failed in it. */
@@ -28,6 +29,10 @@ const parts = [
   {
     name: 'ledgers on PostgreSQL and git',
     run: () => runTests(['test/ledger'], { RINGCTL_TEST_SCALE: 'long', RINGCTL_TEST_RUNS: '40' }),
+  },
+  {
+    name: 'kills of the command',
+    run: () => oneOf(runNode('.github/scripts/campaign-kill.mjs', ['40'])),
   },
   {
     name: 'stories in a browser',

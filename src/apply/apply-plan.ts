@@ -56,7 +56,7 @@ async function carriedOut(step: Step, sender: Sender, progress: Progress): Promi
 }
 
 /** What the journal cannot keep must not be sent; any other error is a fault of ours. */
-async function haltOf(work: () => Promise<void>): Promise<Halt | undefined> {
+export async function haltOf(work: () => Promise<void>): Promise<Halt | undefined> {
   try {
     await work();
     return undefined;

@@ -10,14 +10,15 @@ export function stepProgress(
 ): (event: StepEvent) => void {
   const face = faceOf(io.stderr, io, flags);
   const show = (text: string) => nameFor(face)(person.mask(text));
-  let startedAt: number | undefined;
+  const begun: number[] = [];
   return (event) => {
-    startedAt ??= io.now().getTime();
     const step = event.kind === 'start' ? event.step : event.result.step;
     const { index, total } = event;
     const text = stepSentence(step, show, person.name);
     if (event.kind === 'start') {
-      const leftMs = index === 0 ? undefined : ((io.now().getTime() - startedAt) / index) * (total - index);
+      begun.push(io.now().getTime());
+      const paceMs = usualPause(begun.slice(-RECENT));
+      const leftMs = paceMs === undefined ? undefined : paceMs * (total - index);
       log.live(progressLine({ index: index + 1, total, text, leftMs }, face.width));
       return;
     }
@@ -30,4 +31,15 @@ export function stepProgress(
     );
     if (index + 1 === total) log.settle();
   };
+}
+
+const RECENT = 21;
+
+/**
+ * The middle one of the pauses between steps lately. The first ones may go out at once before the account slows them down, and one long wait
+ * that it asks for says nothing of the steps to come.
+ */
+export function usualPause(times: readonly number[]): number | undefined {
+  const pauses = times.slice(1).map((time, index) => time - (times[index] ?? time));
+  return pauses.sort((one, other) => one - other)[pauses.length >> 1];
 }

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import type { Patience } from '../account/paced-fetch.js';
 import { AccountUnreadable } from '../account/ports.js';
 import type { Settings } from '../model/index.js';
 import type { OpenAccount } from '../run/plan.js';
@@ -77,9 +78,19 @@ async function served(
     baseUrl: new URL(url).origin,
     key,
     now: invocation.io.now,
+    patience: patienceOf(invocation.io),
   });
   return { account, close: () => {} };
 }
+
+/** Nobody says how many requests a served account takes. */
+const patienceOf = ({ sleep }: Invocation['io']): Patience => ({
+  rate: undefined,
+  nowMs: () => performance.now(),
+  sleep: (ms) => sleep(ms),
+  random: Math.random,
+  deadline: (ms) => AbortSignal.timeout(ms),
+});
 
 export function isLoopback(url: string): boolean {
   if (!URL.canParse(url)) return false;

@@ -51,6 +51,11 @@ export const ACCOUNT_CODES = {
     'The files name a superadministrator whom the account does not have as such.',
     'Correct superAdmin in the files; ringctl never writes it.',
   ),
+  OWN_ACCESS_FIRST: error(
+    'account',
+    'A step must wait until the one who carries out the plan has changed their own access, which comes last.',
+    'Carry out the plan as somebody else, or change that access in a plan of its own.',
+  ),
   SUPERADMIN_PROTECTED: error(
     'account',
     'The files would change the dashboard access, or the existence, of the superadministrator.',

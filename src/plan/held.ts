@@ -29,7 +29,7 @@ export function withHolds(
 const leftOut = (key: ResourceKey): Diagnostic => ({
   code: 'HELD',
   severity: 'warning',
-  message: `${nameOf(key)} is held: what the files say of them is left out.`,
+  message: `${nameOf(key)} is held: what this plan would change of them is left out.`,
   hint: `ringctl hold list says why. When it is over: ringctl hold release ${nameOf(key)} --reason "…"`,
 });
 

@@ -2,8 +2,10 @@
 import {
   type AccountState,
   type Change,
+  CODES,
   type Day,
   type Desired,
+  type Diagnostic,
   type Instant,
   knownValue,
   type Live,
@@ -41,6 +43,8 @@ export interface PlanOptions {
   readonly allowDelete: boolean;
   /** People to whom nothing is given. */
   readonly held?: ReadonlySet<ResourceKey>;
+  /** The account without what earlier runs left halfway: what nobody states is as it is there. */
+  readonly settle?: (before: AccountState) => AccountState;
   /** What was managed before and is no longer stated, where the ledger tells it. */
   readonly released?: readonly Released[];
   /** Where the line stands that decides a field; the empty path is the resource itself. */
@@ -63,14 +67,14 @@ export const makePlan = (desired: Desired, live: Live, options: PlanOptions): Pl
 export function makePlanAndStates(desired: Desired, live: Live, options: PlanOptions): Made {
   const { renames, bothExist } = findRenames(desired, live);
   const before = withNewNames(live.state, renames, desired);
-  const filled = fill(desired, before, options);
+  const filled = fill(desired, options.settle?.(before) ?? before, options);
   const selected = select(before, filled.after, options);
   const { after, diagnostics: holds } = withHolds(before, selected.after, options.held ?? NOBODY);
   const { locate, allowDelete } = options;
   const references = { desired, before: { ...live, state: before }, filled, allowDelete, locate };
   const { minAdmins, requiredAdmins } = desired.settings.limits;
   const { actingAs } = live.identity;
-  const { steps, leftOpen } = orderSteps(
+  const { steps, leftOpen, ownFirst } = orderSteps(
     { before, after, renames, live: live.state },
     {
       modeOf: (draft) => stepMode(draft, { live, before, after }),
@@ -90,10 +94,23 @@ export function makePlanAndStates(desired: Desired, live: Live, options: PlanOpt
       ...(options.base ? [] : checkReferences(references)),
       ...selected.diagnostics,
       ...holds,
+      ...ownAccessFirst(ownFirst),
     ],
   };
   return { plan: planOf(desired, live, { options, parts }), before, after };
 }
+
+/** Whoever acts changes their own access last, so nothing may wait for that. */
+const ownAccessFirst = (waiting: readonly Step[]): readonly Diagnostic[] =>
+  waiting.length === 0
+    ? []
+    : [
+        {
+          code: 'OWN_ACCESS_FIRST',
+          severity: CODES.OWN_ACCESS_FIRST.severity,
+          message: `Before ${waiting.length === 1 ? 'a step' : `${waiting.length} steps`} of this plan, such as ${waiting[0]?.operation} of ${waiting[0]?.key}, the one who carries it out would have to change their own access.`,
+        },
+      ];
 
 interface Parts extends Pick<Plan, 'changes' | 'steps' | 'diagnostics'> {
   readonly before: AccountState;

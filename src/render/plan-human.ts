@@ -34,6 +34,8 @@ export interface PlanFacts {
   readonly exceeded?: readonly ExceededLimit[];
   /** What carries the plan out; `ringctl apply` when nothing is said. */
   readonly command?: string;
+  /** Requests a second that the account takes; by default what its provider is known to take. */
+  readonly rate?: number;
 }
 
 export function renderPlan(plan: Plan, facts: PlanFacts, face: Face): string {
@@ -161,7 +163,7 @@ function somethingLines(plan: Plan, facts: PlanFacts, view: AccessView): string[
     ...warningLines(plan.diagnostics, face),
     ...wrap(rest.join(' '), { width: face.width, indent: 0, hanging: 2 }).filter((line) => line !== ''),
     '',
-    ...summaryLines(plan, face.width),
+    ...summaryLines(plan, facts, face.width),
   ];
 }
 
@@ -187,10 +189,10 @@ export function planLine({ summary }: Plan): string {
   return `Plan: ${summary.add} to add, ${summary.change} to change, ${summary.destroy} to destroy.`;
 }
 
-function summaryLines(plan: Plan, width: number): string[] {
+function summaryLines(plan: Plan, facts: PlanFacts, width: number): string[] {
   const requests = requestsOf(plan);
   const { byHand } = plan.summary;
-  const time = plan.base === undefined ? `, ${about(requests * MILLISECONDS_A_REQUEST[plan.provider])}` : '';
+  const time = plan.base === undefined ? `, ${about(pacedMs(plan, facts) ?? requests * UNPACED_MS)}` : '';
   const work = [
     `${count(requests, 'request')}${time}`,
     ...(byHand === 0 ? [] : [`and ${count(byHand, 'step')} by hand`]),
@@ -199,5 +201,12 @@ function summaryLines(plan: Plan, width: number): string[] {
   return [styled('bold', planLine(plan)), ...wrap(sum, { width, indent: 0, hanging: 2 })];
 }
 
-/** The service takes two requests a second; the embedded account answers at once. */
-const MILLISECONDS_A_REQUEST = { sandbox: 5, ringover: 500 } as const;
+/** Requests a second that a provider is known to take, so that each of them has its time. */
+const RATES = { sandbox: undefined, ringover: 2 } as const;
+/** What a request takes of an account that answers at once. */
+const UNPACED_MS = 5;
+
+/** How long the requests of a plan take under the limit of the account; undefined where none is known. */
+export function pacedMs(plan: Plan, { rate = RATES[plan.provider] }: PlanFacts): number | undefined {
+  return rate === undefined ? undefined : (requestsOf(plan) * 1000) / rate;
+}

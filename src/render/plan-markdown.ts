@@ -15,12 +15,12 @@ import {
   refusalsOf,
 } from './limit-refusal.js';
 import { diffLines } from './plan-diff.js';
-import { asStated, isNothing, type PlanFacts } from './plan-human.js';
+import { asStated, isNothing, type PlanFacts, pacedMs } from './plan-human.js';
 import { requestsOf } from './plan-order.js';
 import { isRuleChange, loosenedRules, loosenedWords, ruleBlock, sentenceSpan } from './rule-changes.js';
 import { stepSentence } from './step-sentence.js';
 import { fieldName, shownValue } from './values.js';
-import { count, digits, moment, shortDigest } from './words.js';
+import { about, count, digits, moment, shortDigest } from './words.js';
 
 /** For GitHub. Verdict before data; names of others stand in code spans and inside fences only, never at the start of a line. */
 export function renderPlanMarkdown(plan: Plan, facts: PlanFacts = {}): string {
@@ -36,7 +36,7 @@ export function renderPlanMarkdown(plan: Plan, facts: PlanFacts = {}): string {
   ];
   const blocks = [
     `<!-- ringctl plan ${plan.account} -->\n### \`${plan.account}\`: ${heading(plan)}`,
-    alert(plan, diagnostics.filter(isError).length, refusals),
+    alert(plan, facts, { errors: diagnostics.filter(isError).length, refusals }),
     ...ruleBlock(plan),
     ...accessTables(page),
     ...releasedTable(plan, page),
@@ -66,7 +66,12 @@ function peopleHeading(plan: Plan): string {
 const changeCount = ({ summary }: Plan): string =>
   `${digits(summary.add)} to add, ${digits(summary.change)} to change, ${digits(summary.destroy)} to destroy`;
 
-function alert(plan: Plan, errors: number, refusals: readonly Refusal[]): string {
+interface Refused {
+  readonly errors: number;
+  readonly refusals: readonly Refusal[];
+}
+
+function alert(plan: Plan, facts: PlanFacts, { errors, refusals }: Refused): string {
   if (errors > 0)
     return `> [!CAUTION]\n> **Refused: ${count(errors, 'error')}.** Nothing can be applied until the files are mended.`;
   if (refusals.length > 0) {
@@ -75,15 +80,18 @@ function alert(plan: Plan, errors: number, refusals: readonly Refusal[]): string
   }
   if (isNothing(plan)) return nothingAlert(plan);
   const requests = count(requestsOf(plan), 'request');
+  const ms = plan.base === undefined ? pacedMs(plan, facts) : undefined;
+  const time = ms === undefined ? '' : `, ${about(ms)}`;
   const privileged = plan.summary.people?.privileged ?? 0;
   const { byHand } = plan.summary;
-  const hand = byHand === 0 ? '' : `**${count(byHand, 'step')} must be done by hand.** ${requests} are automatic.`;
+  const hand =
+    byHand === 0 ? '' : `**${count(byHand, 'step')} must be done by hand.** ${requests} are automatic${time}.`;
   if (privileged > 0)
     return `> [!IMPORTANT]\n> **Within all limits. ${count(privileged, 'gain')} ${privileged === 1 ? 'is' : 'are'} privileged (!).** ${hand}`.trimEnd();
   const loosened = loosenedRules(plan).length;
   const rules = loosened > 0 ? `**${loosenedWords(loosened)} (!).**` : '';
   const open = [rules, hand].filter((part) => part !== '').join(' ');
-  return open === '' ? `**Ready to apply:** ${requests}.` : `> [!WARNING]\n> ${open}`;
+  return open === '' ? `**Ready to apply:** ${requests}${time}.` : `> [!WARNING]\n> ${open}`;
 }
 
 function nothingAlert(plan: Plan): string {

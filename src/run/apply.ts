@@ -76,7 +76,7 @@ export async function applyLocked(applying: Applying): Promise<Applied> {
   const carrying = { account, locked, clock, sleep, signal, onStep };
   const unfinished = await ledger.unfinished();
   if (request.resume && !unfinished) return { kind: 'nothing-to-resume' };
-  const recovered = unfinished && (await finishRun(unfinished, carrying));
+  const recovered = unfinished && (await finishRun(unfinished, { ...carrying, lastGood: await ledger.lastGood() }));
   if (unfinished && recovered && recovered.unknown.length > 0)
     return { kind: 'unresolved', run: unfinished, steps: recovered.unknown };
   const memory = await memoryOf(ledger);

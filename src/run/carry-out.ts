@@ -1,11 +1,11 @@
 import type { Account } from '../account/ports.js';
 import { AccountUnreadable } from '../account/ports.js';
-import { applyPlan, type StepEvent } from '../apply/apply-plan.js';
+import { applyPlan, haltOf, type StepEvent } from '../apply/apply-plan.js';
 import { recover } from '../apply/recovery.js';
-import type { AcceptedLimit, LedgerChange, Locked, RunRecord } from '../ledger/index.js';
+import type { AcceptedLimit, Counts, JournalRun, LedgerChange, Locked, RunEnd, RunRecord } from '../ledger/index.js';
 import type { AccountState, Live, Plan, Report, Step } from '../model/index.js';
 import type { Sleep } from './locked.js';
-import { countsOf, endOf, touched } from './run-record.js';
+import { countsAfter, countsOf, endOf, touched } from './run-record.js';
 import { createdIn, readWithCreated, VISIBILITY_MS } from './visibility.js';
 
 /** Who carries out a plan, and with what. */
@@ -60,28 +60,46 @@ export async function carryOut(carrying: Carrying, { plan, states, ...what }: Ca
   const live = await readAgain(carrying, report);
   const after = live && what.planAgain(live);
   const changes = live ? what.changes(live) : [];
-  // Where nobody knows what became of a request, the run stays open: the next one looks before it sends anything.
-  if (report.halted?.because !== 'outcome-unknown')
-    await run.finish(endOf({ report, plan, changes })).catch(onlyUnkept(report));
-  return { run: run.id, report, after, startedAt, endedAt };
+  return {
+    run: run.id,
+    report: await finished(run, report, endOf({ report, plan, changes })),
+    after,
+    startedAt,
+    endedAt,
+  };
 }
 
-/** A ledger that cannot be written any more is in the report already. */
-const onlyUnkept =
-  ({ halted }: Report) =>
-  (error: unknown): void => {
-    if (halted?.because !== 'lock-lost' && halted?.because !== 'ledger-unavailable') throw error;
-  };
+/** A ledger that cannot keep the end is told in the report: everything before it was sent. */
+async function finished(run: JournalRun, report: Report, end: RunEnd): Promise<Report> {
+  switch (report.halted?.because) {
+    case 'lock-lost':
+    case 'ledger-unavailable':
+      return report;
+    case 'outcome-unknown':
+      // The run stays open: the next one looks before it sends anything.
+      return report;
+    default: {
+      const halted = await haltOf(() => run.finish(end));
+      return halted ? { ...report, halted } : report;
+    }
+  }
+}
 
 /** Finds out what became of the requests of a run that was cut off, and ends it where all of it is known. */
 export async function finishRun(
   record: RunRecord,
-  { account, locked, clock, sleep }: Carrying,
+  { account, locked, clock, sleep, lastGood }: Carrying & { readonly lastGood?: Counts | undefined },
 ): Promise<{ readonly unknown: readonly Step[]; readonly requests: number }> {
   const { ended, unknown } = await recover(record, { account, sleep, now: clock, visibilityMs: VISIBILITY_MS });
   const run = await locked.resume(record.id);
   if (unknown.length > 0) await run.write({ ended });
-  else await run.finish({ result: 'interrupted', steps: countsOf(record, ended), ended });
+  else {
+    // Whom the run itself removed is not missed by the next read.
+    const changes: readonly LedgerChange[] = lastGood
+      ? [{ kind: 'lastGood', counts: countsAfter(lastGood, record, ended) }]
+      : [];
+    await run.finish({ result: 'interrupted', steps: countsOf(record, ended), ended, changes });
+  }
   return { unknown, requests: ended.length };
 }
 

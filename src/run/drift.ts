@@ -99,10 +99,11 @@ function authorsOf(change: Change, actions: readonly PastAction[]): ReadonlyMap<
   );
 }
 
-/** A plan creates what is gone from the account, and removes what was made there. */
+/** A plan creates what is gone from the account, and removes what was made there. Memberships go with the group and with the person. */
 function isWhole({ key, kind, action }: Change, { effect, memberships }: PastAction): boolean {
-  if (kind === 'membership') return memberships.includes(key);
-  return effect === (action === 'create' ? 'gone' : 'made');
+  if (memberships.includes(key)) return true;
+  if (action === 'create') return effect === 'gone';
+  return effect === 'made' && kind !== 'membership';
 }
 
 /** The last action that wrote it; nobody's where the account now has another value than was written then. */

@@ -123,7 +123,8 @@ export function planned({ files, live, request, memory = NO_MEMORY }: Planning):
 
 /** Files that were not found look like files that say nothing. */
 function emptyFiles({ users, profiles }: Config['desired'], { managed }: Memory): readonly Diagnostic[] {
-  if (managed.length === 0 || users.size > 0 || profiles.size > 0) return [];
+  const hadAny = managed.some(({ key }) => key.startsWith('user:') || key.startsWith('profile:'));
+  if (!hadAny || users.size > 0 || profiles.size > 0) return [];
   const message = 'The files name nobody and no profile, and did when they were last applied.';
   return [{ code: 'FILES_EMPTY', severity: 'error', message, hint: 'Look for files that were not found.' }];
 }

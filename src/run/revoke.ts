@@ -4,6 +4,7 @@ import {
   day,
   instant,
   type Live,
+  nameOf,
   type Plan,
   type ResourceKey,
   type Settings,
@@ -61,15 +62,16 @@ async function revokeLocked(
 ): Promise<Revoked> {
   const unfinished = await ledger.unfinished();
   // What is still unknown of it must not keep anybody from being cut off.
-  if (unfinished) await finishRun(unfinished, carrying);
+  if (unfinished) await finishRun(unfinished, { ...carrying, lastGood: await ledger.lastGood() });
   const live = await account.read();
-  const keys = request.emails.map(userKey);
+  const keys = [...new Set(request.emails.map(userKey))];
   const made = cutOffPlan({ live, keys, request, settings });
   const refused = whoCannotBe(live, request.emails) ?? whoMustStay(made, settings);
   if (refused) return refused;
   const { plan } = made;
   if (request.signal.aborted || !(await request.confirm({ plan, live }))) return { kind: 'declined', plan, live };
-  await hold(request, carrying.locked, await ledger.holds());
+  const emails = keys.map((key) => live.state.users.get(key)?.email ?? nameOf(key));
+  await hold({ ...request, emails }, carrying.locked, await ledger.holds());
   const carried = await carryOut(carrying, {
     command: 'revoke',
     plan,

@@ -17,6 +17,24 @@ export function countsOf({ entries }: RunRecord, ended: readonly { readonly outc
   return { done, failed: outcomes.length - done, notStarted: 0, byHand: 0 };
 }
 
+/** Counts of an earlier read, with what a run did since that was cut off. */
+export function countsAfter(
+  counts: Counts,
+  { entries }: RunRecord,
+  ended: readonly { readonly seq: number; readonly outcome: string }[],
+): Counts {
+  const ends = [...entries.flatMap((entry) => (entry.kind === 'end' ? [entry] : [])), ...ended];
+  const done = new Set(ends.flatMap(({ seq, outcome }) => (outcome === 'done' || outcome === 'adopted' ? [seq] : [])));
+  const after = { ...counts };
+  for (const entry of entries) {
+    if (entry.kind === 'end' || !done.has(entry.seq)) continue;
+    const kind = entry.key.startsWith('user:') ? 'users' : entry.key.startsWith('profile:') ? 'profiles' : 'groups';
+    if (entry.operation.startsWith('create')) after[kind] += 1;
+    else if (entry.operation === 'archive' || entry.operation === 'delete') after[kind] = Math.max(0, after[kind] - 1);
+  }
+  return after;
+}
+
 export interface Ending {
   readonly report: Report;
   readonly plan: Plan;

@@ -8,8 +8,10 @@ import {
   type Plan,
   type ResourceKey,
   type Settings,
+  userKey,
 } from '../model/index.js';
 import { planTowards } from '../plan/direct.js';
+import { withHolds } from '../plan/held.js';
 import { type AcceptableLimit, type Exceeded, exceededLimits } from '../plan/limits.js';
 import type { Made } from '../plan/make-plan.js';
 import type { ApplyRequest } from './apply.js';
@@ -63,14 +65,15 @@ async function undoLocked(
   { account, ledger, carrying }: LockedAccount,
 ): Promise<Undone> {
   const unfinished = await ledger.unfinished();
-  if (unfinished) await finishRun(unfinished, carrying);
+  if (unfinished) await finishRun(unfinished, { ...carrying, lastGood: await ledger.lastGood() });
   const record = await ledger.run(request.run);
   if (!record) return { kind: 'no-run' };
   if (!record.end) return { kind: 'unfinished', record };
   const live = await account.read();
   const way = wayBack(record, live.state);
   if (way.changed.length > 0) return { kind: 'changed-since', keys: way.changed };
-  const made = madeBack(way.state, { live, settings, request });
+  const held = new Set((await ledger.holds()).map(({ email }) => userKey(email)));
+  const made = madeBack(way.state, { live, held, settings, request });
   const undoing: Undoing = { plan: made.plan, live, record, stays: way.stays };
   const refusal = await reasonNotTo(undoing, { made, settings, request });
   if (refusal) return refusal;
@@ -81,7 +84,7 @@ async function undoLocked(
     approvals: request.approvals,
     accepted: request.acceptedLimits,
     reason: `undo of ${request.run}`,
-    planAgain: (now) => madeBack(wayBack(record, now.state).state, { live: now, settings, request }).plan,
+    planAgain: (now) => madeBack(wayBack(record, now.state).state, { live: now, held, settings, request }).plan,
     changes: () => [],
   });
   return { kind: 'undone', ...undoing, ...carried };
@@ -89,19 +92,23 @@ async function undoLocked(
 
 interface Making {
   readonly live: Live;
+  readonly held: ReadonlySet<ResourceKey>;
   readonly settings: Settings;
   readonly request: UndoRequest;
 }
 
-function madeBack(after: AccountState, { live, settings, request }: Making): Made {
+/** A way back is a plan too: it gives nothing to whoever is held. */
+function madeBack(state: AccountState, { live, held, settings, request }: Making): Made {
   const now = request.clock();
-  return planTowards(after, live, {
+  const { after, diagnostics } = withHolds(live.state, state, held);
+  const made = planTowards(after, live, {
     settings,
     tool: request.tool,
     createdAt: instant(now),
     at: day(now.toISOString().slice(0, 10)),
     reason: `undo of ${request.run}`,
   });
+  return { ...made, plan: { ...made.plan, diagnostics } };
 }
 
 async function reasonNotTo(
@@ -112,7 +119,8 @@ async function reasonNotTo(
   if (plan.steps.length === 0) return { kind: 'nothing', ...undoing };
   const facts = { ...made, access: plan.access ?? [], actingAs: plan.actingAs, released: [] };
   const exceeded = exceededLimits(facts, settings.limits, request.accept);
-  if (exceeded.length > 0) return { kind: 'refused', exceeded, ...undoing };
+  const isWrong = plan.diagnostics.some(({ severity }) => severity === 'error');
+  if (isWrong || exceeded.length > 0) return { kind: 'refused', exceeded, ...undoing };
   const { expectedDigest: expected } = request;
   if (expected !== undefined && !plan.digest.slice('sha256:'.length).startsWith(expected.replace(/^sha256:/, '')))
     return { kind: 'stale', expected, ...undoing };

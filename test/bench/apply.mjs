@@ -12,7 +12,7 @@ import { tableText } from './table.mjs';
 /** Names of the drivers that `applyRows` needs. */
 export const APPLY_DRIVERS = ['served', 'apply'];
 
-const PACED = { changes: 500, rate: 50 };
+const PACED = { changes: 200, rate: 20 };
 const FREE = { changes: 2000, rounds: 3 };
 
 /** Rows for the table of goals. `drivers` are the bundles of APPLY_DRIVERS. */

@@ -12,6 +12,7 @@ interface Sketch {
   readonly users?: { readonly [email: string]: { readonly groups?: readonly string[]; readonly profile?: string } };
   readonly profiles?: readonly string[];
   readonly groups?: readonly string[];
+  readonly groupsOfOwner?: readonly string[];
   readonly ivrs?: readonly string[];
   readonly licences?: number;
 }
@@ -76,8 +77,12 @@ const person = (email: string, number: string, facts: Partial<SeedUser> = {}): S
   ...facts,
 });
 
-function seedOf({ users = {}, profiles = [], groups = [], ivrs = [], licences = 10 }: Sketch): AccountSeed {
-  const owner = person('owner@acme.example', '+33199000000', { superAdmin: true, dashboard: levelDashboard('admin') });
+function seedOf({ users = {}, profiles = [], groups = [], groupsOfOwner = [], ivrs = [], licences = 10 }: Sketch): AccountSeed {
+  const owner = person('owner@acme.example', '+33199000000', {
+    superAdmin: true,
+    dashboard: levelDashboard('admin'),
+    groups: groupsOfOwner,
+  });
   return {
     team: { id: '1', name: 'Acme' },
     licences: [{ plan: 'Business', total: licences }],

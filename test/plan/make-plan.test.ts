@@ -57,13 +57,13 @@ describe('linking', () => {
       { users: [liveUser(ADA, { groups: ['Support'] })], profiles: [agent], groups },
     );
     expect(operations(made)).toEqual([
+      'setProfileTemplate profile:Agent',
       `link user:${ADA}`,
-      `setDashboard user:${ADA}`,
+      'setProfileTemplate profile:Agent',
       'addMember group:Support',
-      'removeMember group:Sales',
     ]);
     expect(rows(made)).toEqual([`update user:${ADA}`]);
-    expect(made.steps[1]?.precondition).toEqual({ dashboard: levelDashboard('supervisor') });
+    expect(made.steps[2]?.input).toEqual({ dashboard: levelDashboard('supervisor'), groups: ['Sales'] });
   });
 
   it('gives what the profile states in the files, and keeps it true for people who are linked already', () => {
@@ -159,7 +159,12 @@ describe('people who come', () => {
       groups: [wantGroup('Sales')],
     };
     const made = plan(files, { profiles: [liveProfile('Agent', { groups: ['Sales'] })], groups: [liveGroup('Sales')] });
-    expect(operations(made)).toEqual([`createUser user:${ADA}`, `link user:${ADA}`, 'removeMember group:Sales']);
+    expect(operations(made)).toEqual([
+      'setProfileTemplate profile:Agent',
+      `createUser user:${ADA}`,
+      `link user:${ADA}`,
+      'setProfileTemplate profile:Agent',
+    ]);
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { isSame, nameOf, type Step, type StepState, userKey } from '../../model/index.js';
 import { isObject } from '../wire.js';
 import type { Client, Reply, WireRequest } from './client.js';
-import type { Keys } from './keys.js';
+import type { Keys, Found as Looked } from './keys.js';
 
 export interface Checking {
   readonly client: Client;
@@ -113,13 +113,17 @@ const has = (row: Readonly<Record<string, unknown>>, fields: Step['input']): boo
     name === 'email' ? userKey(String(row.email)) === userKey(String(value)) : row[name] === value,
   );
 
+/** What somebody removed since does not keep anybody waiting: the account told. */
+const notFound = (looked: Exclude<Looked, { kind: 'found' }>): StepState =>
+  looked.kind === 'missing' ? CHANGED : unknown(looked.reply);
+
 async function checkMembers({ client, keys, step, signal }: Checking): Promise<StepState> {
   const group = await keys.idOf(step.key, signal);
-  if (group.kind !== 'found') return { kind: 'unknown', message: 'The group could not be found.' };
+  if (group.kind !== 'found') return notFound(group);
   const wanted: number[] = [];
   for (const email of Array.isArray(step.input.users) ? step.input.users : []) {
     const member = await keys.idOf(userKey(String(email)), signal);
-    if (member.kind !== 'found') return { kind: 'unknown', message: 'A member could not be found.' };
+    if (member.kind !== 'found') return notFound(member);
     wanted.push(Number(member.id));
   }
   const reply = await client({ method: 'GET', path: `/groups/${group.id}/members` }, signal);
@@ -133,7 +137,7 @@ async function checkMembers({ client, keys, step, signal }: Checking): Promise<S
 /** A part of one resource: its value now against the one that is written and the one that was there. */
 async function checkPart({ client, keys, step, signal }: Checking): Promise<StepState> {
   const subject = await keys.idOf(step.key, signal);
-  if (subject.kind !== 'found') return { kind: 'unknown', message: 'It could not be found.' };
+  if (subject.kind !== 'found') return notFound(subject);
   const kind = step.key.slice(0, step.key.indexOf(':'));
   const reply = await client(partOf(step, `/${kind}s/${subject.id}`), signal);
   if (reply.kind !== 'answered') return unknown(reply);

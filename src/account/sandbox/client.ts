@@ -1,4 +1,6 @@
+import { type Patience, pacedFetch } from '../paced-fetch.js';
 import { AccountUnreadable } from '../ports.js';
+import { failureOf, repeated } from '../retry.js';
 import { isObject } from '../wire.js';
 
 const BASE = '/full/v1';
@@ -9,6 +11,10 @@ export interface ClientOptions {
   readonly fetch: (request: Request) => Promise<Response>;
   readonly baseUrl: string;
   readonly key: string;
+  /** The clock of the machine. */
+  readonly now: () => Date;
+  /** Undefined where nothing lies between: each request is sent once, and at once. */
+  readonly patience: Patience | undefined;
 }
 
 export interface WireRequest {
@@ -23,29 +29,63 @@ export interface WireRequest {
 export type Reply =
   | { readonly kind: 'answered'; readonly status: number; readonly value: unknown }
   | { readonly kind: 'refused'; readonly status: number; readonly code: string; readonly message: string }
-  | { readonly kind: 'not-sent'; readonly message: string; readonly cause: unknown }
+  /** Surely not carried out: never sent, interrupted before, or one too many (429) for as long as a run may wait. */
+  | { readonly kind: 'not-sent'; readonly message: string; readonly status?: number; readonly cause?: unknown }
   | { readonly kind: 'ambiguous'; readonly message: string; readonly status?: number; readonly cause?: unknown };
 
 export type Client = (request: WireRequest, signal?: AbortSignal) => Promise<Reply>;
 
-export function createClient(options: ClientOptions): Client {
+/** What surely was not carried out is sent again, and so is a read that got no answer; a write that may have been carried out never is. */
+export function createClient({ fetch, now, patience, baseUrl, key }: ClientOptions): Client {
+  const deadline = patience?.deadline ?? ((ms: number) => AbortSignal.timeout(ms));
+  const address = { baseUrl, key, deadline };
+  const send = patience
+    ? pacedFetch({ ...patience, fetch, now })
+    : (prepare: () => Request): Promise<Response> => fetch(prepare());
   return async (request, signal) => {
-    if (signal?.aborted) return { kind: 'not-sent', message: 'Interrupted before it was sent.', cause: signal.reason };
-    try {
-      const response = await options.fetch(httpRequest(options, request, signal));
-      return replyOf(response.status, await response.text());
-    } catch (error) {
-      return failureOf(error);
-    }
+    const attempt = () => exchange({ send, address, request, signal });
+    if (!patience) return attempt();
+    return repeated({ ...patience, attempt, isToRepeat: (reply) => !signal?.aborted && isToRepeat(request, reply) });
   };
 }
 
+interface Exchange {
+  readonly send: (prepare: () => Request) => Promise<Response>;
+  readonly address: Pick<ClientOptions, 'baseUrl' | 'key'> & Pick<Patience, 'deadline'>;
+  readonly request: WireRequest;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function exchange({ send, address, request, signal }: Exchange): Promise<Reply> {
+  const sent = { isUnderWay: false };
+  const prepare = (): Request => {
+    sent.isUnderWay = false;
+    signal?.throwIfAborted();
+    sent.isUnderWay = true;
+    return httpRequest(address, request, signal);
+  };
+  try {
+    const response = await send(prepare);
+    return replyOf(response.status, await response.text());
+  } catch (error) {
+    if (sent.isUnderWay) return lost(error);
+    return { kind: 'not-sent', message: 'Interrupted before it was sent.', cause: error };
+  }
+}
+
+function isToRepeat({ method }: WireRequest, reply: Reply): boolean {
+  if (reply.kind === 'not-sent') return reply.status === undefined;
+  if (reply.kind !== 'ambiguous' || method !== 'GET') return false;
+  const { status } = reply;
+  return status === undefined || status >= 500 || (status >= 200 && status < 300);
+}
+
 function httpRequest(
-  { baseUrl, key }: ClientOptions,
+  { baseUrl, key, deadline }: Exchange['address'],
   { method, path, body, ifMatch }: WireRequest,
   signal: AbortSignal | undefined,
 ): Request {
-  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const timeout = deadline(TIMEOUT_MS);
   return new Request(`${baseUrl}${BASE}${path}`, {
     method,
     headers: {
@@ -60,6 +100,7 @@ function httpRequest(
 }
 
 function replyOf(status: number, text: string): Reply {
+  if (status === 429) return { kind: 'not-sent', status, message: 'The account has too many requests.' };
   const value = parsed(text);
   if (status === 204) return { kind: 'answered', status, value: null };
   if (status >= 200 && status < 300 && value !== undefined) return { kind: 'answered', status, value };
@@ -88,30 +129,11 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Faults of the connection that come before the first byte is sent. */
-const BEFORE_SENDING: readonly string[] = [
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-];
-
-function failureOf(error: unknown): Reply {
-  const code = codeOf(error);
-  if (code !== undefined && BEFORE_SENDING.includes(code))
-    return { kind: 'not-sent', message: `The account was not reached (${code}).`, cause: error };
+function lost(error: unknown): Reply {
+  const { isSent, code } = failureOf(error);
+  if (!isSent) return { kind: 'not-sent', message: `The account was not reached (${code}).`, cause: error };
   const why = code ?? (error instanceof Error ? error.name : 'unknown');
   return { kind: 'ambiguous', message: `No answer came (${why}).`, cause: error };
-}
-
-/** Codes stand in the cause of what fetch throws, or in the first of several causes. */
-function codeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  const inner: unknown = error instanceof AggregateError ? error.errors[0] : error.cause;
-  return codeOf(inner);
 }
 
 /** The value of a read, or AccountUnreadable. */

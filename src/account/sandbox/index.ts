@@ -1,7 +1,9 @@
 /** The provider for the embedded account. It knows a fetch, and neither files, plans as a whole, nor output. */
+import type { Patience } from '../paced-fetch.js';
 import type { Account } from '../ports.js';
 import { checkStep } from './checking.js';
 import { createClient } from './client.js';
+import { readHistory } from './history.js';
 import { createKeys } from './keys.js';
 import { performStep } from './performing.js';
 import { COVERAGE, readAccount, readIdentity } from './reading.js';
@@ -13,10 +15,12 @@ export interface SandboxAccountOptions {
   readonly baseUrl: string;
   readonly key: string;
   readonly now: () => Date;
+  /** For an account that is not in this process: without it each request is sent once, and at once. */
+  readonly patience?: Patience;
 }
 
-export function sandboxAccount({ fetch, baseUrl, key, now }: SandboxAccountOptions): Account {
-  const client = createClient({ fetch, baseUrl, key });
+export function sandboxAccount({ fetch, baseUrl, key, now, patience }: SandboxAccountOptions): Account {
+  const client = createClient({ fetch, baseUrl, key, now, patience });
   const keys = createKeys(client);
   return {
     coverage: COVERAGE,
@@ -26,6 +30,7 @@ export function sandboxAccount({ fetch, baseUrl, key, now }: SandboxAccountOptio
       keys.learn(live);
       return live;
     },
+    history: (key) => readHistory(client, baseUrl, key),
     perform: (step, signal) => performStep({ client, keys, step, signal }),
     check: (step, signal) => checkStep({ client, keys, step, signal }),
   };

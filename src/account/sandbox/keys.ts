@@ -45,7 +45,8 @@ async function lookUp(client: Client, key: ResourceKey, signal: AbortSignal): Pr
   // Reading changes nothing: whatever became of the request, the step itself was not sent.
   if (reply.kind !== 'answered') return { kind: 'failed', reply };
   const list = isObject(reply.value) ? reply.value.list : undefined;
-  if (!Array.isArray(list)) return { kind: 'missing', message: 'The account answered in an unknown form.' };
+  if (!Array.isArray(list))
+    return { kind: 'failed', reply: { kind: 'ambiguous', message: 'The account answered in an unknown form.' } };
   const [entry, ...others]: readonly unknown[] = list;
   if (others.length > 0) return { kind: 'missing', message: `Two of the account have the name of ${key}.` };
   if (!isObject(entry) || typeof entry.id !== 'number')

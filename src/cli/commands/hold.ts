@@ -27,7 +27,7 @@ export function releaseHolds(invocation: Invocation): Promise<ExitCode> {
   if (reason === '') throw new Failure('hold release needs a --reason.', { hint: 'It is kept in the audit trail.' });
   return withLedger(invocation, async ({ ledger }) => {
     const held = new Map((await ledger?.holds())?.map(({ email }) => [userKey(email), email]));
-    const emails = args.map((email) => held.get(userKey(email)) ?? notHeld(email));
+    const emails = [...new Set(args.map((email) => held.get(userKey(email)) ?? notHeld(email)))];
     if (!ledger) return 0;
     const result = await whileLocked(ledger, lockRequest(invocation), async (locked) => {
       for (const email of emails) await locked.record({ kind: 'holdReleased', email, by: io.user, reason });

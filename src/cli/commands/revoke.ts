@@ -16,7 +16,7 @@ export async function revoke(invocation: Invocation): Promise<ExitCode> {
   const { args, flags, io } = invocation;
   const reason = flags.text('reason')?.trim() ?? '';
   if (reason === '') throw new Failure('revoke needs a --reason.', { hint: 'It is kept with the hold and the run.' });
-  mustBeAttended(invocation, `revoke ${args.map(inert).join(' ')}`);
+  mustBeAttended(invocation, `revoke ${args.map(inert).join(' ')} --reason "…"`);
   const directory = directoryOf(invocation, '.');
   const interrupts = interruptsOf(invocation);
   const direct = directRun(invocation, interrupts);

@@ -40,7 +40,7 @@ function section(
   rate: number | undefined,
 ): Section {
   const { plan, facts } = shownPlan(invocation, rehearsed.planned);
-  printPlan(invocation, plan, facts);
+  printPlan(invocation, plan, { ...facts, ...(rate !== undefined && { rate }) });
   const { digest } = plan;
   if (rehearsed.kind === 'impossible')
     return { code: errorExitCode(plan.diagnostics) ?? 3, document: { formatVersion: 1, result: 'impossible', digest } };

@@ -62,7 +62,10 @@ function document(invocation: Invocation, undone: Extract<Undone, Undoing>): unk
   };
 }
 
-const asked = (undoing: Undoing): Asked => ({ ...undoing, notes: [...stayNotes(undoing.stays), ...fileNotes] });
+const asked = (undoing: Undoing): Asked => ({
+  ...undoing,
+  notes: [...stayNotes(undoing.stays), ...(undoing.record.command === 'apply' ? fileNotes : [])],
+});
 
 const fileNotes = [
   'The files still say what that run applied: take the change back there too, or the next plan brings it again.',
@@ -130,5 +133,5 @@ function showRefused(invocation: Invocation, undone: Extract<Undone, { kind: 're
     }),
   );
   const facts = { exceeded, command: `ringctl undo ${inert(id)}` };
-  show(invocation, { ...asked(undone), plan: { ...undone.plan, diagnostics }, facts });
+  show(invocation, { ...asked(undone), plan: { ...undone.plan, diagnostics: [...undone.plan.diagnostics, ...diagnostics] }, facts });
 }

@@ -51,12 +51,13 @@ interface Roles {
 function rolesOf(windows: readonly Window[]): Roles {
   const awaited = new Set<number>();
   const waits = new Map<number, string[]>();
-  for (const { kind, opens, closes } of windows) {
+  for (const [index, { kind, opens, closes, isEach }] of windows.entries()) {
     if (kind === 'loss') continue;
     for (const { step } of closes) awaited.add(step);
+    const closers = isEach ? `${index}` : closes.map((turn) => turn.step).join(' ');
     for (const step of kind === 'gain' ? opens : []) {
       const list = waits.get(step);
-      const others = [...opens.filter((other) => other !== step), '<', ...closes.map((turn) => turn.step)].join(' ');
+      const others = isEach ? closers : `${opens.filter((other) => other !== step).join(' ')} < ${closers}`;
       if (list) list.push(others);
       else waits.set(step, [others]);
     }

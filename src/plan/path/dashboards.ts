@@ -38,7 +38,7 @@ const reaches = (dashboard: Dashboard, page: PageId, access: PageAccess): boolea
   return has === 'write' || has === access;
 };
 
-const ACCESSES: readonly PageAccess[] = ['read', 'write'];
+export const ACCESSES: readonly PageAccess[] = ['read', 'write'];
 
 /** Names of what `state` gives and neither of the others does. */
 export function exceedingSight(state: Dashboard, before: Dashboard, after: Dashboard): readonly string[] {
@@ -135,44 +135,6 @@ export function meetOfDashboards(before: Dashboard, after: Dashboard): Dashboard
 }
 
 export const isSameDashboard = (one: Dashboard, other: Dashboard): boolean => one === other || isSame(one, other);
-
-/**
- * `page.activity.read@direct`: what a dashboard gives to see of the people of one group, or of everybody. Listening and downloading are said
- * apart, since more than the page is needed for them.
- */
-export function sightOf(
-  dashboard: Dashboard,
-  group: string | undefined,
-  { downloads }: { readonly downloads: boolean },
-): ReadonlySet<string> {
-  const tokens = new Set<string>();
-  if (dashboard.level === 'none') return tokens;
-  for (const { id } of PAGES) {
-    const access = accessTo(dashboard, id);
-    if (access === 'none') continue;
-    const parts = partsOf(dashboard, id);
-    for (const [part, line] of LINES.entries()) {
-      const names = parts[part] ?? [];
-      if (names !== 'all' && (group === undefined || !names.includes(group))) continue;
-      tokens.add(`page.${id}.read@${line}`);
-      if (access === 'write') tokens.add(`page.${id}.write@${line}`);
-      if (id === 'activity') tokens.add(`calls.listen@${line}`);
-      if (id === 'logs' && downloads) tokens.add(`recordings.download@${line}`);
-    }
-  }
-  const givesRights = ['developer', 'integrations'] as const;
-  if (group === undefined && givesRights.some((page) => accessTo(dashboard, page) === 'write'))
-    tokens.add('rights.grant@');
-  return tokens;
-}
-
-/** What is given by what `sightOf` says. */
-export function capabilityOf(token: string): readonly string[] {
-  const name = nameOfToken(token);
-  if (name === 'page.logs.read') return [name, 'recordings.play'];
-  if (name === 'page.billing.read') return [name, 'billing.see'];
-  return name === 'page.users.write' ? [name, 'users.manage', 'rights.grant'] : [name];
-}
 
 export const nameOfToken = (token: string): string => token.slice(0, token.indexOf('@'));
 

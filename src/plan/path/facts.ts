@@ -31,20 +31,43 @@ export function contentOf({ contents, before, after }: Journeys, profile: Resour
 const setOf = ({ profiles }: AccountState, key: ResourceKey) => profiles.get(key)?.permissions;
 
 /** Permissions in effect: those of the holder of the moment, as they are at that moment. */
-export function permissionCourse(journeys: Journeys, person: Person): Course<Held> {
-  if (person.isExternal) return constant(NOTHING_HELD);
+export const permissionCourse = (journeys: Journeys, person: Person): Course<Held> =>
+  heldCourse(journeys, person, (held) => held);
+
+/** What somebody's permissions come to, one way or another. */
+function heldCourse<T>(journeys: Journeys, person: Person, of: (held: Held) => T): Course<T> {
+  const nothing = of(NOTHING_HELD);
+  if (person.isExternal) return constant(nothing);
+  const courseOf = (profile: ResourceKey): Timeline<T> => mapped(contentOf(journeys, profile), of);
   const phases = phasesOf(person.holder).flatMap((phase) =>
     'own' in phase.value
-      ? [{ ...phase, value: phase.value.own }]
-      : crossed([phase], phasesOf(contentOf(journeys, phase.value.profile)), (_, held) => held),
+      ? [{ ...phase, value: of(phase.value.own) }]
+      : crossed([phase], phasesOf(courseOf(phase.value.profile)), (_, value) => value),
   );
-  const ends = [firstOf(person.holder), lastOf(person.holder)] as const;
-  const [before, after] = ends.map((holder, end) => {
-    if ('own' in holder) return holder.own;
-    const content = contentOf(journeys, holder.profile);
-    return end === 0 ? firstOf(content) : lastOf(content);
-  });
-  return whileThere(person, { phases, before: before ?? NOTHING_HELD, after: after ?? NOTHING_HELD }, NOTHING_HELD);
+  const [first, last] = [firstOf(person.holder), lastOf(person.holder)];
+  const before = 'own' in first ? of(first.own) : firstOf(courseOf(first.profile));
+  const after = 'own' in last ? of(last.own) : lastOf(courseOf(last.profile));
+  return whileThere(person, { phases, before, after }, nothing);
+}
+
+const mapped = <T, U>({ values: [first, ...others], turns }: Timeline<T>, of: (value: T) => U): Timeline<U> => ({
+  values: [of(first), ...others.map(of)],
+  turns,
+});
+
+type Switch = 'showDownloadButton' | 'canBeListenedTo';
+
+/** What nobody knows counts as held on the way, and at an end only where nothing changes. */
+export function switchCourse(journeys: Journeys, person: Person, id: Switch): Course<boolean> {
+  const { phases, before, after } = heldCourse(journeys, person, ({ set }) => set[id]);
+  const isSurely = (value: unknown): boolean => value === true || (value === undefined && phases.length === 1);
+  const all = phases.map((phase) => ({ ...phase, value: phase.value !== false }));
+  const isSteady = all.every(({ value }) => value === all[0]?.value);
+  return {
+    phases: isSteady ? [{ done: [], undone: [], value: all[0]?.value ?? false }] : all,
+    before: isSurely(before),
+    after: isSurely(after),
+  };
 }
 
 /** What nobody can read is nothing at the ends, and everything in between; where it never changes it is everything throughout. */
@@ -55,16 +78,6 @@ export function dashboardCourse(person: Person): Course<Dashboard> {
   const phases = phasesOf(dashboard).map((phase) => ({ ...phase, value: most(phase.value) }));
   const course = { phases, before: end(firstOf(dashboard)), after: end(lastOf(dashboard)) };
   return whileThere(person, course, NO_DASHBOARD);
-}
-
-/** What nobody knows counts as held on the way, and at an end only where nothing changes. */
-export function isSure(
-  course: Course<Held>,
-  end: 'before' | 'after',
-  id: 'showDownloadButton' | 'canBeListenedTo',
-): boolean {
-  const value = course[end].set[id];
-  return value === true || (value === undefined && course.phases.length === 1);
 }
 
 const NOWHERE: Timeline<boolean> = still(false);

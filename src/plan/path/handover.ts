@@ -20,8 +20,6 @@ export interface Newcomer {
   readonly after: Template;
   /** Nothing is to be handed over to them. */
   readonly isBare: boolean;
-  /** They must stay an administrator throughout. */
-  readonly isKept: boolean;
 }
 
 /** The templates that a profile goes through, and at which of them each newcomer is linked. */
@@ -40,20 +38,23 @@ const NOTHING: Template = { dashboard: read(NO_DASHBOARD), groups: read([]) };
  */
 export function handoverOf(have: Template | undefined, want: Template, newcomers: readonly Newcomer[]): Handover {
   const ends = have && !isSameTemplate(have, want) ? ([have, want] as const) : ([want] as const);
-  const fits = newcomers.map((one) => ({ one, at: one.isBare || one.isKept ? undefined : bestOf(ends, one) }));
-  const unfit = fits.filter(({ one, at }) => at === undefined && !one.isKept).map(({ one }) => one);
-  const middle = middleOf(want, { unfit, kept: newcomers.filter(({ isKept }) => isKept) });
-  const last = ends.length - 1;
-  if (middle.length === 0) return { templates: ends, at: placed(fits, ({ at }) => at ?? last), whys: new Map() };
-  const templates = [...(have ? [have] : []), ...middle.map(({ template }) => template), want];
-  const [first = want, ...others] = templates;
-  const start = have ? 1 : 0;
-  const indexOf = (one: Newcomer) => start + middle.findIndex(({ people }) => people.includes(one));
-  const at = placed(fits, (fit) => {
-    if (fit.at === undefined) return indexOf(fit.one) < start ? others.length : indexOf(fit.one);
-    return fit.at === last ? others.length : 0;
-  });
-  return { templates: [first, ...others], at, whys: new Map(middle.map(({ why }, index) => [start + index, why])) };
+  const fits = newcomers.map((one) => ({ one, at: one.isBare ? undefined : bestOf(ends, one) }));
+  const unfit = fits.filter(({ at }) => at === undefined).map(({ one }) => one);
+  const [first] = unfit;
+  const low = lowered(want, unfit);
+  const [start, last] = [have ? 1 : 0, ends.length - 1];
+  if (!first || isSameTemplate(low, want)) return { templates: ends, at: placed(fits, last), whys: new Map() };
+  const why = keepFrom(first.key, excessOf(want, first)[0] ?? 'what the profile hands over');
+  const templates = have ? ([have, low, want] as const) : ([low, want] as const);
+  const middle = (at: number | undefined) => (at === undefined ? start : at === last ? templates.length - 1 : 0);
+  return {
+    templates,
+    at: placed(
+      fits.map(({ one, at }) => ({ one, at: middle(at) })),
+      start,
+    ),
+    whys: new Map([[start, why]]),
+  };
 }
 
 interface Fit {
@@ -61,33 +62,8 @@ interface Fit {
   readonly at: number | undefined;
 }
 
-const placed = (fits: readonly Fit[], placeOf: (fit: Fit) => number): ReadonlyMap<ResourceKey, number> =>
-  new Map(fits.map((fit) => [fit.one.key, placeOf(fit)]));
-
-interface Middle {
-  readonly template: Template;
-  readonly people: readonly Newcomer[];
-  readonly why: string;
-}
-
-/** Templates for a moment: less for those who would get too much, and the level of administrators for those who may not cease to be one. */
-function middleOf(
-  want: Template,
-  { unfit, kept }: { readonly unfit: readonly Newcomer[]; readonly kept: readonly Newcomer[] },
-): readonly Middle[] {
-  const found: Middle[] = [];
-  const [one] = unfit;
-  if (one) {
-    const why = keepFrom(one.key, excessOf(want, one)[0] ?? 'what the profile hands over');
-    found.push({ template: lowered(want, unfit), people: unfit, why });
-  }
-  const [administrator] = kept;
-  if (administrator) {
-    const template = { ...lowered(want, kept), dashboard: administrator.after.dashboard };
-    found.push({ template, people: kept, why: `${keepFrom(administrator.key, 'losing level.admin')}` });
-  }
-  return found.filter(({ template }) => !isSameTemplate(template, want));
-}
+const placed = (fits: readonly Fit[], otherwise: number): ReadonlyMap<ResourceKey, number> =>
+  new Map(fits.map(({ one, at }) => [one.key, at ?? otherwise]));
 
 /** Index of the template that gives nothing in excess, and otherwise what is nearest to the end; the later one of equals. */
 function bestOf(templates: readonly Template[], one: Newcomer): number | undefined {

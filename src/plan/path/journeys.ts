@@ -62,8 +62,10 @@ const sorted = <T>(map: ReadonlyMap<ResourceKey, T>): readonly (readonly [Resour
   [...map].sort(([one], [other]) => byText(one, other));
 
 function changedUsers({ before, after }: Ends): readonly ResourceKey[] {
-  const changed = [...after.users].filter(([key, want]) => before.users.get(key) !== want).map(([key]) => key);
-  return [...changed, ...[...before.users.keys()].filter((key) => !after.users.has(key))].sort(byText);
+  const changed: ResourceKey[] = [];
+  for (const [key, want] of after.users) if (before.users.get(key) !== want) changed.push(key);
+  for (const key of before.users.keys()) if (!after.users.has(key)) changed.push(key);
+  return changed.sort(byText);
 }
 
 interface ProfileJourneys {
@@ -100,7 +102,6 @@ function newcomersOf({ before, after }: Ends, detours: ReadonlyMap<string, strin
       before: start,
       after: want,
       isBare: detours.has(`template:${key}`),
-      isKept: detours.has(`admin:${key}`),
     };
     const list = found.get(profileKey(profile));
     if (list) list.push(one);

@@ -48,11 +48,12 @@ export function phasesOf<T>({ values, turns }: Timeline<T>): readonly Phase<T>[]
 export function together(one: During, other: During): During | undefined {
   if (one.done.length + one.undone.length === 0) return other;
   if (other.done.length + other.undone.length === 0) return one;
-  const [done, undone] = [
-    [...one.done, ...other.done],
-    [...one.undone, ...other.undone],
-  ];
-  return undone.some(({ step }) => done.includes(step)) ? undefined : { done, undone };
+  if (one.undone.some(({ step }) => other.done.includes(step))) return undefined;
+  if (other.undone.some(({ step }) => one.done.includes(step))) return undefined;
+  const done = [...one.done, ...other.done.filter((step) => !one.done.includes(step))];
+  const isNew = (turn: Turn) => !one.undone.some(({ step, detour }) => step === turn.step && detour === turn.detour);
+  const undone = [...one.undone, ...other.undone.filter(isNew)];
+  return { done, undone };
 }
 
 /** Every pair of phases that may hold at once. */

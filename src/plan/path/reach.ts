@@ -1,203 +1,158 @@
-import type { Dashboard, ResourceKey } from '../../model/index.js';
-import { capabilityOf, namedGroups, sightOf } from './dashboards.js';
-import { type Course, contentOf, dashboardCourse, isSure, memberCourse, permissionCourse, personOf } from './facts.js';
+import { nameOfToken } from './dashboards.js';
+import type { Course } from './facts.js';
 import type { Journeys } from './journeys.js';
-import type { Person } from './person.js';
-import { crossed, together } from './phases.js';
+import { type During, together } from './phases.js';
+import {
+  AWAY,
+  HEARD,
+  type Look,
+  lookedAt,
+  type Place,
+  presenceTo,
+  type Seen,
+  type Seer,
+  seenOf,
+  seersOf,
+} from './sight.js';
 import { type Window, windowOf } from './window.js';
 
-/** A group by name, or everybody. */
-export type Place = string | undefined;
-
-/** What a supervisor sees of the people of a place. */
-export interface Seer {
-  readonly person: Person;
-  readonly sight: Course<Look>;
-}
-
-export interface Look {
-  readonly dashboard: Dashboard;
-  /** What there is to see at a place. */
-  readonly at: (place: Place) => ReadonlySet<string>;
-}
-
-/** Somebody who may be seen, and heard. */
-export interface Seen {
-  readonly person: Person;
-  readonly at: (place: Place) => Course<Presence>;
-}
-
-export type Presence = 'away' | 'there' | 'heard';
+/** From so many pairs on at one place, all who see less come before all who are seen more, whoever sees whom. */
+const PAIRS = 100;
 
 /**
  * Whom somebody sees depends on two people. Where both change, the one who sees less and the one who is seen less come before the one who sees more
  * and the one who is seen more, place by place.
  */
-export function nobodyReachesMore(journeys: Journeys): readonly Window[] {
-  const { moving, still: unmoving } = seersOf(journeys);
-  const windows: Window[] = [];
-  for (const seen of seenOf(journeys)) {
-    for (const place of placesOf(seen.person)) {
-      const presence = seen.at(place);
-      if (presence.phases.length < 2) continue;
-      const isFleeting = presence.phases.length > 2;
-      for (const seer of moving.get(place) ?? []) windows.push(...between(seer, seen, place));
-      for (const seer of isFleeting ? (unmoving.get(place) ?? []) : []) windows.push(...between(seer, seen, place));
+export const reachWindows =
+  (pairs = PAIRS) =>
+  (journeys: Journeys): readonly Window[] => {
+    const { moving, still } = seersOf(journeys);
+    const seers = byPlace(moving);
+    const moved = placesOfMoved(journeys);
+    const fleeting = new Map([...moved].map(([place, seen]) => [place, seen.filter((one) => isFleeting(one, place))]));
+    const onlookers = [...fleeting.values()].some((seen) => seen.length > 0)
+      ? byPlace(still())
+      : new Map<Place, Seer[]>();
+    return [...moved].flatMap(([place, seen]) => {
+      const [here, brief] = [seers.get(place) ?? [], fleeting.get(place) ?? []];
+      const looking = brief.length === 0 ? [] : (onlookers.get(place) ?? []);
+      const passing = looking.length * brief.length <= pairs ? pairWindows : briefWindows;
+      const meeting = here.length * seen.length <= pairs ? pairWindows : crowdWindows;
+      return [...passing(looking, brief, place), ...meeting(here, seen, place)];
+    });
+  };
+
+export const nobodyReachesMore = reachWindows();
+
+function byPlace(seers: readonly Seer[]): ReadonlyMap<Place, Seer[]> {
+  const found = new Map<Place, Seer[]>();
+  for (const seer of seers)
+    for (const place of lookedAt(seer)) {
+      const list = found.get(place);
+      if (list) list.push(seer);
+      else found.set(place, [seer]);
     }
-  }
-  return windows;
+  return found;
 }
+
+/** Who is seen more or less at a place as time goes on. */
+function placesOfMoved(journeys: Journeys): ReadonlyMap<Place, Seen[]> {
+  const found = new Map<Place, Seen[]>();
+  for (const seen of seenOf(journeys))
+    for (const place of seen.places) {
+      if (seen.at(place).phases.length < 2) continue;
+      const list = found.get(place);
+      if (list) list.push(seen);
+      else found.set(place, [seen]);
+    }
+  return found;
+}
+
+/** Seen more, for a moment, than at either end. */
+function isFleeting(seen: Seen, place: Place): boolean {
+  const { phases, before, after } = seen.at(place);
+  return phases.some(({ value }) => value > before && value > after);
+}
+
+const pairWindows = (seers: readonly Seer[], seen: readonly Seen[], place: Place): readonly Window[] =>
+  seen.flatMap((one) => seers.flatMap((seer) => between(seer, one, place)));
 
 function between(seer: Seer, seen: Seen, place: Place): readonly Window[] {
-  const presences = seen.at(place).phases.filter(({ value }) => value !== 'away');
-  if (seer.sight.phases.every(({ value }) => value.at(place).size === 0)) return [];
-  const held = new Set([...heldAt('before', seer, seen), ...heldAt('after', seer, seen)]);
-  return seer.sight.phases.flatMap((look) => {
-    const tokens = [...look.value.at(place)].filter((token) => !held.has(token));
-    if (tokens.length === 0) return [];
-    return presences.flatMap((presence) => {
+  const presences = seen.at(place).phases.filter(({ value }) => value !== AWAY);
+  let held: ReadonlySet<string> | undefined;
+  return seer.sight.phases.flatMap((look) =>
+    presences.flatMap((presence) => {
       const during = together(look, presence);
-      const found = during ? tokens.filter((token) => isSeen(token, { seer, seen, presence: presence.value })) : [];
-      if (!during || found.length === 0) return [];
-      return windowOf(during, {
-        kind: 'gain',
-        who: seer.person.key,
-        capabilities: [...new Set(found.flatMap(capabilityOf))],
-      });
-    });
-  });
-}
-
-/** Nobody hears or downloads themselves, or somebody who has no calls. */
-export function isSeen(
-  token: string,
-  { seer, seen, presence }: { readonly seer: Seer; readonly seen: Seen; readonly presence: Presence },
-): boolean {
-  const isOfCalls = token.startsWith('calls.') || token.startsWith('recordings.');
-  if (!isOfCalls) return true;
-  if (seen.person.isExternal || seen.person.key === seer.person.key) return false;
-  return presence === 'heard' || !token.startsWith('calls.');
+      if (!during || during.done.length === 0 || during.undone.length === 0) return [];
+      const facts = [...look.value.at(place, presenceTo(seer, seen, presence.value))];
+      if (facts.length === 0) return [];
+      held ??= new Set([...heldAt('before', seer, seen), ...heldAt('after', seer, seen)]);
+      const gained = facts.filter((fact) => !held?.has(fact)).map(nameOfToken);
+      return windowOf(during, { kind: 'gain', who: seer.who, capabilities: [...new Set(gained)] });
+    }),
+  );
 }
 
 function heldAt(end: 'before' | 'after', seer: Seer, seen: Seen): readonly string[] {
   const look = seer.sight[end];
-  return placesOf(seen.person).flatMap((place) => {
-    const presence = seen.at(place)[end];
-    if (presence === 'away') return [];
-    return [...look.at(place)].filter((token) => isSeen(token, { seer, seen, presence }));
+  return seen.places.flatMap((place) => [...look.at(place, presenceTo(seer, seen, seen.at(place)[end]))]);
+}
+
+/** What takes comes before what gives, on both sides. What a single seer gets for a moment is the concern of other rules. */
+function crowdWindows(seers: readonly Seer[], seen: readonly Seen[], place: Place): readonly Window[] {
+  const looks = seers.map((seer) => sightTurns(seer, place));
+  const presences = seen.map((one) => presenceTurns(one, place));
+  const held = { kind: 'gain', ...heldBy(seers, place), isEach: true } as const;
+  const window = (ups: readonly Turns[], downs: readonly Turns[]): readonly Window[] => {
+    const opens = [...new Set(ups.flatMap(({ up }) => up))];
+    const turns = downs.flatMap(({ down }) => down.map((turn) => [`${turn.step} ${turn.detour}`, turn] as const));
+    const closes = [...new Map(turns).values()];
+    return opens.length === 0 || closes.length === 0 ? [] : [{ ...held, opens, closes }];
+  };
+  const brief = seen.filter((one) => isFleeting(one, place));
+  return [...window(presences, looks), ...window(looks, presences), ...briefWindows(seers, brief, place)];
+}
+
+const heldBy = (seers: readonly Seer[], place: Place): Pick<Window, 'who' | 'capabilities'> => ({
+  who: [...new Set(seers.flatMap((seer) => seer.who))],
+  capabilities: [
+    ...new Set(
+      seers.flatMap(({ sight }) => sight.phases.flatMap(({ value }) => [...value.at(place, HEARD)].map(nameOfToken))),
+    ),
+  ],
+});
+
+/** Nobody is seen, by anybody, more than at both ends. */
+function briefWindows(seers: readonly Seer[], seen: readonly Seen[], place: Place): readonly Window[] {
+  if (seers.length === 0 || seen.length === 0) return [];
+  const held = { kind: 'gain', ...heldBy(seers, place) } as const;
+  return seen.flatMap((one) => {
+    const { phases, before, after } = one.at(place);
+    return phases.filter(({ value }) => value > before && value > after).flatMap((phase) => windowOf(phase, held));
   });
 }
 
-const NOTHING_SEEN: ReadonlySet<string> = new Set();
-
-function lookOf(dashboard: Dashboard, downloads: boolean): Look {
-  const known = new Map<Place, ReadonlySet<string>>();
-  const at = (place: Place) => {
-    if (dashboard.level === 'none') return NOTHING_SEEN;
-    const found = known.get(place) ?? sightOf(dashboard, place, { downloads });
-    known.set(place, found);
-    return found;
-  };
-  return { dashboard, at };
+/** Steps after which there is more than before, and those after which there is less than before. */
+interface Turns {
+  readonly up: During['done'];
+  readonly down: During['undone'];
 }
 
-export const placesOf = ({ groups, isExternal }: Person): readonly Place[] =>
-  isExternal ? [undefined] : [undefined, ...groups.keys()];
-
-export interface Seers {
-  readonly moving: ReadonlyMap<Place, readonly Seer[]>;
-  readonly still: ReadonlyMap<Place, readonly Seer[]>;
-}
-
-export function seersOf(journeys: Journeys): Seers {
-  const moving = new Map<Place, Seer[]>();
-  const still = new Map<Place, Seer[]>();
-  for (const key of everybody(journeys)) {
-    const person = journeys.people.get(key) ?? (mayLook(journeys, key) ? personOf(journeys, key) : undefined);
-    if (!person || person.dashboard.values.every((value) => value.known && value.value.level === 'none')) continue;
-    const sight = sightCourse(journeys, person);
-    const into = sight.phases.length > 1 ? moving : still;
-    for (const place of lookedAt(sight)) {
-      const list = into.get(place);
-      if (list) list.push({ person, sight });
-      else into.set(place, [{ person, sight }]);
-    }
-  }
-  return { moving, still };
-}
-
-export function everybody({ before, after }: Journeys): ReadonlySet<ResourceKey> {
-  return new Set([...before.users.keys(), ...after.users.keys()]);
-}
-
-function mayLook({ after }: Journeys, key: ResourceKey): boolean {
-  const user = after.users.get(key);
-  return (
-    user?.status === 'active' && (user.superAdmin || !user.dashboard.known || user.dashboard.value.level !== 'none')
-  );
-}
-
-function sightCourse(journeys: Journeys, person: Person): Course<Look> {
-  const dashboards = dashboardCourse(person);
-  const held = permissionCourse(journeys, person);
-  const downloads = [held.before, held.after, ...held.phases.map(({ value }) => value)].map(mayDownload);
-  const isSteady = downloads.every((isSo) => isSo === downloads[0]);
-  const phases = isSteady
-    ? dashboards.phases.map((phase) => ({ ...phase, value: lookOf(phase.value, downloads[0] ?? false) }))
-    : crossed(dashboards.phases, held.phases, (dashboard, one) => lookOf(dashboard, mayDownload(one)));
+/** Of several steps that a stretch needs the first is enough: it is that of whoever moves, not of a profile. */
+function turnsOf<T>({ phases, before, after }: Course<T>, isMore: (value: T, than: T) => boolean): Turns {
   return {
-    phases,
-    before: lookOf(dashboards.before, isSure(held, 'before', 'showDownloadButton')),
-    after: lookOf(dashboards.after, isSure(held, 'after', 'showDownloadButton')),
+    up: phases.filter(({ value }) => isMore(value, before)).flatMap(({ done }) => done.slice(0, 1)),
+    down: phases.filter(({ value }) => isMore(value, after)).flatMap(({ undone }) => undone.slice(0, 1)),
   };
 }
 
-const mayDownload = ({ set }: { readonly set: { readonly showDownloadButton?: unknown } }): boolean =>
-  set.showDownloadButton !== false;
-
-function lookedAt({ phases }: Course<Look>): ReadonlySet<Place> {
-  const places = new Set<Place>(phases.flatMap(({ value }) => namedGroups(value.dashboard)));
-  if (phases.some(({ value }) => value.at(undefined).size > 0)) places.add(undefined);
-  return places;
-}
-
-/** Whoever comes, goes, changes groups, or may be heard from now on or no longer. */
-export function seenOf(journeys: Journeys): readonly Seen[] {
-  const moved = [...journeys.people.values()];
-  const audible = new Set([...journeys.contents.keys()].filter((profile) => isAudibilityEdited(journeys, profile)));
-  const others: Person[] = [];
-  if (audible.size > 0)
-    for (const key of everybody(journeys)) {
-      const person = journeys.people.has(key) ? undefined : personOf(journeys, key);
-      const holder = person?.holder.values[0];
-      if (person && holder && 'profile' in holder && audible.has(holder.profile)) others.push(person);
-    }
-  return [...moved, ...others].map((person) => ({ person, at: presenceOf(journeys, person) }));
-}
-
-const isAudibilityEdited = (journeys: Journeys, profile: ResourceKey): boolean =>
-  new Set(contentOf(journeys, profile).values.map(({ set }) => set.canBeListenedTo)).size > 1;
-
-export function presenceOf(journeys: Journeys, person: Person): Seen['at'] {
-  const known = new Map<Place, Course<Presence>>();
-  const held = permissionCourse(journeys, person);
-  const isHeard = ({ set }: (typeof held)['before']): boolean => set.canBeListenedTo !== false;
-  const hearing = [held.before, held.after, ...held.phases.map(({ value }) => value)].map(isHeard);
-  const isSteady = hearing.every((is) => is === hearing[0]);
-  const presence = (isThere: boolean, is: boolean): Presence => (isThere ? (is ? 'heard' : 'there') : 'away');
-  return (place) => {
-    const found = known.get(place);
-    if (found) return found;
-    const member = memberCourse(person, place);
-    const phases = isSteady
-      ? member.phases.map((phase) => ({ ...phase, value: presence(phase.value, hearing[0] ?? false) }))
-      : crossed(member.phases, held.phases, (is, one) => presence(is, isHeard(one)));
-    const course: Course<Presence> = {
-      phases,
-      before: presence(member.before, isSure(held, 'before', 'canBeListenedTo')),
-      after: presence(member.after, isSure(held, 'after', 'canBeListenedTo')),
-    };
-    known.set(place, course);
-    return course;
+function sightTurns({ parts }: Seer, place: Place): Turns {
+  const isMore = (look: Look, than: Look) => {
+    const facts = than.at(place, HEARD);
+    return look !== than && [...look.at(place, HEARD)].some((fact) => !facts.has(fact));
   };
+  const turns = parts.map((part) => turnsOf(part, isMore));
+  return { up: turns.flatMap(({ up }) => up), down: turns.flatMap(({ down }) => down) };
 }
+
+const presenceTurns = (seen: Seen, place: Place): Turns => turnsOf(seen.at(place), (value, than) => value > than);

@@ -1,8 +1,8 @@
 import { type Dashboard, NO_DASHBOARD } from '../../model/index.js';
 import { exceedingSight } from './dashboards.js';
-import { dashboardCourse, isSure, memberCourse, permissionCourse } from './facts.js';
+import { dashboardCourse, memberCourse, permissionCourse, switchCourse } from './facts.js';
 import type { Journeys } from './journeys.js';
-import { exceeding, type Held, missing } from './permissions.js';
+import { exceeding, missing } from './permissions.js';
 import { crossed } from './phases.js';
 import { nobodyReachesMore } from './reach.js';
 import { type Window, windowOf } from './window.js';
@@ -24,7 +24,7 @@ function permissionWindows(
     const { phases, before, after } = permissionCourse(journeys, person);
     if (phases.length < 3) return [];
     return phases.flatMap((phase) =>
-      windowOf(phase, { kind, who: person.key, capabilities: namesOf(phase.value, before, after) }),
+      windowOf(phase, { kind, who: [person.key], capabilities: namesOf(phase.value, before, after) }),
     );
   });
 }
@@ -39,7 +39,7 @@ const handoversStay: Rule = (journeys) =>
         : phases.flatMap((phase) =>
             windowOf(phase, {
               kind: 'gain',
-              who: person.key,
+              who: [person.key],
               capabilities: exceedingSight(phase.value, before, after),
             }),
           );
@@ -49,7 +49,7 @@ const handoversStay: Rule = (journeys) =>
         const member = memberCourse(person, group);
         if (member.phases.length < 3 || member.before || member.after) return [];
         return member.phases.flatMap((phase) =>
-          windowOf(phase, { kind: 'gain', who: person.key, capabilities: phase.value ? ['groups.member'] : [] }),
+          windowOf(phase, { kind: 'gain', who: [person.key], capabilities: phase.value ? ['groups.member'] : [] }),
         );
       }),
     ];
@@ -59,18 +59,15 @@ const handoversStay: Rule = (journeys) =>
 const downloadsStay: Rule = (journeys) =>
   [...journeys.people.values()].flatMap((person) => {
     const dashboards = dashboardCourse(person);
-    const held = permissionCourse(journeys, person);
-    if (dashboards.phases.length * held.phases.length < 3) return [];
-    const before = withLogs(dashboards.before, isSure(held, 'before', 'showDownloadButton'));
-    const after = withLogs(dashboards.after, isSure(held, 'after', 'showDownloadButton'));
-    return crossed(dashboards.phases, held.phases, withLogsBy).flatMap((phase) => {
+    const downloads = switchCourse(journeys, person, 'showDownloadButton');
+    if (dashboards.phases.length * downloads.phases.length < 3) return [];
+    const before = withLogs(dashboards.before, downloads.before);
+    const after = withLogs(dashboards.after, downloads.after);
+    return crossed(dashboards.phases, downloads.phases, withLogs).flatMap((phase) => {
       const isMore = exceedingSight(phase.value, before, after).length > 0;
-      return windowOf(phase, { kind: 'gain', who: person.key, capabilities: isMore ? ['recordings.download'] : [] });
+      return windowOf(phase, { kind: 'gain', who: [person.key], capabilities: isMore ? ['recordings.download'] : [] });
     });
   });
-
-const withLogsBy = (dashboard: Dashboard, { set }: Held): Dashboard =>
-  withLogs(dashboard, set.showDownloadButton !== false);
 
 /** What there is to download. */
 function withLogs(dashboard: Dashboard, downloads: boolean): Dashboard {
@@ -96,7 +93,7 @@ const entersFirst: Rule = ({ people }) =>
             kind: 'loss',
             opens: [leave],
             closes: [{ step: enter, detour: undefined }],
-            who: key,
+            who: [key],
             capabilities: [],
           }),
         ),

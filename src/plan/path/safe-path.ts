@@ -1,4 +1,4 @@
-import { knownValue, type ResourceKey, type UserState } from '../../model/index.js';
+import type { ResourceKey } from '../../model/index.js';
 import { type Batched, batched } from './batches.js';
 import { firmWindows } from './firm.js';
 import { type Ends, type Journeys, journeysOf } from './journeys.js';
@@ -27,6 +27,7 @@ export interface SafePath {
   /** For each write those that must have succeeded before. */
   readonly after: readonly ReadonlySet<number>[];
   readonly left: Sorted['left'];
+  readonly spared: Sorted['spared'];
 }
 
 /** By hand costs a person a walk through the dashboard. */
@@ -35,15 +36,15 @@ const COST = { automatic: 1, byHand: 10 };
 /** Goes on until no detour is missing: each takes a step out of a circle, and there are finitely many. */
 export function safePath(ends: Ends, options: PathOptions): SafePath {
   const detours = new Map<string, string>();
+  const admins = adminsOf(ends, options.minAdmins);
   for (;;) {
     const journeys = journeysOf(ends, detours);
     const { writes, windows, placeOf } = laidOut(journeys, options);
-    const admins = adminsOf(ends, options.minAdmins);
     const costOf = (write: Write) => (options.isByHand(write) ? COST.byHand : COST.automatic);
     const found = sorted({ writes, windows, admins, costOf });
     if (found.detours.size === 0) {
-      const { order, left } = found;
-      return { journeys, placeOf, writes, order, after: afterOf({ writes, windows, admins, found }), left };
+      const { order, left, spared } = found;
+      return { journeys, placeOf, writes, order, after: afterOf({ writes, windows, admins, found }), left, spared };
     }
     for (const [name, why] of found.detours) detours.set(name, why);
   }
@@ -78,7 +79,7 @@ function lateness({ draft }: Write, required: ReadonlySet<ResourceKey>, acting: 
 function narrowed(windows: readonly Window[]): readonly Window[] {
   const takes = new Set(windows.flatMap(({ kind, closes }) => (kind === 'loss' ? [] : closes.map(({ step }) => step))));
   return windows.map((window) => {
-    if (window.kind !== 'gain' || window.opens.length < 2) return window;
+    if (window.kind !== 'gain' || window.opens.length < 2 || window.isEach) return window;
     const pure = window.opens.find((step) => !takes.has(step));
     return pure === undefined ? window : { ...window, opens: [pure] };
   });
@@ -86,12 +87,13 @@ function narrowed(windows: readonly Window[]): readonly Window[] {
 
 /** Never fewer than wanted, as far as there are so many at both ends. */
 function adminsOf({ before, after }: Ends, minAdmins: number): { count: number; least: number } {
-  const count = (users: ReadonlyMap<ResourceKey, UserState>) =>
-    [...users.values()].filter(
-      ({ status, superAdmin, dashboard }) =>
-        status === 'active' && (superAdmin || knownValue(dashboard)?.level === 'admin'),
-    ).length;
-  const [has, will] = [count(before.users), count(after.users)];
+  const count = ({ users }: Ends['before']) => {
+    let admins = 0;
+    for (const { status, superAdmin, dashboard } of users.values())
+      if (status === 'active' && (superAdmin || (dashboard.known && dashboard.value.level === 'admin'))) admins += 1;
+    return admins;
+  };
+  const [has, will] = [count(before), count(after)];
   return { count: has, least: Math.min(minAdmins, has, will) };
 }
 
@@ -105,11 +107,12 @@ function afterOf({ writes, windows, admins, found }: Placed): readonly ReadonlyS
   const after = writes.map(() => new Set<number>());
   const place = new Map(found.order.map((step, index) => [step, index]));
   const at = (step: number) => place.get(step) ?? 0;
-  for (const { kind, opens, closes } of windows) {
+  for (const { kind, opens, closes, isEach } of windows) {
     if (kind === 'loss') continue;
     const opener = opens.reduce((last, step) => (at(step) > at(last) ? step : last), opens[0] ?? 0);
     const closer = closes.reduce((first, { step }) => (at(step) < at(first) ? step : first), closes[0]?.step ?? 0);
-    if (at(closer) < at(opener)) after[opener]?.add(closer);
+    if (isEach) waitForEach({ opens, closes, after, at });
+    else if (at(closer) < at(opener)) after[opener]?.add(closer);
   }
   const changes = (by: number) => found.order.filter((step) => writes[step]?.admins === by);
   const promotions = changes(1);
@@ -117,7 +120,29 @@ function afterOf({ writes, windows, admins, found }: Placed): readonly ReadonlyS
     .slice(admins.count - admins.least)
     .entries()) {
     const promotion = promotions[index];
-    if (promotion !== undefined) after[step]?.add(promotion);
+    if (promotion !== undefined && at(promotion) < at(step)) after[step]?.add(promotion);
   }
   return after;
+}
+
+interface Waiting {
+  readonly opens: Window['opens'];
+  readonly closes: Window['closes'];
+  readonly after: readonly Set<number>[];
+  readonly at: (step: number) => number;
+}
+
+/** Instead of each waiting for each, the last of those before waits for the others, and all that come later wait for that one. */
+function waitForEach({ opens, closes, after, at }: Waiting): void {
+  const earlier = [...new Set(closes.map(({ step }) => step))].sort((one, other) => at(one) - at(other));
+  const gathered = new Set<number>();
+  for (const opener of opens) {
+    const before = earlier.filter((step) => at(step) < at(opener));
+    const last = before[before.length - 1];
+    if (last === undefined) continue;
+    after[opener]?.add(last);
+    if (gathered.has(last)) continue;
+    gathered.add(last);
+    for (const step of before.slice(0, -1)) after[last]?.add(step);
+  }
 }

@@ -139,7 +139,7 @@ function linkSlots(around: Surroundings, way: Way, profile: ResourceKey): Slots 
   const link = enter(book, linkDraft(isLowered ? { ...start, profile: read(null) } : start, want), {
     after: [entry?.begin, ...firsts],
     admins: adminsBy(want, from, given),
-    keep: isAdministrator(want, want.dashboard) ? detourOf(around, 'admin', want) : undefined,
+    isBack: isAdministrator(want, want.dashboard),
   });
   entry?.entered(link);
   const isWider = !isSameDashboard(

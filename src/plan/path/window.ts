@@ -10,13 +10,15 @@ export interface Window {
   readonly opens: readonly number[];
   readonly closes: readonly Turn[];
   /** Whose access it is. */
-  readonly who: ResourceKey | undefined;
+  readonly who: readonly ResourceKey[];
   readonly capabilities: readonly string[];
+  /** Each of `opens` waits for each of `closes`: many windows in one. */
+  readonly isEach?: boolean;
 }
 
 export interface Held {
   readonly kind: Window['kind'];
-  readonly who: ResourceKey;
+  readonly who: readonly ResourceKey[];
   readonly capabilities: readonly string[];
 }
 
@@ -31,6 +33,6 @@ export const firmly = (earlier: number, later: number): Window => ({
   kind: 'firm',
   opens: [later],
   closes: [{ step: earlier, detour: undefined }],
-  who: undefined,
+  who: [],
   capabilities: [],
 });

@@ -10,8 +10,8 @@ export interface Write {
   readonly rank: number;
   /** One administrator more, or fewer, afterwards. */
   readonly admins: -1 | 0 | 1;
-  /** The detour by which an administrator who is relinked stays one. */
-  readonly keep: string | undefined;
+  /** Takes from an administrator what a later step gives back. */
+  readonly isBack: boolean;
   /** Of a step that exists only for the order. */
   readonly why: string | undefined;
   /** One of several people who enter or leave a group: they may share a request. */
@@ -31,16 +31,16 @@ export interface WriteFacts {
   readonly after?: readonly (number | undefined)[];
   readonly rank?: number;
   readonly admins?: Write['admins'];
-  readonly keep?: string | undefined;
+  readonly isBack?: boolean;
   readonly why?: string | undefined;
   readonly member?: Write['member'];
 }
 
 /** Enters a draft and gives its number. */
 export function enter(book: Book, one: Draft, facts: WriteFacts = {}): number {
-  const { after = [], rank = rankOf(one), admins = 0, keep, why, member } = facts;
+  const { after = [], rank = rankOf(one), admins = 0, isBack = false, why, member } = facts;
   const earlier = after.filter((step) => step !== undefined);
-  return book.writes.push({ draft: one, after: earlier, rank, admins, keep, why, member }) - 1;
+  return book.writes.push({ draft: one, after: earlier, rank, admins, isBack, why, member }) - 1;
 }
 
 /** Enters somebody's entering or leaving of a group. */

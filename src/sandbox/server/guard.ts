@@ -17,8 +17,10 @@ const FOR_PROGRAMS = ['/full/', '/v2', '/admin/'];
 /** The reason to refuse a request before the account sees it, undefined when there is none. */
 export function guardRequest(request: Request, { port, adminToken }: GuardOptions): Response | undefined {
   const hosts = LOCAL_NAMES.map((name) => `${name}:${port}`);
-  if (!hosts.includes(request.headers.get('host') ?? '')) return refused(421, 'This address is not served here.');
-  const { pathname } = new URL(request.url);
+  const { host, pathname } = new URL(request.url);
+  // A request may name another host in its first line than in its header.
+  if (![request.headers.get('host') ?? '', host].every((name) => hosts.includes(name)))
+    return refused(421, 'This address is not served here.');
   if (!FOR_PROGRAMS.some((start) => pathname.startsWith(start))) return undefined;
   const site = request.headers.get('sec-fetch-site');
   if (request.headers.has('origin') || (site !== null && site !== 'none'))

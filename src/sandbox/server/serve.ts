@@ -16,7 +16,7 @@ export interface Served {
   readonly port: number;
   /** For `/admin/faults`, and nothing else. */
   readonly adminToken: string;
-  /** Answers what is under way, accepts nothing new, and ends. The account itself stays open. */
+  /** Accepts nothing new, answers what is under way or cuts it off, and ends. The account itself stays open. */
   stop(): Promise<void>;
 }
 
@@ -27,42 +27,87 @@ export interface ServeOptions {
   /** Requests a second for each key, on both APIs; undefined is any number. */
   readonly rate: number | undefined;
   readonly clock: () => Date;
+  readonly timeouts?: Timeouts;
 }
 
-/** Slow senders are cut off; an answer may take as long as a browser waits. */
-const HEADERS_MS = 10_000;
-const REQUEST_MS = 30_000;
-const IDLE_MS = 10_000;
+/** In milliseconds. Slow senders are cut off; an answer may take as long as a browser waits. */
+export interface Timeouts {
+  /** Until the headers of a request are there. */
+  readonly headers: number;
+  /** Until all of a request is there. */
+  readonly request: number;
+  /** Between two requests of a connection. */
+  readonly idle: number;
+  /** After stopping was asked for: what is under way by then is cut off. */
+  readonly stop: number;
+}
+
+const TIMEOUTS: Timeouts = Object.freeze({ headers: 10_000, request: 30_000, idle: 10_000, stop: 5_000 });
 
 /** Listens on 127.0.0.1 only. Rejects with the error of the system when the port is taken. */
-export async function serveSandbox({ sandbox, port, rate, clock }: ServeOptions): Promise<Served> {
+export async function serveSandbox({ sandbox, port, rate, clock, timeouts = TIMEOUTS }: ServeOptions): Promise<Served> {
   const adminToken = makeToken();
   const pacer = rate === undefined ? undefined : pacerOf({ rate, clock });
   const bound = { port };
   const answer = async (request: Request): Promise<Response> =>
     guardRequest(request, { port: bound.port, adminToken }) ??
     (isAdmin(request) ? admin(request, sandbox) : (pacer?.(request) ?? sandbox.fetch(request)));
-  const server = httpServer((request, outgoing) => answered(answer, request, outgoing));
+  const open = new Set<ServerResponse>();
+  const server = httpServer((request, outgoing) => {
+    open.add(outgoing);
+    outgoing.once('close', () => open.delete(outgoing));
+    return answered(answer, request, outgoing);
+  }, timeouts);
   await listening(server, port);
   bound.port = portOf(server);
-  return { url: `http://127.0.0.1:${bound.port}`, port: bound.port, adminToken, stop: () => stopped(server) };
+  return {
+    url: `http://127.0.0.1:${bound.port}`,
+    port: bound.port,
+    adminToken,
+    stop: () => stopped(server, { open, longest: timeouts.stop }),
+  };
 }
 
 const isAdmin = (request: Request): boolean => new URL(request.url).pathname.startsWith('/admin/');
 
-function httpServer(fetch: (request: Request, outgoing: ServerResponse) => Promise<Response>): Server {
+function httpServer(
+  fetch: (request: Request, outgoing: ServerResponse) => Promise<Response>,
+  { headers, request, idle }: Timeouts,
+): Server {
   const listener = getRequestListener(
     (request, { outgoing }) =>
-      outgoing instanceof ServerResponse ? fetch(request, outgoing) : new Response(null, { status: 505 }),
+      outgoing instanceof ServerResponse ? fetch(wholeRequest(request), outgoing) : new Response(null, { status: 505 }),
     {
       overrideGlobalObjects: false,
     },
   );
-  return createServer(
-    { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, keepAliveTimeout: IDLE_MS },
+  const server = createServer(
+    {
+      headersTimeout: headers,
+      requestTimeout: request,
+      keepAliveTimeout: idle,
+      connectionsCheckingInterval: Math.min(headers, LONGEST_CHECK_MS),
+    },
     (incoming, outgoing) => void listener(incoming, outgoing),
   );
+  // Their size is limited; a number above which they are left out would hide those that matter.
+  server.maxHeadersCount = 0;
+  return server;
 }
+
+/**
+ * A body without a length is counted while it is read, which takes a request of the platform: what the adapter gives only looks like one,
+ * and looks as if it had a body where there is none.
+ */
+function wholeRequest(request: Request): Request {
+  const { method, url, headers, signal } = request;
+  if (method === 'GET' || method === 'HEAD' || headers.has('content-length')) return request;
+  const body = headers.has('transfer-encoding') ? request.body : null;
+  return new Request(url, { method, headers, body, signal, duplex: 'half' });
+}
+
+/** How late a slow sender may be noticed. */
+const LONGEST_CHECK_MS = 1000;
 
 /** What drops the connection in process drops it here too. */
 async function answered(
@@ -86,6 +131,8 @@ async function answered(
 async function admin(request: Request, sandbox: Sandbox): Promise<Response> {
   const isKnown = request.method === 'PUT' && new URL(request.url).pathname === '/admin/faults';
   if (!isKnown) return new Response('404 page not found', { status: 404 });
+  if (!/^application\/json(?:;|$)/i.test(request.headers.get('content-type') ?? ''))
+    return new Response('Faults are JSON.', { status: 415 });
   const given = await readJson(request);
   const faults = Array.isArray(given) ? given.map(parseFault) : [undefined];
   const known = faults.filter((fault) => fault !== undefined);
@@ -121,8 +168,20 @@ function portOf(server: Server): number {
   return address.port;
 }
 
-const stopped = (server: Server): Promise<void> =>
+interface Stopping {
+  /** Answers that are not given yet: each is the last of its connection. */
+  readonly open: ReadonlySet<ServerResponse>;
+  /** In milliseconds. */
+  readonly longest: number;
+}
+
+const stopped = (server: Server, { open, longest }: Stopping): Promise<void> =>
   new Promise((resolve) => {
-    server.close(() => resolve());
+    const timer = setTimeout(() => server.closeAllConnections(), longest);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
     server.closeIdleConnections();
+    for (const outgoing of open) outgoing.shouldKeepAlive = false;
   });

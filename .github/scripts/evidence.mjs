@@ -1,0 +1,103 @@
+// node .github/scripts/evidence.mjs [--quick]: runs every campaign and writes what it showed to .github/EVIDENCE.md. --quick takes the short scale.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root, runNode, tools } from './project.mjs';
+
+const VITEST = ['run', '--config=test/vitest.config.ts', '--maxWorkers=1'];
+
+/** Each is one command that anybody can repeat. `counts`: the campaign writes its own numbers; of the others the tests are counted. */
+const campaigns = (isQuick) => [
+  { files: ['test/apply/crash.test.ts'], counts: true },
+  { files: ['test/apply/recovery.test.ts'], counts: true },
+  { files: ['test/account/reads.test.ts'], counts: true },
+  { files: ['test/campaign/signals.test.ts'], what: 'signals and a full disk, tests of the real command' },
+  { files: ['test/plan'], what: 'worlds of the safe path, tests' },
+  { files: ['test/properties'], what: 'convergence, tests' },
+  { files: ['test/ledger'], what: 'locks and journals, tests' },
+  { script: '.github/scripts/campaign-kill.mjs', args: [isQuick ? '10' : '200'], counts: true },
+];
+
+function main(flags) {
+  const isQuick = flags.includes('--quick');
+  const folder = mkdtempSync(join(tmpdir(), 'ringctl-evidence-'));
+  try {
+    const built = runNode('.github/scripts/build.mjs', ['--without-types', '--quiet']);
+    const rows = campaigns(isQuick).flatMap((campaign, index) => rowsOf(campaign, { folder, index, isQuick }));
+    writeFileSync(join(root, '.github/EVIDENCE.md'), documentOf(rows, isQuick));
+    return built === 0 && rows.every(({ failures }) => failures === 0) ? 0 : 1;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function rowsOf(campaign, { folder, index, isQuick }) {
+  const lines = join(folder, `${index}.jsonl`);
+  const results = join(folder, `${index}.json`);
+  const scale = isQuick ? {} : { RINGCTL_TEST_SCALE: 'long' };
+  const env = { ...process.env, ...scale, RINGCTL_EVIDENCE: lines };
+  const started = performance.now();
+  const exitCode = campaign.script
+    ? runNode(campaign.script, campaign.args, { env })
+    : runNode(
+        tools.vitest,
+        [...VITEST, '--reporter=default', '--reporter=json', `--outputFile.json=${results}`, ...campaign.files],
+        { env },
+      );
+  const milliseconds = performance.now() - started;
+  const command = commandOf(campaign, isQuick);
+  const given = campaign.counts && existsSync(lines) ? linesOf(lines) : [];
+  const rows = campaign.counts ? given : [{ ...countOf(results), what: campaign.what, seed: 20261122, milliseconds }];
+  // What ends badly without having told what failed is a failure all the same.
+  const isUntold = exitCode !== 0 && rows.every(({ failures }) => failures === 0);
+  const untold = { what: `${command} itself`, seed: '', count: 1, failures: 1, milliseconds };
+  return [...rows, ...(isUntold ? [untold] : [])].map((row) => ({ ...row, command }));
+}
+
+const linesOf = (file) =>
+  readFileSync(file, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+
+function countOf(file) {
+  if (!existsSync(file)) return { count: 0, failures: 1 };
+  const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(file, 'utf8'));
+  return { count: numPassedTests + numFailedTests, failures: numFailedTests };
+}
+
+function commandOf({ files, script, args }, isQuick) {
+  if (script) return `node ${script} ${args.join(' ')}`;
+  return `${isQuick ? '' : 'RINGCTL_TEST_SCALE=long '}npm test -- ${files.join(' ')}`;
+}
+
+function git(...args) {
+  const { stdout } = spawnSync('git', args, { cwd: root, encoding: 'utf8' });
+  return (stdout ?? '').trim();
+}
+
+function documentOf(rows, isQuick) {
+  const isClean = git('status', '--porcelain', '--', 'src', 'test') === '';
+  const table = rows.map(
+    ({ what, seed, count, failures, milliseconds, command }) =>
+      `| ${what} | ${seed} | ${count.toLocaleString('en')} | ${failures} | ${(milliseconds / 1000).toFixed(0)} s | \`${command.replaceAll('`', '')}\` |`,
+  );
+  return [
+    '# Evidence',
+    '',
+    `Written by \`node .github/scripts/evidence.mjs${isQuick ? ' --quick' : ''}\`. What stands here was counted by the campaigns themselves; each row can be had again with its command.`,
+    '',
+    `Commit ${git('rev-parse', '--short=12', 'HEAD')}${isClean ? '' : ', with changes that are not committed'}, of ${git('log', '-1', '--format=%cs')}. Scale: ${isQuick ? 'short' : 'long'}.`,
+    '',
+    '| what | seed | tried | failures | duration | command |',
+    '|---|---|---|---|---|---|',
+    ...table,
+    '',
+    'A failure is any of these: something exists twice, a change is lost, something is removed that no plan removes, the journal has a beginning without an end, the account ends elsewhere than without the fault, or a plan that only a fault explains.',
+    'Each protection that the campaigns rely on is taken away once in the same tests, which then have to fail: looking before sending again, waiting for what was created, writing down beginnings and ends, fencing, giving back what was taken for the way, comparing totals.',
+    '',
+  ].join('\n');
+}
+
+process.exitCode = main(process.argv.slice(2));
