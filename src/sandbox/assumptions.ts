@@ -51,7 +51,8 @@ export const ASSUMPTIONS = {
   ivrNamesNeedEveryIvr: 'An IVR is added and renamed by whoever sees all IVRs, and scopes follow the new name.',
   keysAreOwn: 'People make API keys for themselves only: a key acts as its owner.',
   stoppedRecordingIsGone: 'A recording that is stopped is not kept: a call has one value.',
-  destinationIsSaid: 'Whether a number is outside the plan or a French special one is said in the form: no source has a list.',
+  destinationIsSaid:
+    'Whether a number is outside the plan or a French special one is said in the form: no source has a list.',
 } as const;
 
 /** Longest name of a person, profile or group. No source states one. */

@@ -3,7 +3,10 @@ export const REFUSALS = {
   KEY_MISSING: { status: 401, sentence: 'The request carries no key of an active person of this account.' },
   KEY_MAY_NOT: { status: 403, sentence: 'The key of the request may not do this, whatever its owner may.' },
   NOT_ALLOWED: { status: 403, sentence: 'The dashboard access of the person who acts does not allow this.' },
-  OUTSIDE_SCOPE: { status: 403, sentence: 'The people of the groups in the scope of the person who acts, and no others, are there for them.' },
+  OUTSIDE_SCOPE: {
+    status: 403,
+    sentence: 'The people of the groups in the scope of the person who acts, and no others, are there for them.',
+  },
   GIVES_MORE_THAN_HELD: { status: 403, sentence: 'The person who acts would give more than they hold themselves.' },
   ONLY_SUPERADMIN_GRANTS_ADMIN: {
     status: 403,

@@ -6,11 +6,13 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { APPLY_DRIVERS, applyRows } from './apply.mjs';
 import { bundleDrivers } from './bundle.mjs';
 import { generate } from './generate.mjs';
 import { growth, headlineShare, peakMemory, planCost, questionCosts, requestCounts, startUp } from './goals.mjs';
 import { interleaved, measured, medianOf } from './measure.mjs';
 import { headlinePhases, phasesText } from './phases.mjs';
+import { serverRows } from './server.mjs';
 import { tableText } from './table.mjs';
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
@@ -26,7 +28,7 @@ async function main(flags) {
   try {
     const bundles = join(scratch, 'drivers');
     mkdirSync(bundles);
-    const drivers = await bundleDrivers({ names: ['seed', 'requests', 'phases'], folder: bundles });
+    const drivers = await bundleDrivers({ names: ['seed', 'requests', 'phases', ...APPLY_DRIVERS], folder: bundles });
     const account = (users) => generate({ users, folder: join(scratch, String(users)), seedProgram: drivers.seed });
     if (flags.includes('--profile')) return profile({ scratch, drivers, account });
     return await bench({
@@ -79,6 +81,8 @@ async function bench({ sizes, scratch, drivers, account }) {
     ...headlines.map(headlineShare),
     ...asked.flatMap(questionCosts),
     ...requestCounts({ users: 10_000, counts }),
+    ...(await applyRows({ drivers, scratch })),
+    ...(sizes.includes(100_000) ? await serverRows({ users: 100_000, made: accounts.get(100_000) }) : []),
     ...startUp({ nothing, help, validate }),
   ];
   console.log(`${headline(sizes)}\n\n${tableText(rows)}\n`);

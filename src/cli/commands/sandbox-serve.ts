@@ -26,9 +26,10 @@ export async function serve(invocation: Invocation): Promise<ExitCode> {
   }
   const sandbox = await embedded(() => openSandbox(store, { clock: io.now }));
   try {
+    const keys = await embedded(async () => keysOf(sandbox));
     const served = await serveSandbox({ sandbox, port, rate, clock: io.now }).catch(taken(port));
     const interrupted = new Promise<void>((stop) => io.onInterrupt(stop));
-    const access = accessOf(sandbox, served);
+    const access = accessOf(keys, served);
     print(invocation, formatOf(invocation) === 'json' ? jsonText(access) : told(access, rate));
     await interrupted;
     await served.stop();
@@ -69,17 +70,19 @@ interface Access {
   readonly adminToken: string;
 }
 
-function accessOf(sandbox: Sandbox, { url, adminToken }: Served): Access {
+const keysOf = (sandbox: Sandbox): Access['keys'] => ({
+  'all rights': sandbox.keyFor(),
+  'read-only': sandbox.keyFor(undefined, 'read-only'),
+  'monitoring off': sandbox.keyFor(undefined, 'monitoring off'),
+});
+
+function accessOf(keys: Access['keys'], { url, adminToken }: Served): Access {
   return {
     url,
     dashboard: `${url}/`,
     publicApi: `${url}/v2`,
     fullApi: `${url}/full/v1`,
-    keys: {
-      'all rights': sandbox.keyFor(),
-      'read-only': sandbox.keyFor(undefined, 'read-only'),
-      'monitoring off': sandbox.keyFor(undefined, 'monitoring off'),
-    },
+    keys,
     adminToken,
   };
 }

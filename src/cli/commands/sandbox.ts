@@ -99,6 +99,12 @@ export async function embedded<T>(
         hint: 'Move the file away, and fill a new one with: ringctl sandbox seed.',
         cause,
       });
+    if (cause instanceof Error && 'code' in cause && cause.code === 'SQLITE_BUSY')
+      throw new Failure('Another program is writing the embedded account.', {
+        code: 8,
+        hint: 'Try again when it is done.',
+        cause,
+      });
     throw cause;
   }
 }

@@ -187,7 +187,8 @@ describe('text that would be a statement', () => {
     const groups = await client.knock(
       program('GET', `/full/v1/groups?name=${encodeURIComponent("'; DROP TABLE users; --")}`),
     );
-    expect(JSON.parse(groups.text)).toMatchObject({ list: [{ name: "'; DROP TABLE users; --" }, {}] });
+    const { list }: { readonly list: readonly { readonly name: string }[] } = JSON.parse(groups.text);
+    expect([...new Set(list.map(({ name }) => name))]).toEqual(["'; DROP TABLE users; --"]);
   });
 
   test('is refused or kept as it is in every field of every form', async () => {

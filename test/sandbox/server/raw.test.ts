@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { tag } from '../requests.js';
 import { type ServedAccount, servedAccount, statusesIn, wireTo } from './served-account.js';
 
 /** Of everything that a sender may take its time for; an answer waits for none of it. */
@@ -94,6 +95,17 @@ describe('a request in which two readers could see two', () => {
     expect(statusesIn(await wireTo(port, text).ended)).toEqual([415]);
     expect(account.version()).toBe(before);
   });
+});
+
+test('a write that has no body at all is carried out: no length is said of it, and no chunks', async () => {
+  const lines = [
+    `DELETE /full/v1/groups/5 HTTP/1.1`,
+    `Host: 127.0.0.1:${port}`,
+    `Authorization: ${account.key}`,
+    `If-Match: ${tag({ name: 'Unused' })}`,
+    'Connection: close',
+  ];
+  expect(statusesIn(await wireTo(port, `${lines.join('\r\n')}\r\n\r\n`).ended)).toEqual([204]);
 });
 
 describe('who sends slowly', () => {
