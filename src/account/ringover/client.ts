@@ -113,7 +113,7 @@ function httpRequest(
     headers: { authorization: key, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-    redirect: 'follow',
+    redirect: 'error',
   });
 }
 

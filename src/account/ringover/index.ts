@@ -44,17 +44,15 @@ export function ringoverAccount({ baseUrl, ...options }: RingoverAccountOptions)
   const client = createClient({ fetch, base: baseFor(key, baseUrl), key, now, patience });
   const bound: Bound = { client, team, as, now, sleep: patience.sleep };
   const ids = createIds(bound);
-  const proof = { isOfTeam: false };
   return {
     coverage: coverageFor(as),
     identity: async () => identityOf(await readTeam(bound), as),
     read: async (onProgress) => {
       const live = await readAccount(bound, onProgress);
       ids.learn(live);
-      proof.isOfTeam = true;
       return live;
     },
-    perform: (step, signal) => performStep({ bound, ids, proof, verified, assignMethod, step, signal }),
+    perform: (step, signal) => performStep({ bound, ids, verified, assignMethod, step, signal }),
     check: (step, signal) => checkStep({ bound, ids, step, signal }),
     ping: () => pingAccount(client, bound),
     shapes: () => shapesOf(client),

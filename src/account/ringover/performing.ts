@@ -3,28 +3,27 @@ import { AccountUnreadable } from '../ports.js';
 import { isObject } from '../wire.js';
 import { coverageFor } from './coverage.js';
 import type { StepAsked } from './ids.js';
-import { readTeam, WrongTeam } from './reading.js';
+import { WrongTeam } from './reading.js';
 import type { AssignMethod } from './wire.js';
 import { assign, changeMembers, invite, refused, remove, toggle } from './writing.js';
 
 export interface Performing extends StepAsked {
-  /** Whether the key was seen to be of the team. */
-  readonly proof: { isOfTeam: boolean };
   /** Day on which a person compared what was read with the dashboard: nothing is written before. */
   readonly verified: string | undefined;
   readonly assignMethod: AssignMethod;
 }
 
-/** Reads what has to be known first, then writes. Never throws for what the account answers. */
+/**
+ * Reads what has to be known first, then writes. Never throws for what the account answers. No id is known but from a read of the team itself,
+ * so that a key of another team writes nothing.
+ */
 export async function performStep(performing: Performing): Promise<Outcome> {
-  const { bound, proof, verified, step, signal } = performing;
+  const { bound, verified, step, signal } = performing;
   if (signal.aborted) return { kind: 'not-sent', message: 'Interrupted before it was sent.' };
   if (verified === undefined)
     return refused('NOT_VERIFIED', 'Nothing is written to this team before a person has compared what is read of it.');
   if (!isCarriedOut(step, bound.as)) return byHand();
   try {
-    if (!proof.isOfTeam) await readTeam(bound, signal);
-    proof.isOfTeam = true;
     return await carriedOut(performing);
   } catch (error) {
     return outcomeOfRead(error);

@@ -7,7 +7,7 @@ import { MODES, openRingover } from './opened.js';
 const KINDS = ['users', 'profiles', 'groups'] as const;
 
 describe('coverage', () => {
-  it('names every operation, and six of them are carried out for whoever owns the key', () => {
+  it('names every operation, and seven of them are carried out for whoever owns the key', () => {
     const { operations } = coverageFor('owner@acme.example');
     expect(Object.keys(operations).toSorted()).toEqual([...OPERATIONS].toSorted());
     expect(OPERATIONS.filter((operation) => operations[operation] === 'automatic')).toEqual([

@@ -4,7 +4,7 @@ import { groupKey, userKey } from '../../../src/model/index.js';
 import { memorySandbox, type Sandbox } from '../../../src/sandbox/index.js';
 import { step } from '../account-contract.js';
 import { CONTRACT_SEED } from '../contract-seed.js';
-import { type Fetch, MODES, type Opening, openRingover } from './opened.js';
+import { changing, type Fetch, MODES, type Opening, openRingover } from './opened.js';
 
 const LINK = step('link', userKey('ada@acme.example'), { profile: 'Lead' });
 const isWrite = ({ method }: Request): boolean => method !== 'GET';
@@ -274,6 +274,12 @@ describe('an account that is not read whole', () => {
       if (new URL(request.url).pathname !== '/v2/groups/1') return answer;
       return Response.json({ ...Object(await answer.json()), users: null });
     };
+    const { account } = await openRingover({ sandbox, through });
+    await expect(account.read()).rejects.toBeInstanceOf(AccountUnreadable);
+  });
+
+  it('is one where another group has come to stand at the id of a group', async () => {
+    const through = changing('/groups/1', (body) => ({ ...Object(body), name: 'Market' }));
     const { account } = await openRingover({ sandbox, through });
     await expect(account.read()).rejects.toBeInstanceOf(AccountUnreadable);
   });
