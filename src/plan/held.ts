@@ -1,5 +1,6 @@
 import { accessChanges } from '../access/differences.js';
 import { type AccountState, type Diagnostic, nameOf, type ResourceKey } from '../model/index.js';
+import type { Renames } from './renames.js';
 
 /**
  * While a hold stands, a plan gives that person nothing: whatever it would change of them stays as it is, unless it takes them out of the account.
@@ -25,6 +26,21 @@ export function withHolds(
   const gainers = accessChanges(before, kept).filter(({ user, gains }) => held.has(user) && gains.length > 0);
   return { after: kept, diagnostics: [...diagnostics, ...gainers.map(({ user }) => reached(user))] };
 }
+
+/** Under a new address nobody would be held any more. */
+export const heldRenames = (renames: Renames, held: ReadonlySet<ResourceKey>): readonly Diagnostic[] =>
+  [...renames].flatMap(([key, previous]): Diagnostic[] => {
+    if (!held.has(previous)) return [];
+    const message = `${nameOf(previous)} is held and cannot become ${nameOf(key)} meanwhile: the hold would no longer be theirs.`;
+    return [
+      {
+        code: 'HELD_GAINS',
+        severity: 'error',
+        message,
+        hint: 'Release the hold first, or leave the address as it is.',
+      },
+    ];
+  });
 
 const leftOut = (key: ResourceKey): Diagnostic => ({
   code: 'HELD',

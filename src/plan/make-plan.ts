@@ -25,7 +25,7 @@ import { planDigest } from './digest.js';
 import type { Draft } from './draft.js';
 import { fill } from './fill.js';
 import { countPeople, planAccess } from './headline.js';
-import { withHolds } from './held.js';
+import { heldRenames, withHolds } from './held.js';
 import { orderSteps } from './order.js';
 import type { Filled } from './overlay.js';
 import { checkReferences } from './references.js';
@@ -94,6 +94,7 @@ export function makePlanAndStates(desired: Desired, live: Live, options: PlanOpt
       ...(options.base ? [] : checkReferences(references)),
       ...selected.diagnostics,
       ...holds,
+      ...heldRenames(renames, options.held ?? NOBODY),
       ...ownAccessFirst(ownFirst),
     ],
   };

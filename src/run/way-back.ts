@@ -28,21 +28,22 @@ export interface WayBack {
   readonly stays: readonly Stays[];
 }
 
-/** The account as it was before a run, where what the run touched is still as the run left it. */
+/**
+ * The account as it was before a run, where what the run touched is still as the run left it. What was renamed keeps its later name, under which
+ * the run wrote its states, and gets back all else.
+ */
 export function wayBack({ plan, entries }: RunRecord, live: AccountState): WayBack {
   const { before, after } = touchedIn(plan);
-  const renamed = renamesIn(entries);
   const state = { users: new Map(live.users), profiles: new Map(live.profiles), groups: new Map(live.groups) };
   const changed: ResourceKey[] = [];
-  const stays: Stays[] = signOutsIn(entries);
-  for (const key of keysOf(before)) {
+  const stays: Stays[] = [...renamesIn(entries, live), ...signOutsIn(entries)];
+  for (const key of keysOf(before).sort(byUse)) {
     const [was, left] = [before[key], after[key]];
     const now = written(live.users.get(key) ?? live.profiles.get(key) ?? live.groups.get(key) ?? null);
     if (isSame(now, was)) continue;
     if (!isSame(now, left)) changed.push(key);
-    else if (renamed.has(key)) stays.push({ key, because: 'renamed' });
     else {
-      const because = putBack(state, { key, was, now, live });
+      const because = putBack(state, { key, was, now });
       if (because) stays.push({ key, because });
     }
   }
@@ -59,17 +60,16 @@ const signOutsIn = (entries: Entries): Stays[] =>
     entry.kind === 'begin' && entry.operation === 'signOut' ? [{ key: entry.key, because: 'signed-out' as const }] : [],
   );
 
-/** The earlier key of what was renamed, and the later one. */
-function renamesIn(entries: Entries): ReadonlySet<ResourceKey> {
-  return new Set(
-    entries.flatMap((entry) => {
-      if (entry.kind !== 'begin' || entry.operation !== 'rename') return [];
-      const { email, name } = entry.input;
-      if (typeof email === 'string') return [entry.key, userKey(email)];
-      if (typeof name !== 'string') return [];
-      return [entry.key, entry.key.startsWith('group:') ? groupKey(name) : profileKey(name)];
-    }),
-  );
+/** What still has the later name alone. */
+function renamesIn(entries: Entries, { users, profiles, groups }: AccountState): Stays[] {
+  const isLive = (key: ResourceKey) => users.has(key) || profiles.has(key) || groups.has(key);
+  return entries.flatMap((entry) => {
+    if (entry.kind !== 'begin' || entry.operation !== 'rename' || isLive(entry.key)) return [];
+    const { email, name } = entry.input;
+    const later = entry.key.startsWith('group:') ? groupKey : profileKey;
+    const key = typeof email === 'string' ? userKey(email) : typeof name === 'string' ? later(name) : undefined;
+    return key !== undefined && isLive(key) ? [{ key, because: 'renamed' as const }] : [];
+  });
 }
 
 const keysOf = (states: object): ResourceKey[] =>
@@ -78,11 +78,15 @@ const keysOf = (states: object): ResourceKey[] =>
     return key.startsWith('user:') ? userKey(name) : key.startsWith('group:') ? groupKey(name) : profileKey(name);
   });
 
+/** People before profiles, and both before groups: whoever is put back no longer uses what the run created for them. */
+const byUse = (one: ResourceKey, other: ResourceKey): number => rank(one) - rank(other);
+
+const rank = (key: ResourceKey): number => (key.startsWith('user:') ? 0 : key.startsWith('profile:') ? 1 : 2);
+
 interface Back {
   readonly key: ResourceKey;
   readonly was: unknown;
   readonly now: unknown;
-  readonly live: AccountState;
 }
 
 interface Changing {
@@ -92,10 +96,10 @@ interface Changing {
 }
 
 /** Answers why it cannot be put back. */
-function putBack(state: Changing, { key, was, now, live }: Back): Stays['because'] | undefined {
+function putBack(state: Changing, { key, was, now }: Back): Stays['because'] | undefined {
   if (was === null) {
     if (key.startsWith('user:')) return 'invited';
-    if (isUsed(key, live)) return 'in-use';
+    if (isUsed(key, state)) return 'in-use';
     (key.startsWith('profile:') ? state.profiles : state.groups).delete(key);
     return undefined;
   }

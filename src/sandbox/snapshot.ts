@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { rename, rm } from 'node:fs/promises';
+import { chmod, rename, rm } from 'node:fs/promises';
 import { openAccountFile, openForSeed } from './account-file.js';
 import { type Database, text } from './database.js';
 import { recreateTables } from './schema.js';
@@ -18,6 +18,7 @@ export async function snapshotSandbox(path: string, out: string): Promise<void> 
   }
   try {
     await withoutKeys(draft);
+    await chmod(draft, 0o600);
     await rename(draft, out);
   } catch (error) {
     await rm(draft, { force: true });

@@ -130,9 +130,31 @@ describe('revoke', () => {
     expect((await run(['apply', '-y'], { cwd })).code).toBe(0);
     expect(await personOf(cwd, DANA)).toMatchObject({ groups: [] });
     expect((await run(['hold', 'release', DANA], { cwd })).code).toBe(1);
-    expect((await run(['hold', 'release', DANA, '--reason', 'cleared'], { cwd })).code).toBe(0);
+    const masked = await run(['hold', 'release', DANA, DANA, '--reason', 'x', '--mask-personal-data'], { cwd });
+    expect([masked.code, /dana/.test(masked.out + masked.err)]).toEqual([0, false]);
+    const again = await run(['hold', 'release', DANA, '--reason', 'x', '--mask-personal-data'], { cwd });
+    expect([again.code, /dana/.test(again.out + again.err)]).toEqual([1, false]);
     expect((await run(['apply', '-y'], { cwd })).code).toBe(0);
     expect(await personOf(cwd, DANA)).toMatchObject({ groups: ['Neu', 'Support'] });
+  });
+
+  it('takes each person once, and holds them under the address of the account, however it is typed', async () => {
+    const cwd = directory({});
+    const typed = ['Dana.Kowalski@ACME.example', DANA];
+    const { plan } = await json(['revoke', ...typed, '--reason', 'lost telephone', '-y'], cwd);
+    const signOuts = plan.steps.filter(({ operation }: { operation: string }) => operation === 'signOut');
+    expect(signOuts).toHaveLength(1);
+    expect((await json(['hold', 'list'], cwd)).holds).toMatchObject([{ email: DANA }]);
+  });
+
+  it('cannot be escaped by another address', async () => {
+    const cwd = directory({});
+    await run(['revoke', DANA, '--reason', 'left badly', '-y'], { cwd });
+    const renamed =
+      'users:\n  dana.new@acme.example: { previously: [dana.kowalski@acme.example], dashboard: supervisor }\n';
+    writeFileSync(join(cwd, 'renamed.yaml'), renamed);
+    expect((await run(['apply', '-y'], { cwd })).code).toBe(4);
+    expect(await personOf(cwd, DANA)).toMatchObject({ dashboard: { level: 'none' } });
   });
 
   it('works whatever is wrong with the other files', async () => {
@@ -165,7 +187,8 @@ describe('undo', () => {
     await run(['apply', '-y'], { cwd });
     expect(await personOf(cwd, DANA)).not.toEqual(before);
     const undone = await json(['undo', 'r-0001', '-y'], cwd);
-    expect(undone).toMatchObject({ result: 'undone', run: 'r-0002' });
+    expect(undone).toMatchObject({ result: 'undone', run: 'r-0002', stays: [] });
+    expect(undone.plan.changes).toContainEqual(expect.objectContaining({ key: 'group:Neu', action: 'delete' }));
     expect(await personOf(cwd, DANA)).toEqual(before);
     expect((await json(['history'], cwd)).runs[0]).toMatchObject({ command: 'undo', end: { result: 'applied' } });
   });
@@ -183,12 +206,33 @@ describe('undo', () => {
     const cwd = directory({});
     const before = await personOf(cwd, DANA);
     await run(['revoke', DANA, '--reason', 'x', '-y'], { cwd });
+    await run(['hold', 'release', DANA, '--reason', 'cleared'], { cwd });
     const refused = await run(['undo', 'r-0001', '-y', '--format', 'json'], { cwd });
     const { plan, exceeded } = JSON.parse(refused.out);
     expect([refused.code, exceeded.map(({ limit }: { limit: string }) => limit)]).toEqual([4, ['privilegedGains']]);
     const accept = ['--digest', plan.digest, '--accept', `privilegedGains=${exceeded[0].count}`, '--reason', 'cleared'];
     expect((await run(['undo', 'r-0001', '-y', ...accept], { cwd })).code).toBe(0);
     expect(await personOf(cwd, DANA)).toEqual(before);
+  });
+
+  it('takes back what came with a new name, and says that the name stays', async () => {
+    const dana = 'dana.new@acme.example';
+    const cwd = directory({ 'changes.yaml': CHANGES.replace(`${DANA}: {`, `${dana}: { previously: [${DANA}],`) });
+    const { groups } = await personOf(cwd, DANA);
+    expect((await run(['apply', '-y'], { cwd })).code).toBe(0);
+    expect(await personOf(cwd, dana)).not.toMatchObject({ groups });
+    const { result, stays } = await json(['undo', 'r-0001', '-y'], cwd);
+    expect([result, stays]).toEqual(['undone', [{ key: `user:${dana}`, because: 'renamed' }]]);
+    expect(await personOf(cwd, dana)).toMatchObject({ groups });
+  });
+
+  it('gives nothing to whoever is held', async () => {
+    const cwd = directory({});
+    await run(['revoke', DANA, '--reason', 'x', '-y'], { cwd });
+    const { result, plan } = await json(['undo', 'r-0001', '-y'], cwd);
+    expect([result, plan.steps]).toEqual(['nothing', []]);
+    expect(plan.diagnostics).toMatchObject([{ code: 'HELD' }]);
+    expect(await personOf(cwd, DANA)).toMatchObject({ profile: null, groups: [], dashboard: { level: 'none' } });
   });
 
   it('of a run that there is not says so', async () => {

@@ -25,20 +25,22 @@ export function releaseHolds(invocation: Invocation): Promise<ExitCode> {
   const { args, flags, io } = invocation;
   const reason = flags.text('reason')?.trim() ?? '';
   if (reason === '') throw new Failure('hold release needs a --reason.', { hint: 'It is kept in the audit trail.' });
-  return withLedger(invocation, async ({ ledger }) => {
+  return withLedger(invocation, async ({ ledger, settings }) => {
+    const isMasked = flags.has('mask-personal-data');
+    const shown = (email: string) => (isMasked ? maskFor(settings.account, []).text(email) : inert(email));
     const held = new Map((await ledger?.holds())?.map(({ email }) => [userKey(email), email]));
-    const emails = [...new Set(args.map((email) => held.get(userKey(email)) ?? notHeld(email)))];
+    const emails = [...new Set(args.map((email) => held.get(userKey(email)) ?? notHeld(shown(email))))];
     if (!ledger) return 0;
     const result = await whileLocked(ledger, lockRequest(invocation), async (locked) => {
       for (const email of emails) await locked.record({ kind: 'holdReleased', email, by: io.user, reason });
     });
     if (result) throw lockedFailure(result.by);
     if (!isQuiet(invocation))
-      print(invocation, `Released: ${emails.map(inert).join(', ')}. The next plan gives what the files say.\n`);
+      print(invocation, `Released: ${emails.map(shown).join(', ')}. The next plan gives what the files say.\n`);
     return 0;
   });
 }
 
-function notHeld(email: string): never {
-  throw new Failure(`${inert(email)} is not held.`, { hint: 'ringctl hold list shows who is.' });
+function notHeld(shown: string): never {
+  throw new Failure(`${shown} is not held.`, { hint: 'ringctl hold list shows who is.' });
 }

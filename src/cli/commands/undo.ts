@@ -133,5 +133,9 @@ function showRefused(invocation: Invocation, undone: Extract<Undone, { kind: 're
     }),
   );
   const facts = { exceeded, command: `ringctl undo ${inert(id)}` };
-  show(invocation, { ...asked(undone), plan: { ...undone.plan, diagnostics: [...undone.plan.diagnostics, ...diagnostics] }, facts });
+  show(invocation, {
+    ...asked(undone),
+    plan: { ...undone.plan, diagnostics: [...undone.plan.diagnostics, ...diagnostics] },
+    facts,
+  });
 }
