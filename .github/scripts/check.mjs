@@ -6,7 +6,6 @@ import { closingLine, runTests } from './test.mjs';
 const LONG = [
   'test/properties',
   'test/access',
-  'test/plan/path',
   'test/schemas/generate.test.ts',
   'test/sandbox/one-definition.test.ts',
   'test/sandbox/dashboard/pages-questions.test.ts',
@@ -29,6 +28,10 @@ const parts = [
   {
     name: 'ledgers on PostgreSQL and git',
     run: () => runTests(['test/ledger'], { RINGCTL_TEST_SCALE: 'long', RINGCTL_TEST_RUNS: '40' }),
+  },
+  {
+    name: 'worlds of the safe path',
+    run: () => runTests(['test/plan/path'], { RINGCTL_TEST_SCALE: 'long', RINGCTL_TEST_RUNS: '1000' }),
   },
   {
     name: 'kills of the command',

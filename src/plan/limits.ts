@@ -2,6 +2,7 @@ import {
   type AccountState,
   knownValue,
   type Limits,
+  type OpenWindow,
   type PersonAccess,
   type ResourceKey,
   type Share,
@@ -10,7 +11,7 @@ import {
 } from '../model/index.js';
 
 /** What a limit may be accepted for once, by name and number; the others have no way round. */
-export const ACCEPTABLE_LIMITS = ['removals', 'losses', 'changes', 'privilegedGains', 'invites'] as const;
+export const ACCEPTABLE_LIMITS = ['removals', 'losses', 'changes', 'privilegedGains', 'invites', 'handovers'] as const;
 export type AcceptableLimit = (typeof ACCEPTABLE_LIMITS)[number];
 export type LimitName = AcceptableLimit | 'minAdmins' | 'requiredAdmins' | 'actingIdentity' | 'releases';
 
@@ -30,6 +31,8 @@ export interface Judged {
   readonly access: readonly PersonAccess[];
   readonly actingAs: string | undefined;
   readonly released: readonly ResourceKey[];
+  /** What no order avoids. */
+  readonly leftOpen?: readonly OpenWindow[];
 }
 
 /** Limits look at the end state and count people, never objects. Nothing rounds in favour of the plan but the percentage of the people there are. */
@@ -54,6 +57,7 @@ export function exceededLimits(
       limits.privilegedGains,
     ],
     ['invites', invited(judged), limits.invites],
+    ['handovers', handedOver(judged), 0],
   ];
   const exceeded = counted
     .filter(([limit, who, allowed]) => who.length > allowed && accepted[limit] !== who.length)
@@ -78,6 +82,15 @@ const invited = ({ before, after }: Judged): ResourceKey[] =>
   [...after.users.values()]
     .filter((user) => isThere(user) && !isThere(before.users.get(user.key)))
     .map((user) => user.key);
+
+/** Who holds for a moment what neither end gives them, or leaves too few administrators for a moment: a plan in two parts avoids it. */
+const handedOver = ({ leftOpen = [] }: Judged): ResourceKey[] => [
+  ...new Set(
+    leftOpen
+      .filter(({ kind, why, capability }) => kind === 'gain' || (why === 'handover' && capability === 'level.admin'))
+      .map(({ user }) => user),
+  ),
+];
 
 /** A profile that changes counts everybody who is linked to it. */
 function changed({ before, after }: Judged): ResourceKey[] {

@@ -36,6 +36,8 @@ export function limitWords({ limit, count: number, allowed }: ExceededLimit): st
       return `${peopleCount(number)} must stay administrator`;
     case 'actingIdentity':
       return 'ringctl itself acts as this person';
+    case 'handovers':
+      return `${peopleCount(number)} between two steps, none may be`;
     case 'releases':
       return `${count(number, 'value')} released, none may be`;
     default:

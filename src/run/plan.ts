@@ -155,6 +155,7 @@ function judged(
     access: plan.access ?? [],
     actingAs: plan.actingAs,
     released: plan.released.map((row) => row.key),
+    ...(plan.leftOpen && { leftOpen: plan.leftOpen }),
   };
   const exceeded = exceededLimits(facts, rules.desired.settings.limits, request.accept);
   const refusals = exceeded.map((limit) => limitDiagnostic(limit, rules));

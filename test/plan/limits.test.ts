@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type AccountState, type Limits, levelDashboard, NO_DASHBOARD, type UserState } from '../../src/model/index.js';
+import {
+  type AccountState,
+  type Limits,
+  levelDashboard,
+  NO_DASHBOARD,
+  type UserState,
+  userKey,
+} from '../../src/model/index.js';
 import { planAccess } from '../../src/plan/headline.js';
 import { type Exceeded, exceededLimits, type Judged } from '../../src/plan/limits.js';
 import { live, liveProfile, liveUser, SETTINGS } from '../support/accounts.js';
@@ -18,12 +25,20 @@ function judge(
     accept?: { [limit: string]: number };
     actingAs?: string;
     released?: Judged['released'];
+    leftOpen?: Judged['leftOpen'];
   } = {},
 ) {
   const access = planAccess(before, after, () => undefined);
   const limits = { ...SETTINGS.limits, minAdmins: 1, ...facts.limits };
   return exceededLimits(
-    { before, after, access, actingAs: facts.actingAs, released: facts.released ?? [] },
+    {
+      before,
+      after,
+      access,
+      actingAs: facts.actingAs,
+      released: facts.released ?? [],
+      ...(facts.leftOpen && { leftOpen: facts.leftOpen }),
+    },
     limits,
     facts.accept,
   );
@@ -209,5 +224,34 @@ describe('releases', () => {
     const released = [people(1)[0]?.key].filter((key) => key !== undefined);
     expect(names(judge(state, state, { released }))).toEqual([]);
     expect(names(judge(state, state, { released, limits: { releases: 'refuse' } }))).toEqual(['releases 1/0']);
+  });
+});
+
+describe('what no order avoids', () => {
+  const state = stateOf(people(2));
+  const open = (kind: 'gain' | 'loss', capability: string, who = 0) => ({
+    user: userKey(email(who)),
+    capability,
+    opensWith: 'a',
+    closesWith: 'b',
+    byHand: false,
+    why: 'handover' as const,
+    kind,
+  });
+
+  it('is refused where somebody holds more for a moment, or too few administrators are left', () => {
+    const gains = [open('gain', 'users.manage'), open('gain', 'calls.listen'), open('gain', 'calls.listen', 1)];
+    expect(names(judge(state, state, { leftOpen: gains }))).toEqual(['handovers 2/0']);
+    expect(names(judge(state, state, { leftOpen: [open('loss', 'level.admin')] }))).toEqual(['handovers 1/0']);
+  });
+
+  it('is allowed for exactly the people that the plan has', () => {
+    const leftOpen = [open('gain', 'users.manage')];
+    expect(names(judge(state, state, { leftOpen, accept: { handovers: 1 } }))).toEqual([]);
+    expect(names(judge(state, state, { leftOpen, accept: { handovers: 2 } }))).toEqual(['handovers 1/0']);
+  });
+
+  it('is only told where somebody lacks something for a moment', () => {
+    expect(names(judge(state, state, { leftOpen: [open('loss', 'recordings.play')] }))).toEqual([]);
   });
 });

@@ -22,7 +22,7 @@ const PAYLOADS = [
   '-1',
   '9'.repeat(400),
   '1e308',
-  "x'; ATTACH DATABASE '/tmp/served-injected.db' AS other; --",
+  "x'; ATTACH DATABASE 'served-injected.db' AS other; --",
   "'; PRAGMA writable_schema = ON; --",
   'load_extension(1)',
   'randomblob(1000000000)',
