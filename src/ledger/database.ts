@@ -74,13 +74,23 @@ async function connect(path: string): Promise<Database> {
 const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null;
 
 async function mustBeOurs(database: Database, path: string, newest: number): Promise<void> {
-  const version = await pragma(database, 'user_version');
-  const application = await pragma(database, 'application_id');
-  const [tables] = await database.query('SELECT count(*) AS tables FROM sqlite_schema', []);
-  const isNew = application === 0 && version === 0 && tables !== undefined && integerIn(tables, 'tables') === 0;
-  if (isNew) return;
+  const { version, application, tables } = await headOf(database);
+  if (application === 0 && version === 0 && tables === 0) return;
   if (application !== APPLICATION_ID) throw new LedgerUnusable(path, 'foreign', 'another database');
   if (version > newest) throw new LedgerUnusable(path, 'newer', `version ${version}, this one knows ${newest}`);
+}
+
+/** All of one moment: somebody else may be making the file. */
+async function headOf(database: Database) {
+  database.exec('BEGIN');
+  try {
+    const version = await pragma(database, 'user_version');
+    const application = await pragma(database, 'application_id');
+    const [row] = await database.query('SELECT count(*) AS tables FROM sqlite_schema', []);
+    return { version, application, tables: row === undefined ? 0 : integerIn(row, 'tables') };
+  } finally {
+    database.exec('COMMIT');
+  }
 }
 
 /** Changes the file, so only one of ours. */

@@ -42,7 +42,7 @@ const countRead = (runs: number, textOf: (run: number) => string): number => {
 };
 
 describe('the reader of plain documents answers as the parser or not at all', () => {
-  const count = runs({ short: 20_000, long: 100_000 });
+  const count = runs({ short: 6_000, long: 100_000 });
 
   test('for random documents, most of which it reads', () => {
     expect(countRead(count, (seed) => randomDocument(diceOf(seed)))).toBeGreaterThan(count / 2);
