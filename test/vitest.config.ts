@@ -16,5 +16,7 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,
+    // Chromium or PostgreSQL may have to be installed first.
+    hookTimeout: 300_000,
   },
 });

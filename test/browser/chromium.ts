@@ -20,9 +20,20 @@ export async function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: PLACE, args: FLAGS });
 }
 
+/** Files of tests that run at the same time wait for each other; a machine that never asked for its lists asks now. */
+const APT = ['-o', 'DPkg::Lock::Timeout=300', '-o', 'APT::Get::Lock-Timeout=300'];
+
 function install(): void {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const apt = (...words: readonly string[]) => execFileSync('apt-get', [...APT, ...words], { stdio: 'ignore', env });
+  const chromium = ['install', '-y', '--no-install-recommends', 'chromium'];
   try {
-    execFileSync('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], { stdio: 'ignore' });
+    try {
+      apt(...chromium);
+    } catch {
+      apt('update');
+      apt(...chromium);
+    }
   } catch (cause) {
     const message = `These tests need Chromium at ${PLACE}, and it could not be installed: apt-get install chromium.`;
     throw new Error(message, { cause });
