@@ -10,12 +10,13 @@ import {
   type Source,
   userKey,
 } from '../model/index.js';
-import { operationFor } from './coverage.js';
+import { createsByInvitation, fieldMode, handSteps, stepMode, withoutGuesses } from './by-hand.js';
 import { diff } from './diff.js';
 import { planDigest } from './digest.js';
 import { countPeople, planAccess } from './headline.js';
-import { type Made, stepMode } from './make-plan.js';
-import { orderSteps } from './order.js';
+import type { Made } from './make-plan.js';
+import { orderSteps, ownAccessFirst } from './order.js';
+import { withRequests } from './requests.js';
 
 export interface DirectOptions {
   readonly settings: Settings;
@@ -33,8 +34,12 @@ export function planTowards(after: AccountState, live: Live, options: DirectOpti
   const { state: before, identity } = live;
   const { settings, reason } = options;
   const { minAdmins, requiredAdmins } = settings.limits;
-  const { steps, leftOpen } = orderSteps(
-    { before, after, renames: new Map(), live: before },
+  const {
+    steps: ordered,
+    leftOpen,
+    ownFirst,
+  } = orderSteps(
+    { before, after, renames: new Map(), live: before, byInvitation: createsByInvitation(live.coverage) },
     {
       modeOf: (draft) => stepMode(draft, { live, before, after }),
       minAdmins,
@@ -45,11 +50,16 @@ export function planTowards(after: AccountState, live: Live, options: DirectOpti
   const changes = diff(withOwnPermissions(before, after), after, {
     reasons: new Map(),
     locate: nowhere,
-    modeOf: (key, path) => live.coverage.operations[operationFor(key, path)],
+    modeOf: (key, path) => fieldMode(key, path, { live, before, after }),
     unknown: 'unreadable',
   }).map((change) => ({ ...change, reason }));
   const access = planAccess(before, after, nowhere);
-  return { before, after, plan: planOf({ live, options, changes, steps, access, leftOpen }) };
+  const steps = withRequests(ordered, live.coverage);
+  return {
+    before,
+    after,
+    plan: planOf({ live, options, changes, steps, access, leftOpen: withoutGuesses(leftOpen, before), ownFirst }),
+  };
 }
 
 /** Whoever loses their profile had its permissions: the difference is shown against those. */
@@ -69,13 +79,14 @@ type Parts = Pick<Plan, 'changes' | 'steps'> & {
   readonly options: DirectOptions;
   readonly access: NonNullable<Plan['access']>;
   readonly leftOpen: NonNullable<Plan['leftOpen']>;
+  readonly ownFirst: Plan['steps'];
 };
 
-function planOf({ live, options, changes, steps, access, leftOpen }: Parts): Plan {
+function planOf({ live, options, changes, steps, access, leftOpen, ownFirst }: Parts): Plan {
   const { account, provider } = options.settings;
   const { teamId, actingAs } = live.identity;
   const of = (action: Plan['changes'][number]['action']) => changes.filter((change) => change.action === action).length;
-  const byHand = steps.filter(({ mode }) => mode === 'by-hand').length;
+  const byHand = handSteps(steps, live.state);
   return {
     formatVersion: 1,
     tool: options.tool,
@@ -90,13 +101,14 @@ function planOf({ live, options, changes, steps, access, leftOpen }: Parts): Pla
       add: of('create'),
       change: of('update'),
       destroy: of('delete'),
-      byHand,
+      byHand: byHand.length,
       released: 0,
       unmanaged: 0,
       people: countPeople(access),
     },
     changes,
     steps,
+    ...(byHand.length > 0 && { byHand }),
     released: [],
     ...(leftOpen.length > 0 && { leftOpen }),
     access,
@@ -107,6 +119,6 @@ function planOf({ live, options, changes, steps, access, leftOpen }: Parts): Pla
       recorded: 0,
       unmanaged: 0,
     },
-    diagnostics: [],
+    diagnostics: ownAccessFirst(ownFirst),
   };
 }

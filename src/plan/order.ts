@@ -1,4 +1,4 @@
-import { byText, type OpenWindow, type ResourceKey, type Step } from '../model/index.js';
+import { byText, CODES, type Diagnostic, type OpenWindow, type ResourceKey, type Step } from '../model/index.js';
 import { stepDigest } from './digest.js';
 import type { Draft } from './draft.js';
 import type { Ends } from './path/journeys.js';
@@ -33,7 +33,7 @@ export function orderSteps(ends: Ends, options: OrderOptions): Ordered {
     minAdmins,
     required: new Set(requiredAdmins),
     acting,
-    isByHand: ({ draft }) => modeOf(draft) === 'by-hand',
+    isByHand: (draft) => modeOf(draft) === 'by-hand',
     ...(rules && { rules }),
   });
   const digests = path.writes.map(({ draft }) => stepDigest(draft));
@@ -82,3 +82,15 @@ function ownSteps(
 
 const waitingFor = (steps: readonly Step[], own: ReadonlySet<string>): readonly Step[] =>
   steps.filter(({ id, after }) => !own.has(id) && after.some((earlier) => own.has(earlier)));
+
+/** Whoever acts changes their own access last, so nothing may wait for that. */
+export const ownAccessFirst = (waiting: readonly Step[]): readonly Diagnostic[] =>
+  waiting.length === 0
+    ? []
+    : [
+        {
+          code: 'OWN_ACCESS_FIRST',
+          severity: CODES.OWN_ACCESS_FIRST.severity,
+          message: `Before ${waiting.length === 1 ? 'a step' : `${waiting.length} steps`} of this plan, such as ${waiting[0]?.operation} of ${waiting[0]?.key}, the one who carries it out would have to change their own access.`,
+        },
+      ];

@@ -1,7 +1,6 @@
 import { byText } from '../../model/index.js';
 import { draft } from '../draft.js';
-import type { Turn } from './phases.js';
-import type { Window } from './window.js';
+import type { Turn, Window } from './phases.js';
 import type { Write } from './writes.js';
 
 /** Several people who enter or leave one group are one request, up to this number. */
@@ -66,11 +65,11 @@ function rolesOf(windows: readonly Window[]): Roles {
 }
 
 /** Who follows a step of their own, such as their link, and is waited for goes alone. */
-function batchName({ draft: one, member, after, why }: Write, step: number, { awaited, waits }: Roles): string {
+function batchName({ draft: one, member, after, why, rank }: Write, step: number, { awaited, waits }: Roles): string {
   const waitsFor = [...new Set(waits.get(step) ?? [])].sort().join(';');
   const isAlone = awaited.has(step) && (after.length > 0 || waitsFor !== '');
   if (isAlone) return `${step}`;
-  return `${one.operation}\n${member?.group}\n${after.length > 0}\n${why !== undefined}\n${waitsFor}`;
+  return `${one.operation}\n${member?.group}\n${after.length > 0}\n${why !== undefined}\n${rank}\n${waitsFor}`;
 }
 
 const cut = (steps: readonly number[]): readonly (readonly number[])[] =>

@@ -45,7 +45,8 @@ export function exceedingSight(state: Dashboard, before: Dashboard, after: Dashb
   if (state === before || state === after) return [];
   const isAdmin = [state, before, after].map(({ level }) => level === 'admin');
   const found = isAdmin[0] && !isAdmin[1] && !isAdmin[2] ? ['level.admin', 'licences.order'] : [];
-  return [...found, ...pagesWhere(state, (page, access) => !isCovered({ page, access, state, by: [before, after] }))];
+  const isMore = (page: PageId, access: PageAccess) => !isCovered({ page, access, state, by: [before, after] });
+  return [...new Set([...found, ...pagesWhere(state, isMore)])];
 }
 
 /** Names of what both of the others give and `state` does not. */

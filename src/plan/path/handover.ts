@@ -76,7 +76,7 @@ function bestOf(templates: readonly Template[], one: Newcomer): number | undefin
 }
 
 /** Names of what is handed over and is neither theirs nor to be. What cannot be read may be anything. */
-function excessOf({ dashboard, groups }: Template, { before, after }: Newcomer): readonly string[] {
+export function excessOf({ dashboard, groups }: Template, { before, after }: Newcomer): readonly string[] {
   const isCurrent = (name: string) => [before, after].some((one) => knownValue(one.groups)?.includes(name));
   const names = knownValue(groups);
   return [
@@ -112,11 +112,20 @@ function lowered(want: Template, newcomers: readonly Newcomer[]): Template {
   const dashboard = isBare ? NO_DASHBOARD : ([least(want.dashboard), meet].find(fits) ?? NO_DASHBOARD);
   const isCurrent = (name: string) =>
     newcomers.every(({ before, after }) => [before, after].some((one) => knownValue(one.groups)?.includes(name)));
-  const groups = isBare ? [] : (knownValue(want.groups) ?? []).filter(isCurrent);
+  const groups = isBare
+    ? []
+    : (knownValue(want.groups) ?? []).filter((name) => isCurrent(name) && isWorth(name, newcomers));
   return {
     dashboard: loweredTo(want.dashboard, dashboard),
     groups: loweredTo(want.groups, groups),
   };
+}
+
+/** Somebody would be without the group for a moment, or no fewer would have to enter it than to leave it. */
+function isWorth(name: string, newcomers: readonly Newcomer[]): boolean {
+  const isIn = ({ groups }: Template) => knownValue(groups)?.includes(name) === true;
+  const staying = newcomers.filter(({ after }) => isIn(after));
+  return staying.some(({ before }) => isIn(before)) || staying.length * 2 >= newcomers.length;
 }
 
 const loweredTo = <T>(want: Known<T>, low: T): Known<T> => (!want.known || isSame(want.value, low) ? want : read(low));

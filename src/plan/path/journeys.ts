@@ -11,6 +11,7 @@ import { type Draft, draft, groupsUsed, json, permissionDraft, stated } from '..
 import type { Renames } from '../renames.js';
 import { deleteDrafts, groupDrafts, renameDraft } from '../steps.js';
 import { startOf } from '../user-steps.js';
+import type { Crowd } from './crowd.js';
 import { type Handover, handoverOf, isSameTemplate, type Newcomer, type Template } from './handover.js';
 import { walk } from './people.js';
 import { type Held, isBetween, meetOf } from './permissions.js';
@@ -24,6 +25,8 @@ export interface Ends {
   readonly renames: Renames;
   /** Under the names of the account. */
   readonly live: AccountState;
+  /** Whoever is created is only invited: what they are to have of their own is set afterwards. */
+  readonly byInvitation?: boolean;
 }
 
 /** All that is to be written, and what everybody and every profile goes through meanwhile. */
@@ -32,18 +35,32 @@ export interface Journeys extends Ends {
   /** Those who change. */
   readonly people: ReadonlyMap<ResourceKey, Person>;
   readonly contents: ReadonlyMap<ResourceKey, Timeline<Held>>;
+  readonly isByHand: (draft: Draft) => boolean;
+  readonly crowd: Crowd;
+  /** Profiles that stay as they are, and to which nobody is going to be linked. */
+  readonly calm: readonly ProfileState[];
 }
 
 /** `detours` names what goes to its end by way of what it has in common with its beginning, and why. */
-export function journeysOf(ends: Ends, detours: ReadonlyMap<string, string>): Journeys {
-  const { before, after, renames } = ends;
+export function journeysOf(
+  ends: Ends,
+  detours: ReadonlyMap<string, string>,
+  { isByHand, crowd }: Pick<Journeys, 'isByHand' | 'crowd'>,
+): Journeys {
+  const { before, after, renames, byInvitation = false } = ends;
   const book: Book = { writes: [], detours };
   for (const [key, previous] of sorted(renames)) enter(book, renameDraft(key, previous, ends));
   for (const one of [...groupDrafts(before, after), ...deleteDrafts(before, after)]) enter(book, one);
   const { contents, handovers } = profileJourneys(book, ends);
+  const calm = sorted(after.profiles).flatMap(([key, profile]) =>
+    before.profiles.get(key) === profile && !renames.has(key) && !handovers.has(key) ? [profile] : [],
+  );
   const people = new Map<ResourceKey, Person>();
   const around = {
     book,
+    byInvitation,
+    isByHand,
+    calm,
     profilesBefore: before.profiles,
     profilesAfter: after.profiles,
     isRenamed: (user: ResourceKey) => renames.has(user),
@@ -54,7 +71,7 @@ export function journeysOf(ends: Ends, detours: ReadonlyMap<string, string>): Jo
     if (person) people.set(key, person);
   }
   for (const handing of handovers.values()) closeEntries(book, handing);
-  return { ...ends, writes: book.writes, people, contents };
+  return { ...ends, writes: book.writes, people, contents, calm, isByHand, crowd };
 }
 
 /** Numbers of steps decide between equals, so they may not depend on the order in which anything was read. */
@@ -128,7 +145,7 @@ function editContent(book: Book, have: ProfileState, want: ProfileState): Timeli
   const second = permissionDraft(key, meet, want.permissions);
   if (!first || !second) return start;
   const step = enter(book, first, { why });
-  const last = enter(book, second, { after: [step], rank: RANK.grant });
+  const last = enter(book, second, { after: [step], rank: RANK.back });
   return onward(onward(start, turn(step), held(meet)), turn(last), held(want.permissions));
 }
 

@@ -1,15 +1,15 @@
 import type { OpenWindow, Step } from '../../model/index.js';
 import { lossesIn } from './losses.js';
+import { spansIn } from './phases.js';
 import type { SafePath } from './safe-path.js';
-import { spansIn } from './spans.js';
 
 /** What somebody gains or loses for a moment all the same, and between which steps. */
 export function leftOpen(path: SafePath, steps: readonly Step[]): readonly OpenWindow[] {
   return [...gains(path, steps), ...tooFew(path, steps), ...losses(path, steps)];
 }
 
-function losses({ journeys, placeOf, order }: SafePath, steps: readonly Step[]): readonly OpenWindow[] {
-  const found = lossesIn(journeys, { spanOf: spansIn(order, placeOf), end: order.length });
+function losses({ journeys, sights, placeOf, order }: SafePath, steps: readonly Step[]): readonly OpenWindow[] {
+  const found = lossesIn(journeys, sights, { spanOf: spansIn(order, placeOf), end: order.length });
   return found.flatMap(({ user, capability, from, to }) =>
     openWindow({ user, capability, why: 'no-order', kind: 'loss' }, steps[from - 1], steps[to]),
   );

@@ -4,12 +4,12 @@ import { type Course, dashboardCourse, memberCourse, permissionCourse } from './
 import type { Journeys } from './journeys.js';
 import { type Held, missing } from './permissions.js';
 import type { Person } from './person.js';
-import { crossed, type Phase } from './phases.js';
+import { crossed, type Loss, type Order, type Phase, type Span } from './phases.js';
+import type { Sights } from './sight.js';
 import { sightLosses } from './sight-losses.js';
-import type { Loss, Order, Span } from './spans.js';
 
 /** Whoever has something at both ends and is without it in between, in this one order. One stretch for each capability, from the first loss to the last. */
-export function lossesIn(journeys: Journeys, order: Order): readonly Loss[] {
+export function lossesIn(journeys: Journeys, sights: Sights, order: Order): readonly Loss[] {
   const found = new Map<string, Loss>();
   const add = (loss: Loss) => {
     const name = `${loss.user} ${loss.capability}`;
@@ -17,7 +17,7 @@ export function lossesIn(journeys: Journeys, order: Order): readonly Loss[] {
     found.set(name, known ? { ...loss, from: Math.min(known.from, loss.from), to: Math.max(known.to, loss.to) } : loss);
   };
   for (const person of journeys.people.values()) for (const loss of ownLosses(journeys, person, order)) add(loss);
-  for (const loss of sightLosses(journeys, order)) add(loss);
+  sightLosses(sights, order, add);
   return [...found.values()].sort(
     (one, other) =>
       one.from - other.from || (`${one.user} ${one.capability}` < `${other.user} ${other.capability}` ? -1 : 1),
@@ -37,16 +37,26 @@ function ownLosses(journeys: Journeys, person: Person, { spanOf, end }: Order): 
   const permissions =
     held.phases.length < 3 ? [] : lost(held.phases, (value) => missing(value, held.before, held.after));
   const groups = memberLosses(person, { spanOf, end });
+  return [...permissions, ...groups, ...lost(lackingPhases({ dashboards, held }), (names) => names)];
+}
+
+/** Names of what dashboard and permissions give together at both ends and not in a stretch, for each stretch. */
+export function lackingPhases({ dashboards, held }: OwnCourses): readonly Phase<readonly string[]>[] {
   const phases = crossed(dashboards.phases, held.phases, (dashboard, one) => ({ dashboard, one }));
-  if (phases.length < 3) return [...permissions, ...groups];
+  if (phases.length < 3) return [];
   const names = namesIn(dashboards);
   const after = factsOf(dashboards.after, held.after, names);
   const kept = [...factsOf(dashboards.before, held.before, names)].filter((fact) => after.has(fact));
-  const sights = lost(kept.length === 0 ? [] : phases, ({ dashboard, one }) => {
+  if (kept.length === 0) return [];
+  return phases.map(({ done, undone, value: { dashboard, one } }) => {
     const facts = factsOf(dashboard, one, names);
-    return [...new Set(kept.filter((fact) => !facts.has(fact)).map(nameOfToken))];
+    return { done, undone, value: [...new Set(kept.filter((fact) => !facts.has(fact)).map(nameOfToken))] };
   });
-  return [...permissions, ...groups, ...sights];
+}
+
+interface OwnCourses {
+  readonly dashboards: Course<Dashboard>;
+  readonly held: Course<Held>;
 }
 
 /** Of one group, or of all that somebody is in. */

@@ -1,6 +1,6 @@
 import type { UserState } from '../../model/index.js';
 import { draft, groupsUsed } from '../draft.js';
-import { createDraft, nameDrafts, profileOf, startOf } from '../user-steps.js';
+import { createDraft, invitedDrafts, nameDrafts, profileOf, startOf } from '../user-steps.js';
 import { isAdministrator, type Person, type Surroundings, unmoved } from './person.js';
 import { onward, still } from './phases.js';
 import { walkSlots } from './slots.js';
@@ -29,7 +29,8 @@ function leave({ book }: Surroundings, have: UserState, want: UserState | undefi
 function come(around: Surroundings, have: UserState | undefined, want: UserState): Person {
   const start = startOf(have, want);
   const isAdmin = isAdministrator(want, start.dashboard);
-  const create = enter(around.book, createDraft(want, start), { admins: isAdmin ? 1 : 0 });
+  const create = enter(around.book, createDraft(want, start, around.byInvitation), { admins: isAdmin ? 1 : 0 });
+  if (around.byInvitation) for (const one of invitedDrafts(start, want)) enter(around.book, one, { after: [create] });
   const slots = walkSlots(around, { start, want, create });
   return { ...unmoved(start), ...slots, isThere: onward(still(false), turn(create), true) };
 }

@@ -9,6 +9,7 @@ import {
   read,
   type UserState,
 } from '../../model/index.js';
+import type { Draft } from '../draft.js';
 import type { Template } from './handover.js';
 import type { Held } from './permissions.js';
 import { still, type Timeline } from './phases.js';
@@ -39,8 +40,13 @@ export interface Entry {
 /** What is around a person: their steps are entered in the book. */
 export interface Surroundings {
   readonly book: Book;
+  /** Whether whoever is created is only invited. */
+  readonly byInvitation: boolean;
   readonly profilesBefore: ReadonlyMap<ResourceKey, ProfileState>;
   readonly profilesAfter: ReadonlyMap<ResourceKey, ProfileState>;
+  readonly isByHand: (draft: Draft) => boolean;
+  /** Profiles that stay as they are, and to which nobody is going to be linked. */
+  readonly calm: readonly ProfileState[];
   readonly isRenamed: (user: ResourceKey) => boolean;
   readonly linkAt: (profile: ResourceKey, user: ResourceKey) => Entry | undefined;
 }

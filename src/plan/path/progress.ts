@@ -1,14 +1,15 @@
-import type { Turn } from './phases.js';
+import type { Turn, Window } from './phases.js';
 import { createQueue, type Queue } from './queue.js';
-import type { Window } from './window.js';
-import type { Write } from './writes.js';
+import { LATER, type Write } from './writes.js';
 
 export interface Sorting {
   readonly writes: readonly Write[];
   readonly windows: readonly Window[];
   /** Administrators at the start, and how many there must be after every step. */
   readonly admins: { readonly count: number; readonly least: number };
-  readonly costOf: (write: Write) => number;
+  readonly isByHand: (step: number) => boolean;
+  /** What one more step costs that a detour takes. */
+  readonly costOf: (detour: string) => number;
 }
 
 /** How far the steps are. */
@@ -26,7 +27,9 @@ export interface State {
   readonly done: boolean[];
   readonly hard: number[];
   readonly soft: number[];
-  readonly queue: Queue;
+  /** What requests do, and what is done by hand: a person who has begun goes on as far as there is something to do. */
+  readonly queues: { readonly automatic: Queue; readonly byHand: Queue };
+  readonly hand: { isAtWork: boolean };
   /** Administrators who are relinked though none can be spared. */
   readonly spared: Set<number>;
   readonly admins: { count: number };
@@ -38,9 +41,6 @@ interface Waits {
   readonly held: Set<number>;
 }
 
-/** What would take something from somebody comes after everything else of its class. */
-const SOFT = 100;
-
 export function startOf(sorting: Sorting): State {
   const { writes, windows, admins } = sorting;
   const detouring = new Map<string, number[]>();
@@ -50,6 +50,7 @@ export function startOf(sorting: Sorting): State {
     for (const { detour } of closes) if (detour !== undefined) push(detouring, detour, index);
   }
   const soft = writes.map(() => 0);
+  const rankOf = (step: number) => (soft[step] === 0 ? 0 : LATER.soft) + (writes[step]?.rank ?? 0);
   const state: State = {
     sorting,
     opening: indexed(writes.length, windows, ({ opens }) => opens),
@@ -61,7 +62,8 @@ export function startOf(sorting: Sorting): State {
     done: writes.map(() => false),
     hard: writes.map(() => 0),
     soft,
-    queue: createQueue((step) => (soft[step] === 0 ? 0 : SOFT) + (writes[step]?.rank ?? 0)),
+    queues: { automatic: createQueue(rankOf), byHand: createQueue(rankOf) },
+    hand: { isAtWork: false },
     spared: new Set(),
     admins: { count: admins.count },
   };
@@ -70,12 +72,27 @@ export function startOf(sorting: Sorting): State {
     else if (state.openersLeft[index] === 1) block(state, index, 1);
   }
   for (const index of waits.keys()) letGo(state, index);
-  for (const [step] of writes.entries()) if (state.hard[step] === 0) state.queue.add(step);
+  for (const [step] of writes.entries()) if (state.hard[step] === 0) offer(state, step);
   return state;
 }
 
-export const take = (state: State): number | undefined =>
-  state.queue.take((step) => !state.done[step] && state.hard[step] === 0 && !isLast(state, step));
+/** Everything that requests can do, then all that a person can, and so on by turns: each turn costs somebody a way. */
+export function take(state: State): number | undefined {
+  const { queues, hand } = state;
+  const isFree = (step: number) => !state.done[step] && state.hard[step] === 0 && !isLast(state, step);
+  for (const below of [...Object.values(LATER), Number.POSITIVE_INFINITY])
+    for (const isAtWork of [hand.isAtWork, !hand.isAtWork]) {
+      const step = (isAtWork ? queues.byHand : queues.automatic).take(isFree, below);
+      if (step === undefined) continue;
+      hand.isAtWork = isAtWork;
+      return step;
+    }
+  return undefined;
+}
+
+/** Again, when anything about it has changed. */
+export const offer = ({ sorting, queues }: State, step: number): void =>
+  (sorting.isByHand(step) ? queues.byHand : queues.automatic).add(step);
 
 /** One administrator too few without this one. */
 export function isLast({ sorting, admins, spared }: State, step: number): boolean {
@@ -95,14 +112,10 @@ function block(state: State, index: number, by: 1 | -1): void {
   if (window && step !== undefined) hold(state, step, { kind: window.kind, by });
 }
 
-function hold(
-  { hard, soft, queue }: State,
-  step: number,
-  { kind, by }: { readonly kind: Window['kind']; readonly by: 1 | -1 },
-): void {
-  const blocks = kind === 'loss' ? soft : hard;
+function hold(state: State, step: number, { kind, by }: { readonly kind: Window['kind']; readonly by: 1 | -1 }): void {
+  const blocks = kind === 'loss' ? state.soft : state.hard;
   blocks[step] = (blocks[step] ?? 0) + by;
-  if (hard[step] === 0) queue.add(step);
+  if (state.hard[step] === 0) offer(state, step);
 }
 
 export function close(state: State, index: number): void {
@@ -143,9 +156,10 @@ export function perform(state: State, step: number): void {
   }
 }
 
-export function addDemotions({ sorting, done, hard, queue }: State): void {
+function addDemotions(state: State): void {
+  const { sorting, done, hard } = state;
   for (const [step, { admins }] of sorting.writes.entries())
-    if (admins === -1 && !done[step] && hard[step] === 0) queue.add(step);
+    if (admins === -1 && !done[step] && hard[step] === 0) offer(state, step);
 }
 
 /** Goes on as if the first half of the detour had been sent. */

@@ -1,8 +1,8 @@
 export interface Queue {
   /** Again, when its rank has changed. */
   readonly add: (step: number) => void;
-  /** The step of the lowest rank, of equals the one with the lowest number, for which `isFree` holds. Others are dropped until they are added again. */
-  readonly take: (isFree: (step: number) => boolean) => number | undefined;
+  /** The step of the lowest rank `below` another, of equals the one with the lowest number, for which `isFree` holds. Whatever is not free is dropped until it is added again. */
+  readonly take: (isFree: (step: number) => boolean, below: number) => number | undefined;
 }
 
 /** Steps by rank: a heap in which an entry whose rank has changed since is put back in its place when it comes up. */
@@ -10,10 +10,11 @@ export function createQueue(rankOf: (step: number) => number): Queue {
   const heap: Entry[] = [];
   return {
     add: (step) => push(heap, { step, rank: rankOf(step) }),
-    take: (isFree) => {
+    take: (isFree, below) => {
       for (;;) {
-        const top = pop(heap);
-        if (!top) return undefined;
+        const top = heap[0];
+        if (!top || top.rank >= below) return undefined;
+        pop(heap);
         if (!isFree(top.step)) continue;
         if (rankOf(top.step) === top.rank) return top.step;
         push(heap, { step: top.step, rank: rankOf(top.step) });

@@ -1,20 +1,8 @@
-import { nameOfToken } from './dashboards.js';
 import type { Course } from './facts.js';
 import type { Journeys } from './journeys.js';
-import { type During, together } from './phases.js';
-import {
-  AWAY,
-  HEARD,
-  type Look,
-  lookedAt,
-  type Place,
-  presenceTo,
-  type Seen,
-  type Seer,
-  seenOf,
-  seersOf,
-} from './sight.js';
-import { type Window, windowOf } from './window.js';
+import { AWAY, type Facts, HEARD, type Look, NO_FACTS, namesOf, type Place } from './look.js';
+import { type During, together, type Window, windowOf } from './phases.js';
+import { lookedAt, presenceTo, type Seen, type Seer, type Sights } from './sight.js';
 
 /** From so many pairs on at one place, all who see less come before all who are seen more, whoever sees whom. */
 const PAIRS = 100;
@@ -25,10 +13,9 @@ const PAIRS = 100;
  */
 export const reachWindows =
   (pairs = PAIRS) =>
-  (journeys: Journeys): readonly Window[] => {
-    const { moving, still } = seersOf(journeys);
-    const seers = byPlace(moving);
-    const moved = placesOfMoved(journeys);
+  (_: Journeys, { moving, still, seen: shown }: Sights): readonly Window[] => {
+    const seers = byPlace(moving());
+    const moved = placesOfMoved(shown());
     const fleeting = new Map([...moved].map(([place, seen]) => [place, seen.filter((one) => isFleeting(one, place))]));
     const onlookers = [...fleeting.values()].some((seen) => seen.length > 0)
       ? byPlace(still())
@@ -56,9 +43,9 @@ function byPlace(seers: readonly Seer[]): ReadonlyMap<Place, Seer[]> {
 }
 
 /** Who is seen more or less at a place as time goes on. */
-function placesOfMoved(journeys: Journeys): ReadonlyMap<Place, Seen[]> {
+function placesOfMoved(all: readonly Seen[]): ReadonlyMap<Place, Seen[]> {
   const found = new Map<Place, Seen[]>();
-  for (const seen of seenOf(journeys))
+  for (const seen of all)
     for (const place of seen.places) {
       if (seen.at(place).phases.length < 2) continue;
       const list = found.get(place);
@@ -79,23 +66,25 @@ const pairWindows = (seers: readonly Seer[], seen: readonly Seen[], place: Place
 
 function between(seer: Seer, seen: Seen, place: Place): readonly Window[] {
   const presences = seen.at(place).phases.filter(({ value }) => value !== AWAY);
-  let held: ReadonlySet<string> | undefined;
+  let held: Facts | undefined;
   return seer.sight.phases.flatMap((look) =>
     presences.flatMap((presence) => {
       const during = together(look, presence);
       if (!during || during.done.length === 0 || during.undone.length === 0) return [];
-      const facts = [...look.value.at(place, presenceTo(seer, seen, presence.value))];
-      if (facts.length === 0) return [];
-      held ??= new Set([...heldAt('before', seer, seen), ...heldAt('after', seer, seen)]);
-      const gained = facts.filter((fact) => !held?.has(fact)).map(nameOfToken);
-      return windowOf(during, { kind: 'gain', who: seer.who, capabilities: [...new Set(gained)] });
+      const facts = look.value.at(place, presenceTo(seer, seen, presence.value));
+      if (facts === NO_FACTS) return [];
+      held ??= heldAt('before', seer, seen) | heldAt('after', seer, seen);
+      return windowOf(during, { kind: 'gain', who: seer.who, capabilities: namesOf(facts & ~held) });
     }),
   );
 }
 
-function heldAt(end: 'before' | 'after', seer: Seer, seen: Seen): readonly string[] {
+function heldAt(end: 'before' | 'after', seer: Seer, seen: Seen): Facts {
   const look = seer.sight[end];
-  return seen.places.flatMap((place) => [...look.at(place, presenceTo(seer, seen, seen.at(place)[end]))]);
+  return seen.places.reduce(
+    (facts, place) => facts | look.at(place, presenceTo(seer, seen, seen.at(place)[end])),
+    NO_FACTS,
+  );
 }
 
 /** What takes comes before what gives, on both sides. What a single seer gets for a moment is the concern of other rules. */
@@ -116,8 +105,11 @@ function crowdWindows(seers: readonly Seer[], seen: readonly Seen[], place: Plac
 const heldBy = (seers: readonly Seer[], place: Place): Pick<Window, 'who' | 'capabilities'> => ({
   who: [...new Set(seers.flatMap((seer) => seer.who))],
   capabilities: [
-    ...new Set(
-      seers.flatMap(({ sight }) => sight.phases.flatMap(({ value }) => [...value.at(place, HEARD)].map(nameOfToken))),
+    ...namesOf(
+      seers.reduce(
+        (facts, { sight }) => sight.phases.reduce((sum, { value }) => sum | value.at(place, HEARD), facts),
+        NO_FACTS,
+      ),
     ),
   ],
 });
@@ -147,10 +139,8 @@ function turnsOf<T>({ phases, before, after }: Course<T>, isMore: (value: T, tha
 }
 
 function sightTurns({ parts }: Seer, place: Place): Turns {
-  const isMore = (look: Look, than: Look) => {
-    const facts = than.at(place, HEARD);
-    return look !== than && [...look.at(place, HEARD)].some((fact) => !facts.has(fact));
-  };
+  const isMore = (look: Look, than: Look) =>
+    look !== than && (look.at(place, HEARD) & ~than.at(place, HEARD)) !== NO_FACTS;
   const turns = parts.map((part) => turnsOf(part, isMore));
   return { up: turns.flatMap(({ up }) => up), down: turns.flatMap(({ down }) => down) };
 }

@@ -1,20 +1,33 @@
-import { type Dashboard, NO_DASHBOARD } from '../../model/index.js';
+import { type Dashboard, NO_DASHBOARD, type ResourceKey } from '../../model/index.js';
+import type { Draft } from '../draft.js';
 import { exceedingSight } from './dashboards.js';
-import { dashboardCourse, memberCourse, permissionCourse, switchCourse } from './facts.js';
+import { dashboardCourse, permissionCourse, switchCourse } from './facts.js';
 import type { Journeys } from './journeys.js';
+import { lackingPhases } from './losses.js';
 import { exceeding, missing } from './permissions.js';
-import { crossed } from './phases.js';
+import { crossed, firmly, type Window, windowOf } from './phases.js';
 import { nobodyReachesMore } from './reach.js';
-import { type Window, windowOf } from './window.js';
+import type { Sights } from './sight.js';
+import { mentionsOf, type Write } from './writes.js';
 
 /** Names what must not be held, or lost, on the way. */
-export type Rule = (journeys: Journeys) => readonly Window[];
+export type Rule = (journeys: Journeys, sights: Sights) => readonly Window[];
 
 /** Nobody's permissions exceed those of both ends: people who change their profile, or leave, while profiles are edited. */
 const permissionsStay: Rule = (journeys) => permissionWindows(journeys, { kind: 'gain', namesOf: exceeding });
 
 /** Nobody is without a permission that they have and keep. */
 const permissionsLast: Rule = (journeys) => permissionWindows(journeys, { kind: 'loss', namesOf: missing });
+
+/** Nobody is without what their dashboard and their permissions give one after the other, such as recordings to play. */
+const sightsLast: Rule = (journeys) =>
+  [...journeys.people.values()].flatMap((person) => {
+    const courses = { dashboards: dashboardCourse(person), held: permissionCourse(journeys, person) };
+    if (courses.dashboards.phases.length < 2 || courses.held.phases.length < 2) return [];
+    return lackingPhases(courses).flatMap((phase) =>
+      windowOf(phase, { kind: 'loss', who: [person.key], capabilities: phase.value }),
+    );
+  });
 
 function permissionWindows(
   journeys: Journeys,
@@ -29,30 +42,14 @@ function permissionWindows(
   });
 }
 
-/** A link hands over no dashboard and no membership beyond both ends. */
+/** A link hands over no dashboard beyond both ends, and one that nobody could read is everything there is. */
 const handoversStay: Rule = (journeys) =>
   [...journeys.people.values()].flatMap((person) => {
     const { phases, before, after } = dashboardCourse(person);
-    const sights =
-      phases.length < 3
-        ? []
-        : phases.flatMap((phase) =>
-            windowOf(phase, {
-              kind: 'gain',
-              who: [person.key],
-              capabilities: exceedingSight(phase.value, before, after),
-            }),
-          );
-    return [
-      ...sights,
-      ...[...person.groups.keys()].flatMap((group) => {
-        const member = memberCourse(person, group);
-        if (member.phases.length < 3 || member.before || member.after) return [];
-        return member.phases.flatMap((phase) =>
-          windowOf(phase, { kind: 'gain', who: [person.key], capabilities: phase.value ? ['groups.member'] : [] }),
-        );
-      }),
-    ];
+    if (phases.length < 3) return [];
+    return phases.flatMap((phase) =>
+      windowOf(phase, { kind: 'gain', who: [person.key], capabilities: exceedingSight(phase.value, before, after) }),
+    );
   });
 
 /** Downloading needs the switch of the permissions and the page of the dashboard: nobody has both who has not, or is to have, both at once. */
@@ -107,5 +104,50 @@ export const RULES = {
   downloadsStay,
   nobodyReachesMore,
   permissionsLast,
+  sightsLast,
   entersFirst,
 } as const satisfies { readonly [name: string]: Rule };
+
+/** What is used is there before and has its name, what goes is left before; and steps of one value keep their order. */
+export function firmWindows(writes: readonly Write[]): readonly Window[] {
+  const borders = bordersOf(writes);
+  return writes.flatMap(({ draft, after }, step) => [
+    ...after.map((earlier) => firmly(earlier, step)),
+    ...(borders.size === 0 ? [] : borderWindows(borders, draft, step)),
+  ]);
+}
+
+/** After which step a resource is there under its name, after which its name is free, and which step takes it away. */
+interface Border {
+  begin?: number;
+  vacated?: number;
+  end?: number;
+}
+
+function bordersOf(writes: readonly Write[]): ReadonlyMap<ResourceKey, Border> {
+  const borders = new Map<ResourceKey, Border>();
+  const set = (key: ResourceKey, border: Border) => borders.set(key, { ...borders.get(key), ...border });
+  for (const [step, { draft }] of writes.entries()) {
+    const [previous, key] = draft.operation === 'rename' ? draft.writes : [];
+    if (previous !== undefined && key !== undefined) {
+      set(previous, { vacated: step });
+      set(key, { begin: step });
+    }
+    if (draft.operation.startsWith('create')) set(draft.key, { begin: step });
+    if (draft.operation === 'delete') set(draft.key, { end: step });
+  }
+  return borders;
+}
+
+function borderWindows(borders: ReadonlyMap<ResourceKey, Border>, draft: Draft, step: number): readonly Window[] {
+  return [...mentionsOf(draft)].flatMap((key) => {
+    const { begin, vacated, end } = borders.get(key) ?? {};
+    const isItself = begin === step || vacated === step || end === step;
+    const windows = [
+      ...(begin !== undefined && !isItself ? [firmly(begin, step)] : []),
+      ...(vacated !== undefined && begin === step ? [firmly(vacated, step)] : []),
+      ...(end !== undefined && !isItself ? [firmly(step, end)] : []),
+    ];
+    return windows;
+  });
+}

@@ -1,24 +1,28 @@
 import type { ResourceKey } from '../../model/index.js';
+import type { Draft } from '../draft.js';
 import { type Batched, batched } from './batches.js';
-import { firmWindows } from './firm.js';
+import { crowdOf } from './crowd.js';
+import { detourCost } from './detours.js';
 import { type Ends, type Journeys, journeysOf } from './journeys.js';
-import { RULES, type Rule } from './rules.js';
+import type { Window } from './phases.js';
+import { firmWindows, RULES, type Rule } from './rules.js';
+import { type Sights, sightsOf } from './sight.js';
 import { type Sorted, sorted } from './sort.js';
-import type { Window } from './window.js';
-import { RANK, type Write } from './writes.js';
+import { LATER, RANK, type Write } from './writes.js';
 
 export interface PathOptions {
   readonly minAdmins: number;
   /** Whose steps come last: of lesser weight those of required administrators, of greater those of whoever acts. */
   readonly required: ReadonlySet<ResourceKey>;
   readonly acting: ResourceKey | undefined;
-  readonly isByHand: (write: Write) => boolean;
+  readonly isByHand: (draft: Draft) => boolean;
   readonly rules?: readonly Rule[];
 }
 
 /** Steps in an order in which nobody gains or loses anything for a moment. */
 export interface SafePath {
   readonly journeys: Journeys;
+  readonly sights: Sights;
   /** Number of the write that a step of the journeys has become part of. */
   readonly placeOf: (step: number) => number;
   readonly writes: readonly Write[];
@@ -30,21 +34,30 @@ export interface SafePath {
   readonly spared: Sorted['spared'];
 }
 
-/** By hand costs a person a walk through the dashboard. */
-const COST = { automatic: 1, byHand: 10 };
-
 /** Goes on until no detour is missing: each takes a step out of a circle, and there are finitely many. */
 export function safePath(ends: Ends, options: PathOptions): SafePath {
   const detours = new Map<string, string>();
   const admins = adminsOf(ends, options.minAdmins);
+  const ground = { isByHand: options.isByHand, crowd: crowdOf(ends) };
   for (;;) {
-    const journeys = journeysOf(ends, detours);
-    const { writes, windows, placeOf } = laidOut(journeys, options);
-    const costOf = (write: Write) => (options.isByHand(write) ? COST.byHand : COST.automatic);
-    const found = sorted({ writes, windows, admins, costOf });
+    const journeys = journeysOf(ends, detours, ground);
+    const sights = sightsOf(journeys);
+    const { writes, windows, placeOf } = laidOut(journeys, sights, options);
+    const hand = writes.map(({ draft }) => options.isByHand(draft));
+    const isByHand = (step: number) => hand[step] === true;
+    const found = sorted({ writes, windows, admins, isByHand, costOf: detourCost(journeys) });
     if (found.detours.size === 0) {
       const { order, left, spared } = found;
-      return { journeys, placeOf, writes, order, after: afterOf({ writes, windows, admins, found }), left, spared };
+      return {
+        journeys,
+        sights,
+        placeOf,
+        writes,
+        order,
+        after: afterOf({ writes, windows, admins, found }),
+        left,
+        spared,
+      };
     }
     for (const [name, why] of found.detours) detours.set(name, why);
   }
@@ -52,27 +65,41 @@ export function safePath(ends: Ends, options: PathOptions): SafePath {
 
 function laidOut(
   journeys: Journeys,
-  { required, acting, isByHand, rules = Object.values(RULES) }: PathOptions,
+  sights: Sights,
+  { required, acting, rules = Object.values(RULES) }: PathOptions,
 ): Batched {
   const classed = journeys.writes.map((write) => ({ ...write, rank: write.rank + lateness(write, required, acting) }));
-  const windows = [...firmWindows(classed), ...rules.flatMap((rule) => rule(journeys))];
-  const laid = batched(classed, narrowed(windows));
+  const windows = [...firmWindows(classed), ...rules.flatMap((rule) => rule(journeys, sights))];
+  const laid = batched(classed, [...narrowed(windows), ...delays(classed, windows)]);
   const awaited = new Set(
     laid.windows.flatMap(({ kind, closes }) => (kind === 'gain' ? closes.map(({ step }) => step) : [])),
   );
   const ranked = laid.writes.map((write, step) => {
-    const rank = write.rank === RANK.revoke && awaited.has(step) ? RANK.awaited : write.rank;
-    return { ...write, rank: rank + (isByHand(write) ? 0.5 : 0) };
+    return write.rank === RANK.revoke && awaited.has(step) ? { ...write, rank: RANK.awaited } : write;
   });
   return { ...laid, writes: ranked };
 }
 
-const LATE = 500;
-const LAST = 1000;
+/** What takes something that a later step gives back waits for whatever that one waits for, so that it is not missed for longer than it must be. */
+function delays(writes: readonly Write[], windows: readonly Window[]): readonly Window[] {
+  return windows.flatMap(({ kind, opens, closes, isEach, who }) => {
+    if (kind === 'loss' || isEach) return [];
+    return opens.flatMap((back) => {
+      const { rank, after = [] } = writes[back] ?? {};
+      if (rank !== RANK.back) return [];
+      return after.flatMap((taking): readonly Window[] => {
+        const others = closes.filter(({ step }) => step !== taking && !writes[step]?.after.includes(taking));
+        if (others.length === 0) return [];
+        const opening = [...new Set(opens.map((step) => (step === back ? taking : step)))];
+        return [{ kind: 'loss', opens: opening, closes: others, who, capabilities: [] }];
+      });
+    });
+  });
+}
 
 function lateness({ draft }: Write, required: ReadonlySet<ResourceKey>, acting: ResourceKey | undefined): number {
-  if (acting !== undefined && draft.writes.includes(acting)) return LAST;
-  return draft.writes.some((key) => required.has(key)) ? LATE : 0;
+  if (acting !== undefined && draft.writes.includes(acting)) return LATER.acting;
+  return draft.writes.some((key) => required.has(key)) ? LATER.required : 0;
 }
 
 /** What only gives can wait for itself at no cost to others: of several steps that open a window together, one such is enough to keep it shut. */

@@ -1,50 +1,63 @@
-import { namedGroups, nameOfToken } from './dashboards.js';
-import type { Journeys } from './journeys.js';
-import type { Phase } from './phases.js';
-import {
-  AWAY,
-  HEARD,
-  type Look,
-  type Place,
-  type Presence,
-  presenceTo,
-  type Seen,
-  type Seer,
-  seenAlike,
-  seenOf,
-  seersOf,
-} from './sight.js';
-import type { Loss, Order, Span } from './spans.js';
+import { namedGroups } from './dashboards.js';
+import { AWAY, type Facts, HEARD, type Look, NO_FACTS, namesOf, type Place, type Presence } from './look.js';
+import type { Loss, Order, Phase, Span } from './phases.js';
+import { presenceTo, type Seen, type Seer, type Sights } from './sight.js';
 
-/** Pairs of people that are looked at, at most: a list of what is lost is read by people. */
-const PAIRS = 10_000;
+/** From so many pairs of people on it is no longer looked at when exactly something is missing: then it is for as long as anything changes. */
+const PAIRS = 300_000;
 
 /**
  * What somebody is without, for a moment, of what they see of others. Who has all of one end at any time can only miss what others lack, so most
- * people need no look: pairs of which both change, and pairs of one who changes by way of less.
+ * people need no look: pairs of which both change, and pairs of one who changes by way of less. `take` is given what is lost, many times the same.
  */
-export function sightLosses(journeys: Journeys, order: Order): readonly Loss[] {
-  const seers = seersOf(journeys);
-  const moving = seers.moving.map((seer) => watchOf(seer, order));
-  const seen = seenOf(journeys).map((one) => showingOf(one, order));
+export function sightLosses(sights: Sights, order: Order, take: (loss: Loss) => void, exactly = PAIRS): void {
+  const moving = sights.moving().map((seer) => watchOf(seer, order));
+  const seen = sights.seen().map((one) => showingOf(one, order));
   const lessSeen = seen.filter(({ isLess }) => isLess);
   const lessSeeing = moving.filter(({ isLess }) => isLess);
-  const still = lessSeen.length === 0 ? [] : seers.still().map((seer) => watchOf(seer, order));
+  const still = lessSeen.length === 0 ? [] : sights.still().map((seer) => watchOf(seer, order));
   const groups = new Set(lessSeeing.flatMap(({ places }) => places));
-  const isInTwo = (names: readonly string[]) => names.filter((name) => groups.has(name)).length > 1;
-  const unmoved =
-    lessSeeing.length === 0
-      ? []
-      : seenAlike(journeys, ({ groups: all }) => (isInTwo([...all.keys()]) ? '' : undefined));
-  const pairs = [
-    ...pairsOf(moving, seen),
-    ...pairsOf(still, lessSeen),
-    ...pairsOf(
-      lessSeeing,
-      unmoved.map((one) => showingOf(one, order)),
-    ),
-  ];
-  return pairs.slice(0, PAIRS).flatMap(([watch, showing]) => pairLosses(watch, showing));
+  const isInTwo = ({ places }: Seen) => places.filter((place) => place !== undefined && groups.has(place)).length > 1;
+  const unmoved = lessSeeing.length === 0 ? [] : sights.unmoved().filter(isInTwo);
+  const found = createMissed();
+  let pairs = 0;
+  const each = (watch: Watch, showing: Showing) => {
+    pairs += 1;
+    pairLosses(watch, showing, { lose: found.lose, isExact: pairs <= exactly });
+  };
+  eachPair(moving, seen, each);
+  eachPair(still, lessSeen, each);
+  eachPair(
+    lessSeeing,
+    unmoved.map((one) => showingOf(one, order)),
+    each,
+  );
+  found.each(take);
+}
+
+interface Missed {
+  readonly lose: (watch: Watch, facts: Facts, span: Span) => void;
+  readonly each: (take: (loss: Loss) => void) => void;
+}
+
+/** By who looks and what they miss, from the first time to the last: two of them meet many times. */
+function createMissed(): Missed {
+  const missed = new Map<Watch, Map<Facts, Span>>();
+  return {
+    lose: (watch, facts, { from, to }) => {
+      if (facts === NO_FACTS) return;
+      const spans = missed.get(watch) ?? new Map<Facts, Span>();
+      missed.set(watch, spans);
+      const known = spans.get(facts);
+      if (!known || from < known.from || to > known.to)
+        spans.set(facts, { from: Math.min(from, known?.from ?? from), to: Math.max(to, known?.to ?? to) });
+    },
+    each: (take) => {
+      for (const [{ seer }, spans] of missed)
+        for (const [facts, span] of spans)
+          for (const capability of namesOf(facts)) for (const user of seer.who) take({ ...span, user, capability });
+    },
+  };
 }
 
 interface Stretch<T> extends Span {
@@ -75,13 +88,10 @@ function watchOf(seer: Seer, order: Order): Watch {
   const looks = stretchesOf(phases, order);
   const places = [...new Set<Place>([undefined, ...namedGroups(before.dashboard), ...namedGroups(after.dashboard)])];
   const includes = (look: Look, other: Look) =>
-    look === other || places.every((place) => isSubset(other.at(place, HEARD), look.at(place, HEARD)));
+    look === other || places.every((place) => (other.at(place, HEARD) & ~look.at(place, HEARD)) === NO_FACTS);
   const isLess = looks.some(({ value }) => !includes(value, before) && !includes(value, after));
   return { seer, looks, places, isLess, grows: includes(after, before), shrinks: includes(before, after) };
 }
-
-const isSubset = (facts: ReadonlySet<string>, of: ReadonlySet<string>): boolean =>
-  facts.size <= of.size && [...facts].every((fact) => of.has(fact));
 
 /** How somebody is seen from the first step to the last, place by place. */
 interface Showing {
@@ -113,20 +123,24 @@ function showingOf(seen: Seen, order: Order): Showing {
 }
 
 /** Only who sees somebody at both ends can be without it in between. */
-function pairsOf(watches: readonly Watch[], showings: readonly Showing[]): readonly (readonly [Watch, Showing])[] {
+function eachPair(
+  watches: readonly Watch[],
+  showings: readonly Showing[],
+  each: (watch: Watch, showing: Showing) => void,
+): void {
   const index = new Map<Place, Watch[]>();
   for (const watch of watches)
     for (const place of watch.places) {
-      if (watch.seer.sight.before.at(place, HEARD).size === 0) continue;
+      if (watch.seer.sight.before.at(place, HEARD) === NO_FACTS) continue;
       const list = index.get(place);
       if (list) list.push(watch);
       else index.set(place, [watch]);
     }
-  return showings.flatMap((showing) => {
+  for (const showing of showings) {
     const places = showing.seen.places.filter((_, place) => showing.before[place] !== AWAY);
     const looking = new Set(places.flatMap((place) => index.get(place) ?? []));
-    return [...looking].flatMap((watch) => (isCalm(watch, showing) ? [] : [[watch, showing] as const]));
-  });
+    for (const watch of looking) if (!isCalm(watch, showing)) each(watch, showing);
+  }
 }
 
 /** In between there is only one of them changed, and that one is no less, or the other no more. */
@@ -140,21 +154,28 @@ function isCalm(watch: Watch, showing: Showing): boolean {
   return looked < shown ? watch.grows || showing.shrinks : watch.shrinks || showing.grows;
 }
 
-function pairLosses(watch: Watch, { seen, presences, before, after }: Showing): readonly Loss[] {
+interface Losing {
+  readonly lose: Missed['lose'];
+  readonly isExact: boolean;
+}
+
+function pairLosses(watch: Watch, { seen, presences, before, after }: Showing, { lose, isExact }: Losing): void {
   const { seer, looks } = watch;
-  const factsOf = (look: Look, shown: readonly Presence[]): readonly ReadonlySet<string>[] =>
-    seen.places.map((place, index) => look.at(place, presenceTo(seer, seen, shown[index] ?? AWAY)));
-  const [had, has] = [factsOf(seer.sight.before, before), factsOf(seer.sight.after, after)];
-  const isIn = (sets: readonly ReadonlySet<string>[], fact: string) => sets.some((facts) => facts.has(fact));
-  const kept = [...new Set(had.flatMap((facts) => [...facts]))].filter((fact) => isIn(has, fact));
-  if (kept.length === 0) return [];
-  return looks.flatMap((look) =>
-    presences.flatMap((shown) => {
+  const factsOf = (look: Look, shown: readonly Presence[]): Facts =>
+    seen.places.reduce(
+      (facts, place, index) => facts | look.at(place, presenceTo(seer, seen, shown[index] ?? AWAY)),
+      NO_FACTS,
+    );
+  const kept = factsOf(seer.sight.before, before) & factsOf(seer.sight.after, after);
+  if (kept === NO_FACTS) return;
+  if (!isExact) {
+    const changes = [...looks, ...presences].map(({ from }) => from).filter((from) => from > 0);
+    lose(watch, kept, { from: Math.min(...changes), to: Math.max(...changes) });
+    return;
+  }
+  for (const look of looks)
+    for (const shown of presences) {
       const [from, to] = [Math.max(look.from, shown.from), Math.min(look.to, shown.to)];
-      if (from > to) return [];
-      const facts = factsOf(look.value, shown.value);
-      const names = new Set(kept.filter((fact) => !isIn(facts, fact)).map(nameOfToken));
-      return [...names].flatMap((capability) => seer.who.map((user) => ({ from, to, user, capability })));
-    }),
-  );
+      if (from <= to) lose(watch, kept & ~factsOf(look.value, shown.value), { from, to });
+    }
 }

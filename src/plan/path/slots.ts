@@ -11,6 +11,7 @@ import {
 import { type Draft, dashboardDraft, differs, permissionDraft } from '../draft.js';
 import { linkDraft, unlinkDraft } from '../user-steps.js';
 import { isSameDashboard, least, meetOfDashboards } from './dashboards.js';
+import { parkingFor } from './detours.js';
 import type { Template } from './handover.js';
 import { isBetween, meetOf } from './permissions.js';
 import { type Holder, holderOf, isAdministrator, type Person, type Surroundings } from './person.js';
@@ -22,6 +23,8 @@ export interface Way {
   readonly start: UserState;
   readonly want: UserState;
   readonly create: number | undefined;
+  /** As they were before they were parked. */
+  readonly origin?: UserState;
 }
 
 type Slots = Pick<Person, 'holder' | 'dashboard' | 'groups'>;
@@ -31,7 +34,7 @@ export function walkSlots(around: Surroundings, way: Way): Slots {
   const { start, want } = way;
   const profile = knownValue(want.profile);
   if (typeof profile === 'string' && differs(start.profile, want.profile))
-    return linkSlots(around, way, profileKey(profile));
+    return parkedSlots(around, way, profileKey(profile)) ?? linkSlots(around, way, profileKey(profile));
   return {
     holder: ownHolder(around, way),
     dashboard: want.superAdmin ? still(read({ ...least(start.dashboard), level: 'admin' })) : ownDashboard(around, way),
@@ -61,7 +64,7 @@ function ownHolder(around: Surroundings, { start, want }: Way): Timeline<Holder>
   if (lower && raise) {
     const step = enter(book, lower, { why });
     const half = onward(first, turn(step), { own: { owner: key, set: meet } });
-    return onward(half, turn(enter(book, raise, { after: [step], rank: RANK.grant })), last);
+    return onward(half, turn(enter(book, raise, { after: [step], rank: RANK.back })), last);
   }
   const only = to(want.permissions);
   return only ? onward(first, turn(enter(book, only), isPossible ? detour : undefined), last) : first;
@@ -82,7 +85,7 @@ function ownDashboard({ book }: Surroundings, { start, want }: Way): Timeline<Kn
   return dashboardStep(changes, lowered, {
     to: want.dashboard,
     ...(why === undefined && isPossible ? { detour } : {}),
-    ...(why !== undefined && { rank: RANK.grant }),
+    ...(why !== undefined && { rank: RANK.back }),
   });
 }
 
@@ -98,7 +101,7 @@ interface DashboardStep {
   readonly why?: string | undefined;
   readonly detour?: string;
   readonly rank?: number;
-  readonly after?: readonly number[];
+  readonly after?: readonly (number | undefined)[];
 }
 
 /** One more setDashboard. */
@@ -120,16 +123,49 @@ function adminsBy(user: UserState, from: Known<Dashboard>, to: Known<Dashboard>)
   return was === is ? 0 : is ? 1 : -1;
 }
 
+/** By way of a profile that gives less, where only requests that link are at hand. */
+function parkedSlots(around: Surroundings, way: Way, profile: ResourceKey): Slots | undefined {
+  const { book, isByHand, profilesBefore, profilesAfter, calm } = around;
+  const { start, want, create } = way;
+  const why = book.detours.get(`permissions:${want.key}`);
+  if (why === undefined || !isByHand(unlinkDraft(start, {}))) return undefined;
+  const profiles = { before: { profiles: profilesBefore }, after: { profiles: profilesAfter }, calm };
+  const parking = parkingFor(profiles, start, want);
+  if (!parking) return undefined;
+  const { name, dashboard, groups } = parking;
+  const parked: UserState = { ...start, profile: read(name), permissions: {}, dashboard, groups };
+  const park = enter(book, linkDraft(start, parked), {
+    why,
+    after: [create],
+    admins: adminsBy(want, start.dashboard, dashboard),
+    isBack: isAdministrator(want, want.dashboard),
+  });
+  const rest = linkSlots(around, { start: parked, want, create: park, origin: start }, profile);
+  const first = <T>(value: T, { values, turns }: Timeline<T>): Timeline<T> => ({
+    values: [value, ...values],
+    turns: [turn(park), ...turns],
+  });
+  const had = knownValue(start.groups) ?? [];
+  const names = new Set([...had, ...rest.groups.keys()]);
+  return {
+    holder: first(holderOf(start), rest.holder),
+    dashboard: first(start.dashboard, rest.dashboard),
+    groups: new Map(
+      [...names].map((group) => [group, first(had.includes(group), rest.groups.get(group) ?? still(false))]),
+    ),
+  };
+}
+
 /** A link replaces permissions, dashboard and memberships in one step; what the person is to have instead is put back afterwards. */
 function linkSlots(around: Surroundings, way: Way, profile: ResourceKey): Slots {
   const { book } = around;
-  const { start, want } = way;
+  const { start, want, create, origin = start } = way;
   const entry = around.linkAt(profile, want.key);
   const template: Template = entry?.template ?? start;
   const lowered = lowerHolder(around, way, profile);
   const dashboard = lowerDashboard(around, way);
-  const groups = leaveEarly(around, way, template);
-  const firsts = [...lowered.turns, ...dashboard.turns, ...[...groups.values()].flatMap((so) => so.turns)].map(
+  const early = leaveEarly(around, way, template);
+  const firsts = [...lowered.turns, ...dashboard.turns, ...[...early.values()].flatMap((so) => so.turns)].map(
     ({ step }) => step,
   );
   const from = lastOf(dashboard);
@@ -137,7 +173,7 @@ function linkSlots(around: Surroundings, way: Way, profile: ResourceKey): Slots 
     from.known && template.dashboard.known && isSame(from.value, template.dashboard.value) ? from : template.dashboard;
   const isLowered = lowered.turns.length > 0;
   const link = enter(book, linkDraft(isLowered ? { ...start, profile: read(null) } : start, want), {
-    after: [entry?.begin, ...firsts],
+    after: [entry?.begin, create, ...firsts],
     admins: adminsBy(want, from, given),
     isBack: isAdministrator(want, want.dashboard),
   });
@@ -146,29 +182,29 @@ function linkSlots(around: Surroundings, way: Way, profile: ResourceKey): Slots 
     least(start.dashboard),
     meetOfDashboards(least(start.dashboard), least(want.dashboard)),
   );
-  const early = isWider ? detourOf(around, 'dashboard', want) : undefined;
-  const handed = from === given ? dashboard : onward(dashboard, turn(link, early), given);
+  const detour = isWider ? detourOf(around, 'dashboard', want) : undefined;
+  const handed = from === given ? dashboard : onward(dashboard, turn(link, detour), given);
   const back = {
     to: want.dashboard,
-    rank: RANK.grant,
+    rank: least(origin.dashboard).level === 'none' ? RANK.grant : RANK.back,
     after: [link],
     ...withDetour(detourOf(around, 'template', want)),
   };
   return {
     holder: onward(lowered, turn(link, isLowered ? undefined : detourOf(around, 'permissions', want)), { profile }),
     dashboard: dashboardStep({ book, user: want }, handed, back),
-    groups: groupSlots(around, way, { link, template, early: groups }),
+    groups: groupSlots(around, way, { link, template, early }),
   };
 }
 
 const withDetour = (detour: string | undefined) => (detour === undefined ? {} : { detour });
 
 /** Own permissions that both profiles give, for as long as it takes. */
-function lowerHolder(around: Surroundings, { start, want }: Way, profile: ResourceKey): Timeline<Holder> {
+function lowerHolder(around: Surroundings, { start, want, origin }: Way, profile: ResourceKey): Timeline<Holder> {
   const { book, profilesBefore, profilesAfter } = around;
   const first = still(holderOf(start));
   const why = book.detours.get(`permissions:${want.key}`);
-  if (why === undefined || !start.profile.known) return first;
+  if (why === undefined || origin || !start.profile.known) return first;
   const linkedTo = start.profile.value;
   const had = linkedTo === null ? start.permissions : (profilesBefore.get(profileKey(linkedTo))?.permissions ?? {});
   const meet = meetOf(had, profilesAfter.get(profile)?.permissions ?? {});
@@ -176,18 +212,18 @@ function lowerHolder(around: Surroundings, { start, want }: Way, profile: Resour
   return lower ? onward(first, turn(enter(book, lower, { why })), { own: { owner: want.key, set: meet } }) : first;
 }
 
-function lowerDashboard({ book }: Surroundings, { start, want }: Way): Timeline<Known<Dashboard>> {
+function lowerDashboard({ book }: Surroundings, { start, want, create }: Way): Timeline<Known<Dashboard>> {
   const first = still(start.dashboard);
   const why = book.detours.get(`dashboard:${want.key}`);
   const meet = meetOfDashboards(least(start.dashboard), least(want.dashboard));
   if (why === undefined || isSameDashboard(least(start.dashboard), meet)) return first;
-  return dashboardStep({ book, user: want }, first, { to: read(meet), why });
+  return dashboardStep({ book, user: want }, first, { to: read(meet), why, after: [create] });
 }
 
 /** Leaves the groups before the link that the link would take away for good. */
 function leaveEarly(
   { book }: Surroundings,
-  { start, want }: Way,
+  { start, want, create }: Way,
   template: Template,
 ): ReadonlyMap<string, Timeline<boolean>> {
   const why = book.detours.get(`groups:${want.key}`);
@@ -196,7 +232,7 @@ function leaveEarly(
   const left = (knownValue(start.groups) ?? []).filter((group) => !stays.includes(group));
   return new Map(
     left.map((group) => {
-      const step = enterMember(book, { group, email: want.email, isIn: false }, { why });
+      const step = enterMember(book, { group, email: want.email, isIn: false }, { why, after: [create] });
       return [group, onward(still(true), turn(step), false)];
     }),
   );
@@ -208,8 +244,10 @@ interface Linking {
   readonly early: ReadonlyMap<string, Timeline<boolean>>;
 }
 
-function groupSlots(around: Surroundings, { start, want, create }: Way, linking: Linking | undefined): Slots['groups'] {
+function groupSlots(around: Surroundings, way: Way, linking: Linking | undefined): Slots['groups'] {
   const { book } = around;
+  const { start, want, create, origin = start } = way;
+  const was = knownValue(origin.groups) ?? [];
   const had = knownValue(start.groups) ?? [];
   const given = linking && knownValue(linking.template.groups);
   const has = knownValue(want.groups) ?? (linking ? (given ?? []) : had);
@@ -219,7 +257,9 @@ function groupSlots(around: Surroundings, { start, want, create }: Way, linking:
     if (linking && given) so = onward(so, turn(linking.link, detourOf(around, 'groups', want)), given.includes(group));
     if (lastOf(so) !== has.includes(group)) {
       const after = [linking?.link ?? create].filter((step) => step !== undefined);
-      const step = enterMember(book, { group, email: want.email, isIn: has.includes(group) }, { after });
+      const isBack = has.includes(group) && (was.includes(group) || (was.length > 0 && given?.length === 0));
+      const facts = { after, ...(isBack && { rank: RANK.back }) };
+      const step = enterMember(book, { group, email: want.email, isIn: has.includes(group) }, facts);
       so = onward(so, turn(step, linking && detourOf(around, 'template', want)), has.includes(group));
     }
     slots.set(group, so);

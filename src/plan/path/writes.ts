@@ -24,8 +24,21 @@ export interface Book {
   readonly detours: ReadonlyMap<string, string>;
 }
 
-/** Among equals: what comes into being, what only gives, what does both, what only takes, who leaves, what goes. */
-export const RANK = { rename: 0, create: 1, grant: 2, mixed: 3, awaited: 4, revoke: 5, archive: 6, delete: 7 } as const;
+/** Among equals: what gives back what another step takes, what comes into being, what only gives, what does both, what only takes, who leaves, what goes. */
+export const RANK = {
+  back: -1,
+  rename: 0,
+  create: 1,
+  grant: 2,
+  mixed: 3,
+  awaited: 4,
+  revoke: 5,
+  archive: 6,
+  delete: 7,
+} as const;
+
+/** Added to a rank: what would take something from somebody, required administrators, and whoever acts come after everything else. */
+export const LATER = { soft: 100, required: 500, acting: 1000 } as const;
 
 export interface WriteFacts {
   readonly after?: readonly (number | undefined)[];

@@ -3,11 +3,14 @@ import { type Facts, grants, type Universe, universeOf } from '../../access/brut
 import { simulate } from './simulator.js';
 import { renamed, type World } from './worlds.js';
 
-/** Somebody gained, or lost, something at a point of the way: after so many steps. */
-export interface Fleeting {
+export interface Differing {
   readonly kind: 'gain' | 'loss';
   readonly user: ResourceKey;
   readonly fact: string;
+}
+
+/** Somebody gained, or lost, something at a point of the way: after so many steps. */
+export interface Fleeting extends Differing {
   readonly done: number;
 }
 
@@ -22,19 +25,27 @@ type Everything = ReadonlyMap<ResourceKey, Facts>;
 
 /** Everybody's access after each of the steps, by the brute force, against what they had and will have. Knows neither windows nor order. */
 export function followed(world: World, steps: readonly Step[]): Checked {
-  const universe = universeOf(world.before, world.after);
-  const facts = factsIn(universe);
-  const [had, has] = [facts(world.before), facts(world.after)];
+  const judge = judgeOf(world);
   const fleeting: Fleeting[] = [];
   let state = world.live;
   let admins = adminsIn(state);
   for (const [index, step] of steps.entries()) {
     state = simulate(state, step);
     admins = Math.min(admins, adminsIn(state));
-    const now = facts(underNewNames(state, world));
-    for (const user of universe.people) fleeting.push(...differences(user, { had, now, has }, index + 1));
+    fleeting.push(...judge(state).map((one) => ({ ...one, done: index + 1 })));
   }
   return { fleeting, admins, end: state };
+}
+
+/** What anybody has in a state and at neither end of the way, or at both ends and not in it. */
+export function judgeOf(world: World): (state: AccountState) => readonly Differing[] {
+  const universe = universeOf(world.before, world.after);
+  const facts = factsIn(universe);
+  const [had, has] = [facts(world.before), facts(world.after)];
+  return (state) => {
+    const now = facts(underNewNames(state, world));
+    return universe.people.flatMap((user) => differences(user, { had, now, has }));
+  };
 }
 
 const underNewNames = (state: AccountState, { renames }: World): AccountState => {
@@ -85,7 +96,7 @@ interface Moments {
   readonly has: Everything;
 }
 
-function differences(user: ResourceKey, { had, now, has }: Moments, done: number): readonly Fleeting[] {
+function differences(user: ResourceKey, { had, now, has }: Moments): readonly Differing[] {
   const [before, current, after] = [had.get(user), now.get(user), has.get(user)];
   const gained = [...(current ?? [])].filter(
     ([fact, answer]) => answer === 'yes' && before?.get(fact) !== 'yes' && after?.get(fact) !== 'yes',
@@ -94,8 +105,8 @@ function differences(user: ResourceKey, { had, now, has }: Moments, done: number
     ([fact, answer]) => answer === 'yes' && after?.get(fact) === 'yes' && current?.get(fact) !== 'yes',
   );
   return [
-    ...gained.map(([fact]): Fleeting => ({ kind: 'gain', user, fact, done })),
-    ...lost.map(([fact]): Fleeting => ({ kind: 'loss', user, fact, done })),
+    ...gained.map(([fact]): Differing => ({ kind: 'gain', user, fact })),
+    ...lost.map(([fact]): Differing => ({ kind: 'loss', user, fact })),
   ];
 }
 

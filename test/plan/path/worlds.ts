@@ -46,11 +46,25 @@ export function worldOf(seed: number): World {
     profiles: dice.chance(60) ? ['Agent', 'Lead'] : ['Agent', 'Lead', 'Crew'],
     groups: GROUPS.slice(0, 2 + dice.below(2)),
   };
-  const people = PEOPLE.slice(0, 3 + dice.below(3));
+  const { before, after } = statesOf(shape, PEOPLE.slice(0, 3 + dice.below(3)));
+  return { ...named(shape, before, after), minAdmins: 1 + dice.below(2) };
+}
+
+/** Small enough that every way through it can be tried: two or three people, two profiles, two groups, and all names stay. */
+export function tinyWorldOf(seed: number): World {
+  const dice = diceOf(seed);
+  const kind = dice.pick(KINDS);
+  const shape: Shape = { dice, kind, profiles: ['Agent', 'Lead'], groups: GROUPS.slice(0, 2) };
+  const { before, after } = statesOf(shape, PEOPLE.slice(0, 2 + dice.below(2)), true);
+  return { before, after, renames: new Map(), live: before, minAdmins: 1 };
+}
+
+function statesOf(shape: Shape, people: readonly string[], isStill = false): Pick<World, 'before' | 'after'> {
+  const { dice } = shape;
   const profiles = shape.profiles.map((name) => profile(shape, name));
   const wanted = profiles.map((one) => changedProfile(shape, one));
   const users = people.flatMap((local) => person(shape, local, profiles));
-  const isNewGroup = dice.chance(15);
+  const isNewGroup = !isStill && dice.chance(15);
   const groups = isNewGroup ? shape.groups.slice(1) : shape.groups;
   const before = isNewGroup
     ? without(shape.groups[0] ?? '', { users: byKey(users), profiles: byKey(profiles), groups: groupsOf(groups) })
@@ -64,7 +78,7 @@ export function worldOf(seed: number): World {
     profiles: byKey(wanted),
     groups: groupsOf(shape.groups),
   };
-  return { ...named(shape, before, after), minAdmins: 1 + dice.below(2) };
+  return { before, after };
 }
 
 const email = (local: string) => `${local}@acme.example`;
