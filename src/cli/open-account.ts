@@ -2,21 +2,19 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Patience } from '../account/paced-fetch.js';
 import { AccountUnreadable } from '../account/ports.js';
+import type { RingoverAccount } from '../account/ringover/index.js';
 import type { Settings } from '../model/index.js';
 import type { OpenAccount } from '../run/plan.js';
 import { Failure } from './failure.js';
 import type { Invocation } from './invocation.js';
 import { accountKey } from './key-of.js';
 
-/** Behind the settings stands the embedded account, in this process or served on this machine. */
+/** Behind the settings stands the embedded account, in this process or served on this machine, or the real service. */
 export function openAccount(invocation: Pick<Invocation, 'io' | 'secrets'>): OpenAccount {
   return async (settings, dir) => {
     const { provider } = settings;
-    if (provider.kind === 'ringover') {
-      throw new Failure('This version of ringctl does not speak to the real service yet.', {
-        hint: 'It works on the embedded account: set provider to { kind: sandbox } in ringctl.yaml. validate and plan --base need no account.',
-      });
-    }
+    if (provider.kind === 'ringover')
+      return { account: await openRingover(settings.account, provider, invocation), close: () => {} };
     return provider.url === undefined
       ? inProcess(settings, dir, invocation)
       : served(settings, provider.url, invocation);
@@ -68,24 +66,69 @@ async function served(
   invocation: Pick<Invocation, 'io' | 'secrets'>,
 ): ReturnType<OpenAccount> {
   const { sandboxAccount } = await import('../account/sandbox/index.js');
-  if (!isLoopback(url))
-    throw new Failure('provider.url leads away from this machine, where the embedded account is not served.', {
-      hint: 'Use an address such as http://127.0.0.1:8080.',
-    });
+  mustBeLoopback(url);
   const key = await accountKey(settings.account, invocation);
   const account = sandboxAccount({
     fetch: (request) => fetch(request, { redirect: 'error' }),
     baseUrl: new URL(url).origin,
     key,
     now: invocation.io.now,
-    patience: patienceOf(invocation.io),
+    // Nobody says how many requests a served account takes.
+    patience: patienceOf(invocation.io, undefined),
   });
   return { account, close: () => {} };
 }
 
-/** Nobody says how many requests a served account takes. */
-const patienceOf = ({ sleep }: Invocation['io']): Patience => ({
-  rate: undefined,
+type RingoverProvider = Extract<Settings['provider'], { readonly kind: 'ringover' }>;
+
+/**
+ * The service at the host of the key's region, or an embedded account on this machine that takes its place. Nothing is sent yet. Throws Failure
+ * without a key, and where the key would be sent to another address or to whoever pretends to be the service.
+ */
+export async function openRingover(
+  account: string,
+  { team, as, verified, assignMethod, region, url }: RingoverProvider,
+  invocation: Pick<Invocation, 'io' | 'secrets'>,
+): Promise<RingoverAccount> {
+  const { REQUESTS_PER_SECOND, regionOf, ringoverAccount } = await import('../account/ringover/index.js');
+  if (url !== undefined) mustBeLoopback(url);
+  else mustCheckCertificates(invocation.io.env);
+  const key = await accountKey(account, invocation);
+  if (region !== undefined && region !== regionOf(key)) throw wrongRegion(region);
+  return ringoverAccount({
+    fetch: (request) => fetch(request, { redirect: 'error' }),
+    baseUrl: url === undefined ? undefined : `${new URL(url).origin}/v2`,
+    key,
+    team,
+    as,
+    verified,
+    assignMethod,
+    now: invocation.io.now,
+    patience: patienceOf(invocation.io, REQUESTS_PER_SECOND),
+  });
+}
+
+function mustBeLoopback(url: string): void {
+  if (isLoopback(url)) return;
+  throw new Failure('provider.url leads away from this machine, where the embedded account is not served.', {
+    hint: 'Use an address such as http://127.0.0.1:8080.',
+  });
+}
+
+function mustCheckCertificates(env: Invocation['io']['env']): void {
+  if (env.NODE_TLS_REJECT_UNAUTHORIZED !== '0') return;
+  throw new Failure('NODE_TLS_REJECT_UNAUTHORIZED is 0: the key would be sent to whoever answers.', {
+    hint: 'Take it out of the environment.',
+  });
+}
+
+const wrongRegion = (region: 'eu' | 'us'): AccountUnreadable =>
+  new AccountUnreadable(`The key is not of the region ${region}, which provider.region in ringctl.yaml states.`, {
+    hint: 'Keys that start with US_ are of the United States, all others of Europe.',
+  });
+
+const patienceOf = ({ sleep }: Invocation['io'], rate: number | undefined): Patience => ({
+  rate,
   nowMs: () => performance.now(),
   sleep: (ms) => sleep(ms),
   random: Math.random,

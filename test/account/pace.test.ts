@@ -8,7 +8,7 @@ import { userKey } from '../../src/model/index.js';
 import { bigAccount, memorySandbox } from '../../src/sandbox/index.js';
 import { pacerOf } from '../../src/sandbox/server/pacer.js';
 import { runs } from '../support/scale.js';
-import { step } from './account-contract.js';
+import { step } from './steps.js';
 
 interface Conditions {
   /** What the client is told, and what the account really takes. */
@@ -59,7 +59,7 @@ async function paced(conditions: Conditions) {
   const { clock, starts, count, fetch, now, patience } = worldOf(conditions);
   const send = pacedFetch({ ...patience, fetch, now });
   const from = clock.ms;
-  for (let nth = 0; nth < conditions.requests; nth += 1) expect((await send(ask)).status).toBe(200);
+  for (let nth = 0; nth < conditions.requests; nth += 1) expect((await send(ask)).response.status).toBe(200);
   return { seconds: (clock.ms - from) / 1000, refused: count.refused, starts };
 }
 
@@ -174,7 +174,7 @@ describe('an unknown limit', () => {
     const { starts, count, fetch, now, patience } = worldOf({ known: undefined, takes: 4, requests: 12 });
     const send = pacedFetch({ ...patience, fetch, now });
     const answers = await Promise.all(Array.from({ length: 12 }, () => send(ask)));
-    expect(answers.every(({ status }) => status === 200)).toBe(true);
+    expect(answers.every(({ response }) => response.status === 200)).toBe(true);
     expect(starts.length - count.refused).toBe(12);
     expect(count.refused).toBeLessThanOrEqual(9);
   });

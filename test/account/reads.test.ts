@@ -6,7 +6,7 @@ import { memorySandbox } from '../../src/sandbox/index.js';
 import { badReads } from '../campaign/bad-reads.js';
 import { recordEvidence } from '../support/evidence.js';
 import { runs } from '../support/scale.js';
-import { step } from './account-contract.js';
+import { step } from './steps.js';
 
 const SEED = Number(process.env.RINGCTL_TEST_SEED ?? 1) || 1;
 const READS = runs({ short: 300, long: 20_000 });

@@ -27,6 +27,7 @@ function waiting({ random = 0.5, signal }: { readonly random?: number; readonly 
 
 const tooMany = (headers: Readonly<Record<string, string>>) => new Response('slow down', { status: 429, headers });
 const ask = () => new Request('http://account.example/');
+const write = () => new Request('http://account.example/', { method: 'PUT' });
 
 describe('Retry-After', () => {
   const OWN = 1000;
@@ -72,7 +73,7 @@ describe('Retry-After', () => {
       const { waits, patience, now } = waiting({ random });
       const answers = [tooMany(header === undefined ? {} : { 'retry-after': header }), new Response('{}')];
       const send = pacedFetch({ ...patience, now, fetch: async () => answers.shift() ?? new Response('{}') });
-      expect((await send(ask)).status).toBe(200);
+      expect((await send(ask)).response.status).toBe(200);
       expect(waits).toEqual([Math.round(expected * most)]);
     }
   });
@@ -94,17 +95,49 @@ describe('Retry-After', () => {
       return tooMany({ 'retry-after': '100' });
     };
     const client = createClient({ fetch, baseUrl: 'http://account.example', key: 'key', now, patience });
-    expect(await client(WRITE)).toMatchObject({ kind: 'not-sent', status: 429 });
+    expect(await client(READ)).toMatchObject({ kind: 'not-sent', status: 429 });
     expect([sent.length, waits.length]).toEqual([9, 8]);
     expect(clock.ms).toBeLessThanOrEqual(15 * 60_000);
-    expect(await client(READ)).toMatchObject({ kind: 'not-sent', status: 429 });
+    const reply = await client(WRITE);
+    expect(reply).toMatchObject({ kind: 'not-sent', status: 429 });
+    expect(reply).not.toHaveProperty('retryInMs');
     expect([sent.length, waits.length]).toEqual([10, 8]);
+  });
+
+  it('of a write is told, not waited for: it is not sent again before it is written down again', async () => {
+    const { waits, patience, now } = waiting({ random: 0 });
+    const sent: string[] = [];
+    const fetch = async ({ method }: Request) => {
+      sent.push(method);
+      return tooMany({ 'retry-after': '7' });
+    };
+    const send = pacedFetch({ ...patience, now, fetch });
+    expect(await send(write)).toMatchObject({ retryInMs: 7000 });
+    const client = createClient({ fetch, baseUrl: 'http://account.example', key: 'key', now, patience });
+    expect(await client(WRITE)).toMatchObject({ kind: 'not-sent', status: 429, retryInMs: 7000 });
+    expect([sent, waits]).toEqual([['PUT', 'PUT'], []]);
+  });
+
+  it('of writes that were under way together ends at one moment', async () => {
+    const { clock, patience, now } = waiting({ random: 0 });
+    const held: (() => void)[] = [];
+    const fetch = () =>
+      new Promise<Response>((resolve) => void held.push(() => resolve(tooMany({ 'retry-after': '7' }))));
+    const send = pacedFetch({ ...patience, now, fetch });
+    const [first, second] = [send(write), send(write)];
+    while (held.length < 2) await new Promise(setImmediate);
+    clock.ms += 5;
+    held[0]?.();
+    expect(await first).toMatchObject({ retryInMs: 7000 });
+    clock.ms += 1000;
+    held[1]?.();
+    expect(await second).toMatchObject({ retryInMs: 6000 });
   });
 
   it('grows by itself while nothing is said', async () => {
     const { waits, patience, now } = waiting({ random: 0 });
     const send = pacedFetch({ ...patience, now, fetch: async () => tooMany({}) });
-    expect((await send(ask)).status).toBe(429);
+    expect((await send(ask)).response.status).toBe(429);
     expect(waits).toEqual([1000, 2000, 4000, 8000, 16_000, 32_000, 64_000, ...Array(6).fill(120_000)]);
   });
 });
@@ -124,7 +157,7 @@ describe('requests that are refused together', () => {
     };
     const send = pacedFetch({ ...patience, now, fetch });
     const answers = await Promise.all([ask, ask, ask, ask].map(send));
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect(answers.map(({ response }) => response.status)).toEqual([200, 200, 200, 200]);
     expect(waits).toEqual([1000]);
   });
 });
@@ -154,19 +187,19 @@ describe('a request that is answered', () => {
   const body = (text: string, status: number) => () => new Response(text, { status });
   const refusal = body('{"error":{"code":"NO","message":"No."}}', 403);
   it.each<[string, () => Response, readonly (string | number)[]]>([
-    ['by a refused connection', failing(coded('ECONNREFUSED')), ['not-sent', 5, 'not-sent', 5]],
-    ['by an unknown name', failing(coded('ENOTFOUND')), ['not-sent', 5, 'not-sent', 5]],
-    ['by a late name server', failing(coded('EAI_AGAIN')), ['not-sent', 5, 'not-sent', 5]],
-    ['by an expired certificate', failing(coded('CERT_HAS_EXPIRED')), ['not-sent', 5, 'not-sent', 5]],
+    ['by a refused connection', failing(coded('ECONNREFUSED')), ['not-sent', 5, 'not-sent', 1]],
+    ['by an unknown name', failing(coded('ENOTFOUND')), ['not-sent', 5, 'not-sent', 1]],
+    ['by a late name server', failing(coded('EAI_AGAIN')), ['not-sent', 5, 'not-sent', 1]],
+    ['by an expired certificate', failing(coded('CERT_HAS_EXPIRED')), ['not-sent', 5, 'not-sent', 1]],
     [
       'by a connection that was never made',
       failing(coded('ETIMEDOUT', { syscall: 'connect' })),
-      ['not-sent', 5, 'not-sent', 5],
+      ['not-sent', 5, 'not-sent', 1],
     ],
     [
       'by several connections that were never made',
       failing(new AggregateError([coded('ECONNREFUSED'), coded('ENETUNREACH')])),
-      ['not-sent', 5, 'not-sent', 5],
+      ['not-sent', 5, 'not-sent', 1],
     ],
     [
       'by several failures, of which one came later',

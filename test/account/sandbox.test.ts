@@ -5,20 +5,23 @@ import { AccountUnreadable } from '../../src/account/ports.js';
 import { sandboxAccount } from '../../src/account/sandbox/index.js';
 import { groupKey, levelDashboard, userKey } from '../../src/model/index.js';
 import { type AccountSeed, bigAccount, memorySandbox, type Sandbox } from '../../src/sandbox/index.js';
-import { accountContract, step } from './account-contract.js';
+import { accountContract } from './account-contract.js';
+import { step } from './steps.js';
 
 const now = () => new Date('2026-11-22T09:12:00Z');
 const inProcess = (sandbox: Sandbox, fetch: Sandbox['fetch'] = sandbox.fetch) =>
   sandboxAccount({ fetch, baseUrl: 'http://in-process', key: sandbox.keyFor(), now });
 
+const sleep = async () => {};
+
 accountContract('the embedded account in process', async (seed) => {
   const sandbox = await memorySandbox(seed);
-  return { account: inProcess(sandbox), close: () => sandbox.close() };
+  return { account: inProcess(sandbox), sleep, close: () => sandbox.close() };
 });
 
 accountContract('the embedded account over HTTP', async (seed) => {
   const { sandbox, url, close } = await listening(seed);
-  return { account: sandboxAccount({ fetch, baseUrl: url, key: sandbox.keyFor(), now }), close };
+  return { account: sandboxAccount({ fetch, baseUrl: url, key: sandbox.keyFor(), now }), sleep, close };
 });
 
 async function listening(seed: AccountSeed): Promise<{ sandbox: Sandbox; url: string; close: () => Promise<void> }> {

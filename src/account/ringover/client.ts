@@ -1,8 +1,9 @@
-import { type Patience, pacedFetch } from '../paced-fetch.js';
+import { type Paced, type Patience, pacedFetch } from '../paced-fetch.js';
 import { AccountUnreadable } from '../ports.js';
 import { failureOf, repeated } from '../retry.js';
 import { isObject, UnexpectedShape } from '../wire.js';
 import { LARGEST_ANSWER_BYTES, MONITORING_HINT, TIMEOUT_MS } from './assumptions.js';
+import { type Region, regionOf } from './hosts.js';
 import type { WireRequest } from './wire.js';
 
 export interface ClientOptions {
@@ -19,7 +20,8 @@ export type Reply =
   /** `value` is undefined where there was no body. */
   | { readonly kind: 'answered'; readonly status: number; readonly value: unknown }
   | { readonly kind: 'refused'; readonly status: number; readonly code: RefusalCode; readonly message: string }
-  | { readonly kind: 'not-sent'; readonly message: string; readonly status?: number }
+  /** `retryInMs`, of a write: when the account takes it. */
+  | { readonly kind: 'not-sent'; readonly message: string; readonly status?: number; readonly retryInMs?: number }
   /** `isLasting`: asking again would bring the same. */
   | { readonly kind: 'ambiguous'; readonly message: string; readonly status?: number; readonly isLasting?: true };
 
@@ -33,7 +35,9 @@ export type RefusalCode =
 
 export interface Client {
   readonly base: string;
-  /** Sent again only where it surely was not carried out, or where it reads. Never throws. */
+  /** That of the key. */
+  readonly region: Region;
+  /** Sent again only where it reads: a write has to be written down anew first. Never throws. */
   send(request: WireRequest, signal?: AbortSignal): Promise<Reply>;
   /** The value of a read. Throws AccountUnreadable. */
   read(path: string, signal?: AbortSignal): Promise<unknown>;
@@ -53,6 +57,7 @@ export function createClient({ fetch, now, patience, base, key }: ClientOptions)
     });
   return {
     base,
+    region: regionOf(key),
     send,
     read: async (path, signal) => {
       const reply = await send({ method: 'GET', path }, signal);
@@ -64,12 +69,13 @@ export function createClient({ fetch, now, patience, base, key }: ClientOptions)
 
 /** A 429 has been waited for already. */
 function isToRepeat({ method }: WireRequest, reply: Reply): boolean {
+  if (method !== 'GET') return false;
   if (reply.kind === 'not-sent') return reply.status === undefined;
-  return method === 'GET' && reply.kind === 'ambiguous' && !reply.isLasting;
+  return reply.kind === 'ambiguous' && !reply.isLasting;
 }
 
 interface Exchanging {
-  readonly send: (prepare: () => Request) => Promise<Response>;
+  readonly send: (prepare: () => Request) => Promise<Paced>;
   readonly clean: Clean;
   readonly address: Address;
 }
@@ -91,8 +97,9 @@ function exchangeBy({ send, clean, address }: Exchanging) {
       return prepared;
     };
     try {
-      const response = await send(prepare);
-      return replyOf(response.status, await bodyOf(response), clean);
+      const { response, retryInMs } = await send(prepare);
+      const reply = replyOf(response.status, await bodyOf(response), clean);
+      return reply.kind === 'not-sent' && retryInMs !== undefined ? { ...reply, retryInMs } : reply;
     } catch (error) {
       return sent.isUnderWay
         ? unanswered(error, clean)
@@ -167,7 +174,7 @@ function replyOf(status: number, body: string, clean: Clean): Reply {
   const isRoute = !(status === 404 && text === NO_ROUTE);
   const isClear = text === '' || isObject(value) || !isRoute;
   if (status < 400 || status >= 500 || status === 408 || !isClear) return unclear;
-  const message = `The account refused it with ${status}${error === undefined ? '.' : `: ${clean(error)}`}`;
+  const message = `The account refused it with ${status}${error === undefined ? '' : `: ${clean(error).replace(/[.\s]+$/, '')}`}.`;
   return { kind: 'refused', status, code: isRoute ? (CODES[status] ?? 'REFUSED') : 'NO_SUCH_ROUTE', message };
 }
 
@@ -216,7 +223,7 @@ function unreadable(reply: Exclude<Reply, { kind: 'answered' }>, path: string, u
 function hintFor(route: string): string {
   const right = { users: 'Users', profiles: 'Users', numbers: 'Numbers', ivrs: 'IVRs' }[route.split('/')[1] ?? ''];
   const needs = right === undefined ? '' : `Give this key the right to read ${right}. `;
-  return `${needs}${MONITORING_HINT}`;
+  return `ringctl ping says what this key may read. ${needs}${MONITORING_HINT}`;
 }
 
 /** What has another shape than any source says is not read. */

@@ -1,4 +1,5 @@
 import type { Coverage, GroupState, Operation, ProfileState, UserState } from '../../model/index.js';
+import { MEMBERS_AT_ONCE } from './assumptions.js';
 
 /** What the public API carries out; whatever else a plan asks for is done by a person. */
 export function coverageFor(as: string | undefined): Coverage {
@@ -21,12 +22,18 @@ export function coverageFor(as: string | undefined): Coverage {
       delete: 'automatic',
       signOut: 'by-hand',
     },
+    // Plans and the number; the person; the group.
+    requests: { createUser: 3, archive: 2, delete: 2, setOpenAccess: 2 },
+    peopleAtOnce: MEMBERS_AT_ONCE,
   };
 }
 
 export interface FieldCoverage {
-  /** `fixed`: the service does not show it, and whoever or whatever it shows has this value. */
-  readonly shown: 'read' | 'unreadable' | 'fixed';
+  /**
+   * `fixed`: the service does not show it, and whoever or whatever it shows has this value. `partly`: not every version of the service says it;
+   * it is undefined where it does not, and nothing is concluded from that.
+   */
+  readonly shown: 'read' | 'partly' | 'unreadable' | 'fixed';
   /** Operation that changes it; undefined where none does. */
   readonly writtenBy: Operation | undefined;
 }
@@ -54,7 +61,7 @@ export const FIELDS: {
     dashboard: field('unreadable', 'setDashboard'),
     groups: field('read', 'addMember'),
     numbers: field('read'),
-    plan: field('read'),
+    plan: field('partly'),
   },
   profiles: {
     key: field('read'),

@@ -4,13 +4,18 @@ const EUROPE = 'https://public-api.ringover.com/v2';
 const UNITED_STATES = 'https://public-api-us.ringover.com/v2';
 const LOOPBACK: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
 
+export type Region = 'eu' | 'us';
+
+/** Keys of the United States start with US_, as several clients say; all others are of Europe. */
+export const regionOf = (key: string): Region => (key.startsWith('US_') ? 'us' : 'eu');
+
 /**
  * Where the team of this key is answered, without a slash at the end. Only the two hosts of the service, the one of the key's region, and this
  * machine, for tests: a key is sent nowhere else. Throws AccountUnreadable, which names neither the key nor an address that holds a password.
  */
 export function baseFor(key: string, given: string | undefined): string {
   if (!/^[!-~]+$/.test(key)) throw new AccountUnreadable('The key has characters that no key has.', {});
-  const own = key.startsWith('US_') ? UNITED_STATES : EUROPE;
+  const own = regionOf(key) === 'us' ? UNITED_STATES : EUROPE;
   if (given === undefined || isSame(given, own)) return own;
   if (isSame(given, EUROPE) || isSame(given, UNITED_STATES))
     throw new AccountUnreadable('The key belongs to a team of the other region.', {

@@ -2,6 +2,7 @@
  * The provider for the real service, by its public API. It knows a fetch, and neither files, plans as a whole, nor output. What it relies on
  * without a source stands in assumptions.ts, and what the service calls its fields in wire.ts.
  */
+import type { RouteShape, ServicePing } from '../../model/index.js';
 import type { Account } from '../ports.js';
 import { checkStep } from './checking.js';
 import { type ClientOptions, createClient } from './client.js';
@@ -9,21 +10,20 @@ import { coverageFor } from './coverage.js';
 import { baseFor } from './hosts.js';
 import { createIds } from './ids.js';
 import { performStep } from './performing.js';
-import { type PingReport, pingAccount } from './ping.js';
+import { pingAccount } from './ping.js';
 import { type Bound, identityOf, readAccount, readTeam } from './reading.js';
-import { type RouteShape, shapesOf } from './shapes.js';
+import { shapesOf } from './shapes.js';
 import type { AssignMethod } from './wire.js';
 
 export { REQUESTS_PER_SECOND, RINGOVER_ASSUMPTIONS } from './assumptions.js';
-export type { PingReport, RightSeen } from './ping.js';
-export type { RouteShape } from './shapes.js';
+export { type Region, regionOf } from './hosts.js';
 export type { AssignMethod } from './wire.js';
 
 export interface RingoverAccountOptions extends Pick<ClientOptions, 'fetch' | 'key' | 'now' | 'patience'> {
   /** Default: the host of the key's region. Any other is refused, but for this machine. */
   readonly baseUrl?: string | undefined;
-  /** Id of the only team that is read and written. */
-  readonly team: string;
+  /** Id of the only team that is read and written; undefined: none is, and reading says which one the key is of. */
+  readonly team: string | undefined;
   /** Address of the owner of the key. The service does not tell it; without it nobody is invited automatically. */
   readonly as: string | undefined;
   /** Day on which a person compared with the dashboard what was read: nothing is written before. */
@@ -33,7 +33,7 @@ export interface RingoverAccountOptions extends Pick<ClientOptions, 'fetch' | 'k
 
 export type RingoverAccount = Account & {
   /** What the key can see. Never throws for what the account answers. */
-  ping(): Promise<PingReport>;
+  ping(): Promise<ServicePing>;
   /** Names and types of what each route answers with, without any value. */
   shapes(): Promise<readonly RouteShape[]>;
 };

@@ -1,9 +1,8 @@
-import { CATALOGUE, isSame, type Outcome, type PermissionValue, type Step } from '../../model/index.js';
+import type { Outcome, Step } from '../../model/index.js';
 import { AccountUnreadable } from '../ports.js';
-import { isObject } from '../wire.js';
 import { coverageFor } from './coverage.js';
 import type { StepAsked } from './ids.js';
-import { WrongTeam } from './reading.js';
+import { TeamNotStated, WrongTeam } from './reading.js';
 import type { AssignMethod } from './wire.js';
 import { assign, changeMembers, invite, refused, remove, toggle } from './writing.js';
 
@@ -36,18 +35,12 @@ const byHand = (): Outcome => refused('ONLY_BY_HAND', 'The service does this onl
 function isCarriedOut({ operation, key, input }: Step, as: string | undefined): boolean {
   if (coverageFor(as).operations[operation] === 'by-hand') return false;
   if (operation === 'delete') return key.startsWith('user:');
-  return operation !== 'createUser' || startsWithNothing(input);
+  return operation !== 'createUser' || isInvitation(input);
 }
 
-function startsWithNothing({ external, number, plan, permissions, dashboard }: Step['input']): boolean {
-  if (external === true || typeof number !== 'string' || typeof plan !== 'string') return false;
-  const hasDashboard = isObject(dashboard) && dashboard.level !== 'none';
-  return !hasDashboard && CATALOGUE.every((entry) => entry.kind === 'action' || isInitial(entry, permissions));
-}
-
-function isInitial({ id, initial }: { id: string; initial: PermissionValue }, permissions: unknown): boolean {
-  const value = isObject(permissions) ? permissions[id] : undefined;
-  return value === undefined || isSame(value, initial);
+/** An invitation carries a number and a licence, and nothing else. */
+function isInvitation({ external, number, plan }: Step['input']): boolean {
+  return external !== true && typeof number === 'string' && typeof plan === 'string';
 }
 
 function carriedOut(performing: Performing): Promise<Outcome> | Outcome {
@@ -84,7 +77,8 @@ function carriedOut(performing: Performing): Promise<Outcome> | Outcome {
 function outcomeOfRead(error: unknown): Outcome {
   if (!(error instanceof AccountUnreadable)) throw error;
   const { message, facts } = error;
-  if (error instanceof WrongTeam) return { kind: 'refused', reason: 'WRONG_TEAM', message, isKeyRefused: true };
+  if (error instanceof WrongTeam || error instanceof TeamNotStated)
+    return { kind: 'refused', reason: 'WRONG_TEAM', message, isKeyRefused: true };
   if (facts.status === 401) return { kind: 'refused', reason: 'KEY_REFUSED', message, isKeyRefused: true };
   return { kind: 'not-sent', message };
 }

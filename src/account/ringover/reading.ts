@@ -32,8 +32,8 @@ const PAUSE_MS = 1000;
 
 export interface Bound {
   readonly client: Client;
-  /** Id of the only team that may answer. */
-  readonly team: string;
+  /** Id of the only team that may answer; undefined where nobody has stated it yet, and then none may. */
+  readonly team: string | undefined;
   /** Address of the owner of the key, where the files state it: the service does not tell. */
   readonly as: string | undefined;
   readonly now: () => Date;
@@ -50,13 +50,24 @@ export class WrongTeam extends AccountUnreadable {
   }
 }
 
-/** The team behind the key. Throws WrongTeam unless it is the one that the files are bound to. */
+/** The files do not say which team they are written for: they could be those of another one. */
+export class TeamNotStated extends AccountUnreadable {
+  constructor({ id, name }: WireTeam, url: string) {
+    super(`ringctl.yaml does not say which team it is for. The key is of team ${id} ("${name.slice(0, 100)}").`, {
+      url,
+      hint: `If that is the team, add to provider in ringctl.yaml: team: "${id}".`,
+    });
+  }
+}
+
+/** The team behind the key. Throws WrongTeam or TeamNotStated unless it is the one that the files are bound to. */
 export async function readTeam(
   { client, team }: Pick<Bound, 'client' | 'team'>,
   signal?: AbortSignal,
 ): Promise<WireTeam> {
   const value = await client.read(PATHS.team, signal);
   const found = shaped(() => teamOf(value));
+  if (team === undefined) throw new TeamNotStated(found, client.base);
   if (found.id !== team) throw new WrongTeam(found, team, client.base);
   return found;
 }

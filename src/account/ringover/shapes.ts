@@ -1,15 +1,8 @@
+import type { RouteShape } from '../../model/index.js';
 import { isObject, type WireObject } from '../wire.js';
 import { type Client, type Reply, shaped } from './client.js';
 import { READ_ROUTES } from './ping.js';
 import { groupOf, PATHS, rowsOf } from './wire.js';
-
-/** Names and types of the fields that a route answers with, and no value of any. */
-export interface RouteShape {
-  readonly route: string;
-  readonly status: number | undefined;
-  /** By path, such as `list[].user_id`: the types seen there, sorted. */
-  readonly fields: { readonly [path: string]: readonly string[] };
-}
 
 const GROUPS = '/groups';
 const DEEPEST = 6;

@@ -13,6 +13,7 @@ import {
   type UserState,
   userKey,
 } from '../../model/index.js';
+import { byName, type Named } from '../by-name.js';
 import { comparableAddress } from '../identity.js';
 import type { WireGroup, WireNamed, WireUser } from './wire.js';
 
@@ -99,11 +100,6 @@ const userState = (key: ResourceKey, user: WireUser, groups: UserState['groups']
   plan: user.plan,
 });
 
-interface Named<T> {
-  readonly id: number;
-  readonly state: T;
-}
-
 const profileState = ({ id, name }: WireNamed): Named<ProfileState> => ({
   id,
   state: { key: profileKey(name), name, permissions: {}, dashboard: UNREADABLE, groups: UNREADABLE },
@@ -113,19 +109,3 @@ const groupState = ({ id, name, isOpen }: WireGroup): Named<GroupState> => ({
   id,
   state: { key: groupKey(name), name, openAccess: read(isOpen) },
 });
-
-/** Of those that share a name the first is kept, to be shown; it has no id, so that nothing can be written to it. */
-function byName<T extends ProfileState | GroupState>(
-  entries: readonly Named<T>[],
-  ids: Map<ResourceKey, RemoteId>,
-  ambiguous: Set<ResourceKey>,
-): ReadonlyMap<ResourceKey, T> {
-  const states = new Map<ResourceKey, T>();
-  for (const { id, state } of entries) {
-    if (states.has(state.key)) ambiguous.add(state.key);
-    else states.set(state.key, state);
-    ids.set(state.key, remoteId(id));
-  }
-  for (const key of ambiguous) ids.delete(key);
-  return states;
-}

@@ -1,3 +1,4 @@
+import { TEAM_LISTS, type TeamList } from '../../model/index.js';
 import { countAt, flagAt, isObject, objectAt, textAt, UnexpectedShape, type WireObject } from '../wire.js';
 
 /** The only file that knows the names of the service's fields and paths. Where the sources contradict each other, both sides are taken. */
@@ -5,14 +6,12 @@ import { countAt, flagAt, isObject, objectAt, textAt, UnexpectedShape, type Wire
 export interface WireTeam {
   readonly id: string;
   readonly name: string;
-  readonly totals: { readonly [list in Counted]: number };
+  readonly totals: { readonly [list in TeamList]: number };
 }
-const COUNTED = ['users', 'groups', 'numbers', 'ivrs'] as const;
-export type Counted = (typeof COUNTED)[number];
 
 export function teamOf(value: unknown): WireTeam {
   const team = objectAt(value, 'the team');
-  const [users = 0, groups = 0, numbers = 0, ivrs = 0] = COUNTED.map((list) => countAt(team, `total_${list}_count`));
+  const [users = 0, groups = 0, numbers = 0, ivrs = 0] = TEAM_LISTS.map((list) => countAt(team, `total_${list}_count`));
   return { id: String(idOf(team, 'team_id')), name: textAt(team, 'name'), totals: { users, groups, numbers, ivrs } };
 }
 

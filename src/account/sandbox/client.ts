@@ -1,4 +1,4 @@
-import { type Patience, pacedFetch } from '../paced-fetch.js';
+import { type Paced, type Patience, pacedFetch } from '../paced-fetch.js';
 import { AccountUnreadable } from '../ports.js';
 import { failureOf, repeated } from '../retry.js';
 import { isObject } from '../wire.js';
@@ -30,18 +30,25 @@ export type Reply =
   | { readonly kind: 'answered'; readonly status: number; readonly value: unknown }
   | { readonly kind: 'refused'; readonly status: number; readonly code: string; readonly message: string }
   /** Surely not carried out: never sent, interrupted before, or one too many (429) for as long as a run may wait. */
-  | { readonly kind: 'not-sent'; readonly message: string; readonly status?: number; readonly cause?: unknown }
+  | {
+      readonly kind: 'not-sent';
+      readonly message: string;
+      readonly status?: number;
+      /** Of a write: when the account takes it. */
+      readonly retryInMs?: number;
+      readonly cause?: unknown;
+    }
   | { readonly kind: 'ambiguous'; readonly message: string; readonly status?: number; readonly cause?: unknown };
 
 export type Client = (request: WireRequest, signal?: AbortSignal) => Promise<Reply>;
 
-/** What surely was not carried out is sent again, and so is a read that got no answer; a write that may have been carried out never is. */
+/** A read that got no answer is sent again; a write never is, because it has to be written down anew first. */
 export function createClient({ fetch, now, patience, baseUrl, key }: ClientOptions): Client {
   const deadline = patience?.deadline ?? ((ms: number) => AbortSignal.timeout(ms));
   const address = { baseUrl, key, deadline };
   const send = patience
     ? pacedFetch({ ...patience, fetch, now })
-    : (prepare: () => Request): Promise<Response> => fetch(prepare());
+    : async (prepare: () => Request): Promise<Paced> => ({ response: await fetch(prepare()) });
   return async (request, signal) => {
     const attempt = () => exchange({ send, address, request, signal });
     if (!patience) return attempt();
@@ -50,7 +57,7 @@ export function createClient({ fetch, now, patience, baseUrl, key }: ClientOptio
 }
 
 interface Exchange {
-  readonly send: (prepare: () => Request) => Promise<Response>;
+  readonly send: (prepare: () => Request) => Promise<Paced>;
   readonly address: Pick<ClientOptions, 'baseUrl' | 'key'> & Pick<Patience, 'deadline'>;
   readonly request: WireRequest;
   readonly signal: AbortSignal | undefined;
@@ -65,8 +72,9 @@ async function exchange({ send, address, request, signal }: Exchange): Promise<R
     return httpRequest(address, request, signal);
   };
   try {
-    const response = await send(prepare);
-    return replyOf(response.status, await response.text());
+    const { response, retryInMs } = await send(prepare);
+    const reply = replyOf(response.status, await response.text());
+    return reply.kind === 'not-sent' && retryInMs !== undefined ? { ...reply, retryInMs } : reply;
   } catch (error) {
     if (sent.isUnderWay) return lost(error);
     return { kind: 'not-sent', message: 'Interrupted before it was sent.', cause: error };
@@ -74,8 +82,9 @@ async function exchange({ send, address, request, signal }: Exchange): Promise<R
 }
 
 function isToRepeat({ method }: WireRequest, reply: Reply): boolean {
+  if (method !== 'GET') return false;
   if (reply.kind === 'not-sent') return reply.status === undefined;
-  if (reply.kind !== 'ambiguous' || method !== 'GET') return false;
+  if (reply.kind !== 'ambiguous') return false;
   const { status } = reply;
   return status === undefined || status >= 500 || (status >= 200 && status < 300);
 }

@@ -182,8 +182,13 @@ function outcomeOf(reply: Reply): Outcome {
             ...(KEY_REFUSED.includes(reply.code) && { isKeyRefused: true }),
           };
     case 'not-sent':
+      return {
+        kind: 'not-sent',
+        message: reply.message,
+        ...(reply.retryInMs !== undefined && { retryInMs: reply.retryInMs }),
+      };
     case 'ambiguous':
-      return { kind: reply.kind, message: reply.message };
+      return { kind: 'ambiguous', message: reply.message };
     default:
       return reply satisfies never;
   }

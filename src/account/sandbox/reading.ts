@@ -1,7 +1,6 @@
 import {
   type AccountState,
   type Coverage,
-  groupKey,
   type Identity,
   type Instant,
   instant,
@@ -9,12 +8,12 @@ import {
   type Live,
   type LiveIvr,
   type LiveNumber,
-  profileKey,
   type RemoteId,
   type ResourceKey,
   remoteId,
   type UserState,
 } from '../../model/index.js';
+import { byName } from '../by-name.js';
 import { PAGE_SIZE, readPages } from '../paging.js';
 import { AccountUnreadable } from '../ports.js';
 import { countAt, flagAt, listAt, objectAt, textAt, UnexpectedShape, type WireObject } from '../wire.js';
@@ -166,8 +165,8 @@ function liveOf(
   const unmanageable: string[] = [];
   const state: AccountState = {
     users: usersByKey(users, ids, unmanageable),
-    profiles: byName(profiles, profileKey, ids, ambiguous),
-    groups: byName(groups, groupKey, ids, ambiguous),
+    profiles: byName(profiles, ids, ambiguous),
+    groups: byName(groups, ids, ambiguous),
   };
   return { identity, readAt, state, ids, ambiguous, unmanageable, numbers, ivrs, licences, coverage: COVERAGE };
 }
@@ -196,22 +195,4 @@ function usersByKey(
     ids.delete(key);
   }
   return users;
-}
-
-/** Of those that share a name the first is kept, to be shown; it has no id, so that nothing can be written to it. */
-function byName<T extends { readonly name: string }>(
-  entries: readonly { readonly id: number; readonly state: T }[],
-  keyOf: (name: string) => ResourceKey,
-  ids: Map<ResourceKey, RemoteId>,
-  ambiguous: Set<ResourceKey>,
-): ReadonlyMap<ResourceKey, T> {
-  const states = new Map<ResourceKey, T>();
-  for (const { id, state } of entries) {
-    const key = keyOf(state.name);
-    if (states.has(key)) ambiguous.add(key);
-    else states.set(key, state);
-    ids.set(key, remoteId(id));
-  }
-  for (const key of ambiguous) ids.delete(key);
-  return states;
 }

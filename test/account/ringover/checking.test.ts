@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { groupKey, knownValue, OPERATIONS, profileKey, type Step, userKey } from '../../../src/model/index.js';
 import type { Fault } from '../../../src/sandbox/index.js';
-import { step } from '../account-contract.js';
+import { step } from '../steps.js';
 import { dashboardOf, MODES, type OpenedRingover, openRingover } from './opened.js';
 
 const ada = userKey('ada@acme.example');

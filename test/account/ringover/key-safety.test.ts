@@ -2,8 +2,8 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { OPERATIONS, userKey } from '../../../src/model/index.js';
 import { memorySandbox, type Sandbox } from '../../../src/sandbox/index.js';
-import { step } from '../account-contract.js';
 import { CONTRACT_SEED } from '../contract-seed.js';
+import { step } from '../steps.js';
 import { type Fetch, MODES, NOW, openRingover } from './opened.js';
 
 const ada = userKey('ada@acme.example');

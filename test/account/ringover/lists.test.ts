@@ -26,7 +26,10 @@ function serving({ ids, pages = 'asked', at = () => ids }: Served): { client: Cl
     const start = pages === 'first thousand' ? 0 : offset;
     return now.slice(start, start + length).map((id) => ({ id }));
   };
-  return { client: { base: '', read, send: () => Promise.reject(new Error('nothing is sent')) }, offsets };
+  return {
+    client: { base: '', region: 'eu', read, send: () => Promise.reject(new Error('nothing is sent')) },
+    offsets,
+  };
 }
 
 const readIds = async (client: Client, total: number | undefined): Promise<readonly number[]> => {

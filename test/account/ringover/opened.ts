@@ -4,7 +4,7 @@ import {
   ringoverAccount,
 } from '../../../src/account/ringover/index.js';
 import { sandboxAccount } from '../../../src/account/sandbox/index.js';
-import type { Live, Outcome, Step } from '../../../src/model/index.js';
+import { CATALOGUE, isSame, type Live, NO_DASHBOARD, type Outcome, type Step } from '../../../src/model/index.js';
 import {
   type AccountSeed,
   type KeyKind,
@@ -108,3 +108,28 @@ export async function dashboardStep(opened: Pick<OpenedRingover, 'sandbox'>, ste
 
 const wholeAccount = ({ sandbox }: Pick<OpenedRingover, 'sandbox'>) =>
   sandboxAccount({ fetch: sandbox.fetch, baseUrl: 'http://in-process', key: sandbox.keyFor(), now: () => NOW });
+
+/** Whether the public API can do this step: an invitation carries names, number and plan, and only people can be removed. */
+export function carriesOut({ operation, key, input }: Step): boolean {
+  switch (operation) {
+    case 'link':
+    case 'addMember':
+    case 'removeMember':
+    case 'setOpenAccess':
+    case 'archive':
+      return true;
+    case 'delete':
+      return key.startsWith('user:');
+    case 'createUser':
+      return typeof input.number === 'string' && input.external === false && isBare(input);
+    default:
+      return false;
+  }
+}
+
+const isBare = ({ permissions, dashboard }: Step['input']): boolean =>
+  (dashboard === undefined || isSame(dashboard, NO_DASHBOARD)) &&
+  CATALOGUE.every(({ kind, id, initial }) => {
+    const value: unknown = Reflect.get(Object(permissions), id);
+    return kind === 'action' || value === undefined || isSame(value, initial);
+  });

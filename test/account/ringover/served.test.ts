@@ -5,8 +5,8 @@ import { AccountUnreadable } from '../../../src/account/ports.js';
 import { groupKey, knownValue, userKey } from '../../../src/model/index.js';
 import { memorySandbox } from '../../../src/sandbox/index.js';
 import { serveSandbox } from '../../../src/sandbox/server/serve.js';
-import { step } from '../account-contract.js';
 import { CONTRACT_SEED } from '../contract-seed.js';
+import { step } from '../steps.js';
 import { MODES, NOW, openRingover } from './opened.js';
 
 describe('over HTTP', () => {

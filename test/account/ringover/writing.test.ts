@@ -10,7 +10,7 @@ import {
   userKey,
 } from '../../../src/model/index.js';
 import { permissionsWith } from '../../../src/sandbox/index.js';
-import { json, step } from '../account-contract.js';
+import { json, step } from '../steps.js';
 import { dashboardOf, dashboardStep, MODES, type OpenedRingover, openRingover } from './opened.js';
 
 const ada = userKey('ada@acme.example');
