@@ -25,7 +25,13 @@ const FAILURES_IN_A_ROW = 3;
 export async function applyPlan(steps: readonly Step[], options: ApplyOptions): Promise<Report> {
   const { signal, onStep } = options;
   const sender = senderOf(options);
-  const progress: Progress = { notDone: new Set(), failures: 0, failuresInARow: 0, halted: undefined };
+  const progress: Progress = {
+    notDone: new Set(),
+    pending: new Set(),
+    failures: 0,
+    failuresInARow: 0,
+    halted: undefined,
+  };
   const results: StepResult[] = [];
   for (const [index, step] of steps.entries()) {
     const skip = reasonToSkip(step, progress, signal.aborted);
@@ -42,6 +48,8 @@ export async function applyPlan(steps: readonly Step[], options: ApplyOptions): 
 
 interface Progress {
   readonly notDone: Set<string>;
+  /** What a person has to do, and what waits for that. */
+  readonly pending: Set<string>;
   failures: number;
   failuresInARow: number;
   halted: Halt | undefined;
@@ -73,7 +81,9 @@ function note(progress: Progress, result: StepResult): void {
     progress.failuresInARow = 0;
     return;
   }
-  progress.notDone.add(result.step.id);
+  const skipped = 'skipped' in result ? result.skipped.because : undefined;
+  const isPending = skipped === 'by-hand' || skipped === 'waiting';
+  (isPending ? progress.pending : progress.notDone).add(result.step.id);
   if (!outcome) return;
   progress.failures += 1;
   progress.failuresInARow += 1;
@@ -89,13 +99,15 @@ function haltAfter(outcome: Outcome, failuresInARow: number): Halt | undefined {
 
 function reasonToSkip(
   step: Step,
-  { notDone, failures, halted }: Progress,
+  { notDone, pending, failures, halted }: Progress,
   isAborted: boolean,
 ): Extract<StepResult, { skipped: unknown }>['skipped'] | undefined {
   if (isAborted) return { because: 'interrupted' };
-  const waitsFor = step.after.find((id) => notDone.has(id));
-  if (waitsFor !== undefined) return { because: 'failed-before', of: waitsFor };
+  const failed = step.after.find((id) => notDone.has(id));
+  if (failed !== undefined) return { because: 'failed-before', of: failed };
   if (step.mode === 'by-hand') return { because: 'by-hand' };
+  const waitsFor = step.after.find((id) => pending.has(id));
+  if (waitsFor !== undefined) return { because: 'waiting', of: waitsFor };
   if (halted) return { because: 'stopped' };
   const isRemoval = step.operation === 'archive' || step.operation === 'delete';
   return failures > 0 && isRemoval ? { because: 'stopped' } : undefined;

@@ -1,19 +1,24 @@
 import type { Live, Plan } from '../model/index.js';
 import {
   count,
+  inert,
+  jsonText,
   type Mask,
+  maskFor,
+  maskHandStep,
   maskPlan,
   maskReport,
+  outcomeOf,
   type PlanFacts,
   planJson,
   renderPlan,
   renderReport,
+  tally,
 } from '../render/index.js';
 import type { StepEvent } from '../run/apply.js';
 import type { CarriedOut } from '../run/carry-out.js';
 import { stepProgress } from './apply-progress.js';
 import { faceOf } from './face-of.js';
-import { Failure } from './failure.js';
 import type { Interrupts } from './interrupt.js';
 import { formatOf, type Invocation, isQuiet, print } from './invocation.js';
 import { maskOf, personNames } from './people.js';
@@ -33,9 +38,45 @@ export interface Asked {
   readonly facts?: PlanFacts;
 }
 
-export function mustBeAttended({ io, flags }: Invocation, command: string): void {
-  if (flags.has('auto-approve') || (io.ask && !flags.has('format'))) return;
-  throw new Failure('Nobody is there to say yes.', { hint: `Add --auto-approve: ringctl ${command} --auto-approve.` });
+/** Whether somebody is there to say yes. Where nobody is, the plan is shown and nothing done. */
+const isAttended = (invocation: Invocation): boolean =>
+  invocation.io.ask !== undefined && formatOf(invocation) !== 'json';
+
+/** What a person said no to, or what nobody was asked. */
+export function tellDeclined(invocation: Invocation, command: readonly string[]): void {
+  if (formatOf(invocation) === 'json') return;
+  const how = isAttended(invocation)
+    ? ''
+    : `Nobody was asked. To carry it out: ${inert(commandLine(invocation, command))}\n`;
+  print(invocation, `Nothing was changed.\n${masked(invocation, how)}`);
+}
+
+/** As a shell takes it. */
+export const commandLine = ({ base, io }: Invocation, words: readonly string[]): string =>
+  ['ringctl', ...words, ...(base === io.cwd ? [] : ['-C', base]), '--auto-approve'].map(quoted).join(' ');
+
+const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'"'"'`)}'`);
+
+/** `whole` where nothing is left; `by-hand` where only people have something left to do. */
+export function resultOf<Whole extends string>(
+  { report }: CarriedOut,
+  whole: Whole,
+): Whole | 'by-hand' | 'partly' | 'failed' {
+  const { total, done, byHand, waiting } = tally(report);
+  if (done === total && !report.halted) return byHand + waiting === 0 ? whole : 'by-hand';
+  const kinds = report.results.map((result) => outcomeOf(result)?.kind);
+  return kinds.some((kind) => kind === 'done' || kind === 'ambiguous') ? 'partly' : 'failed';
+}
+
+/** The text with nobody's name or address in it, where that was asked for. */
+export const masked = (invocation: Invocation, text: string): string =>
+  invocation.flags.has('mask-personal-data') ? maskFor('', []).text(text) : text;
+
+/** Prints one JSON document, masked as a whole. */
+export function printDocument(invocation: Invocation, asked: Asked, document: object): void {
+  const mask = maskOfAsked(invocation, asked);
+  const text = jsonText({ formatVersion: 1, ...document, plan: documentOf(invocation, asked) });
+  print(invocation, mask ? mask.text(text) : text);
 }
 
 export function directRun(invocation: Invocation, interrupts: Interrupts): DirectRun {
@@ -47,17 +88,20 @@ export function directRun(invocation: Invocation, interrupts: Interrupts): Direc
       state.onStep(event);
     },
     confirm: async (asked) => {
-      const mask = maskFor(invocation, asked);
+      const mask = maskOfAsked(invocation, asked);
       const name = mask ? mask.person : personNames({ live: asked.live });
       state.onStep = stepProgress(invocation, { name, mask: mask?.text ?? ((text) => text) });
       show(invocation, asked);
       if (flags.has('auto-approve')) return true;
+      if (!isAttended(invocation)) return false;
       const steps = asked.plan.steps.filter(({ mode }) => mode === 'automatic').length;
-      return (await io.ask?.(`Apply ${count(steps, 'step')} to ${asked.plan.account}? Type yes: `))?.trim() === 'yes';
+      const question =
+        steps === 0 ? `Go on with ${asked.plan.account}?` : `Apply ${count(steps, 'step')} to ${asked.plan.account}?`;
+      return (await io.ask?.(`${question} Type yes: `))?.trim() === 'yes';
     },
-    tell: (asked, { report, after, startedAt, endedAt, run }) => {
+    tell: (asked, { report, after, startedAt, endedAt, run, byHand }) => {
       invocation.log.settle();
-      const mask = maskFor(invocation, asked);
+      const mask = maskOfAsked(invocation, asked);
       const shown = mask ? maskReport(report, mask) : report;
       if (formatOf(invocation) === 'json') return;
       const facts = {
@@ -65,6 +109,7 @@ export function directRun(invocation: Invocation, interrupts: Interrupts): Direc
         after,
         personName: mask ? (email: string) => email : personNames({ live: asked.live }),
         people: asked.plan.summary.people,
+        byHand: byHand.map((step) => (mask ? maskHandStep(step, mask) : step)),
       };
       const text = renderReport(shown, facts, faceOf(io.stdout, io, flags));
       print(invocation, isQuiet(invocation) ? text.slice(0, text.indexOf('\n') + 1) : `${text}Run ${run}.\n`);
@@ -77,7 +122,7 @@ export function show(invocation: Invocation, asked: Asked): void {
   const { io, flags, log } = invocation;
   log.settle();
   if (formatOf(invocation) === 'json') return;
-  const mask = maskFor(invocation, asked);
+  const mask = maskOfAsked(invocation, asked);
   const personName = mask ? (email: string) => email : personNames({ live: asked.live });
   const plan = mask ? maskPlan(asked.plan, mask) : asked.plan;
   print(invocation, renderPlan(plan, { personName, ...asked.facts }, faceOf(io.stdout, io, flags)));
@@ -85,10 +130,10 @@ export function show(invocation: Invocation, asked: Asked): void {
   print(invocation, notes.join(''));
 }
 
-export const documentOf = (invocation: Invocation, asked: Asked): unknown => {
-  const mask = maskFor(invocation, asked);
+const documentOf = (invocation: Invocation, asked: Asked): unknown => {
+  const mask = maskOfAsked(invocation, asked);
   return planJson(mask ? maskPlan(asked.plan, mask) : asked.plan);
 };
 
-const maskFor = (invocation: Invocation, { plan, live }: Asked): Mask | undefined =>
+export const maskOfAsked = (invocation: Invocation, { plan, live }: Pick<Asked, 'plan' | 'live'>): Mask | undefined =>
   maskOf(invocation, plan.account, { live });

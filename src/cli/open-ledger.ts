@@ -4,16 +4,21 @@ import type { Settings } from '../model/index.js';
 import type { LockRequest } from '../run/locked.js';
 import { LEDGER_VARIABLE } from './environment.js';
 import type { Invocation } from './invocation.js';
+import { forgetMark, marking, mustNotBeGone } from './ledger-mark.js';
 import { prepareStore } from './open-account.js';
 
-/** The ledger of an account, made where there is none. */
+/** The ledger of an account, made where there never was one. */
 export function openLedger(invocation: Pick<Invocation, 'io' | 'secrets'>) {
   return async (settings: Settings, dir: string): Promise<Ledger> => {
     const { io } = invocation;
     const { spec, parsed } = await specOf(invocation, dir);
-    if (parsed.kind === 'file') await prepareStore(parsed.path, dir);
+    if (parsed.kind === 'file') {
+      await mustNotBeGone(dir, parsed.path);
+      await prepareStore(parsed.path, dir);
+    }
     const { openLedger: open } = await import('../ledger/open-ledger.js');
-    return open(spec, { dir, account: settings.account, now: io.now, sleep: io.sleep });
+    const ledger = await open(spec, { dir, account: settings.account, now: io.now, sleep: io.sleep });
+    return parsed.kind === 'file' ? marking(ledger, { dir, path: parsed.path }) : ledger;
   };
 }
 
@@ -22,8 +27,16 @@ export function openLedgerIfAny(invocation: Pick<Invocation, 'io' | 'secrets'>) 
   const open = openLedger(invocation);
   return async (settings: Settings, dir: string): Promise<Ledger | undefined> => {
     const { parsed } = await specOf(invocation, dir);
-    return parsed.kind === 'file' && !existsSync(parsed.path) ? undefined : open(settings, dir);
+    if (parsed.kind !== 'file' || existsSync(parsed.path)) return open(settings, dir);
+    await mustNotBeGone(dir, parsed.path);
+    return undefined;
   };
+}
+
+/** Forgets that there was a ledger where there is none any more. Answers whether there was one. */
+export async function renewLedger(invocation: Pick<Invocation, 'io' | 'secrets'>, dir: string): Promise<boolean> {
+  const { parsed } = await specOf(invocation, dir);
+  return parsed.kind === 'file' && !existsSync(parsed.path) && (await forgetMark(dir, parsed.path));
 }
 
 async function specOf({ io, secrets }: Pick<Invocation, 'io' | 'secrets'>, dir: string) {

@@ -43,7 +43,7 @@ const SMALLEST_PAGE = 512;
 
 async function connect(path: string): Promise<Database> {
   const { default: Libsql } = await import('libsql');
-  const connection = new Libsql(path);
+  const connection = opened(path, () => new Libsql(path));
   const statements = new Map<string, ReturnType<typeof connection.prepare>>();
   const statement = (sql: string) => {
     const known = statements.get(sql);
@@ -69,6 +69,15 @@ async function connect(path: string): Promise<Database> {
   // A busy database answers at once: waiting in SQLite would stop the whole process.
   await database.query('PRAGMA busy_timeout = 0', []);
   return database;
+}
+
+/** The driver gives no code to what it cannot open. */
+function opened<T>(path: string, open: () => T): T {
+  try {
+    return open();
+  } catch (cause) {
+    throw codeOf(cause) === undefined ? new LedgerUnavailable(path, 'SQLITE_CANTOPEN', { cause }) : cause;
+  }
 }
 
 const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null;

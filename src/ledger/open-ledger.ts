@@ -15,7 +15,8 @@ export interface LedgerOptions {
   readonly requestTimeoutMs?: number;
 }
 
-const REQUEST_TIMEOUT_MS = 20_000;
+/** After a takeover nothing of the holder before is under way any more once so much time has passed. */
+export const REQUEST_TIMEOUT_MS = 20_000;
 
 /** Opens the ledger of an account. Throws LedgerSpecInvalid, LedgerUnavailable and LedgerUnusable. */
 export async function openLedger(spec: string, options: LedgerOptions): Promise<Ledger> {

@@ -13,6 +13,7 @@ import {
   type UserState,
   userKey,
 } from '../model/index.js';
+import { keep } from '../plan/overlay.js';
 import { touchedIn } from './run-record.js';
 
 /**
@@ -23,11 +24,15 @@ export async function halfwayRuns(ledger: Ledger): Promise<readonly RunRecord[]>
   const halfway: RunRecord[] = [];
   for (const { id, command, end } of await ledger.runs()) {
     if (command === 'apply' && end?.result === 'applied') break;
+    if (SENDS_NOTHING.has(command)) continue;
     const record = await ledger.run(id);
     if (record) halfway.unshift(record);
   }
   return halfway;
 }
+
+/** Runs that only record what somebody said. */
+const SENDS_NOTHING: ReadonlySet<string> = new Set(['baseline', 'steps done', 'steps undone']);
 
 /** The account as it would be if those runs had given back what they took only for the way. What was changed by hand since stays. */
 export function settled(live: AccountState, runs: readonly RunRecord[], filesDigest: string): AccountState {
@@ -37,9 +42,9 @@ export function settled(live: AccountState, runs: readonly RunRecord[], filesDig
   const profiles = new Map(live.profiles);
   for (const [key, way] of ways) {
     const user = live.users.get(key);
-    if (user?.status === 'active') users.set(key, settledUser(user, way, live));
+    if (user?.status === 'active') users.set(key, keep(user, settledUser(user, way, live)));
     const profile = live.profiles.get(key);
-    if (profile) profiles.set(key, settledProfile(profile, way, live));
+    if (profile) profiles.set(key, keep(profile, settledProfile(profile, way, live)));
   }
   return { ...live, users, profiles };
 }
@@ -103,7 +108,7 @@ function settledUser(user: UserState, way: Way, live: AccountState): UserState {
   const did = (...operations: readonly string[]) => operations.some((operation) => done.has(operation));
   const hasLinked = did('link', 'unlink', 'createUser');
   const profile = hasLinked ? given(user.profile, way, 'profile') : user.profile;
-  const own = knownValue(profile) === null ? user.permissions : {};
+  const own = knownValue(profile) === null || profile === user.profile ? user.permissions : {};
   const isMoved = (group: string) => hasLinked || done.has(`member ${groupKey(group)}`);
   return {
     ...user,

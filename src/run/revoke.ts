@@ -20,6 +20,10 @@ import type { Made } from '../plan/make-plan.js';
 import type { ApplyRequest } from './apply.js';
 import { type CarriedOut, carryOut, finishRun } from './carry-out.js';
 import { type LockedAccount, type LockedOut, type LockedRequest, onLockedAccount } from './locked-account.js';
+import { memoryOf } from './memory.js';
+import { withRecorded } from './recorded.js';
+import { refusedLater } from './refused-later.js';
+import { recordingOf } from './run-facts.js';
 import { settingsAlone } from './settings-alone.js';
 
 export interface RevokeRequest extends LockedRequest, Pick<ApplyRequest, 'tool' | 'approvals'> {
@@ -32,16 +36,19 @@ export interface RevokeRequest extends LockedRequest, Pick<ApplyRequest, 'tool' 
 export interface Revoking {
   readonly plan: Plan;
   readonly live: Live;
+  /** What every plan of the files is refused for from then on. */
+  readonly refusedLater: readonly Diagnostic[];
 }
 
 export type Revoked =
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] }
   | LockedOut
-  /** Addresses of nobody who can sign in: nobody was cut off. */
+  /** Addresses of nobody: nobody was cut off. */
   | { readonly kind: 'unknown'; readonly emails: readonly string[] }
   /** The superadministrator, the last administrators, or whoever carries it out. */
   | { readonly kind: 'protected'; readonly exceeded: readonly Exceeded[]; readonly superAdmins: readonly string[] }
-  | ({ readonly kind: 'declined' } & Revoking)
+  /** They are archived already: there was nothing to take, and from now on nothing is given back. */
+  | ({ readonly kind: 'declined' | 'held' } & Revoking)
   | ({ readonly kind: 'revoked' } & Revoking & CarriedOut);
 
 /**
@@ -62,32 +69,39 @@ async function revokeLocked(
 ): Promise<Revoked> {
   const unfinished = await ledger.unfinished();
   // What is still unknown of it must not keep anybody from being cut off.
-  if (unfinished) await finishRun(unfinished, { ...carrying, lastGood: await ledger.lastGood() });
-  const live = await account.read();
+  if (unfinished)
+    await finishRun(unfinished, { ...carrying, lastGood: await ledger.lastGood(), facts: await ledger.facts() });
+  const live = withRecorded(await account.read(), await ledger.facts());
   const keys = [...new Set(request.emails.map(userKey))];
-  const made = cutOffPlan({ live, keys, request, settings });
+  const active = keys.filter((key) => live.state.users.get(key)?.status === 'active');
+  const made = cutOffPlan({ live, keys: active, request, settings });
   const refused = whoCannotBe(live, request.emails) ?? whoMustStay(made, settings);
   if (refused) return refused;
   const { plan } = made;
-  if (request.signal.aborted || !(await request.confirm({ plan, live }))) return { kind: 'declined', plan, live };
   const emails = keys.map((key) => live.state.users.get(key)?.email ?? nameOf(key));
+  const cutting = { request: { ...request, now: request.clock() }, memory: await memoryOf(ledger), live, made, emails };
+  const revoking = { plan, live, refusedLater: await refusedLater(cutting) };
+  if (request.signal.aborted || !(await request.confirm(revoking))) return { kind: 'declined', ...revoking };
   await hold({ ...request, emails }, carrying.locked, await ledger.holds());
+  if (plan.steps.length === 0) return { kind: 'held', ...revoking };
   const carried = await carryOut(carrying, {
     command: 'revoke',
     plan,
     states: made,
+    recording: await recordingOf(ledger, { by: request.holder.by }),
     approvals: request.approvals,
     accepted: [],
     reason: request.reason,
-    planAgain: (now) => cutOffPlan({ live: now, keys, request, settings, signsOut: false }).plan,
+    planAgain: (now, known) =>
+      cutOffPlan({ live: withRecorded(now, known.facts), keys: active, request, settings, signsOut: false }).plan,
     changes: () => [],
   });
-  return { kind: 'revoked', plan, live, ...carried };
+  return { kind: 'revoked', ...revoking, ...carried };
 }
 
 function whoCannotBe({ state }: Live, emails: readonly string[]): Revoked | undefined {
   const of = (email: string) => state.users.get(userKey(email));
-  const unknown = emails.filter((email) => of(email)?.status !== 'active');
+  const unknown = emails.filter((email) => of(email) === undefined);
   if (unknown.length > 0) return { kind: 'unknown', emails: unknown };
   const superAdmins = emails.filter((email) => of(email)?.superAdmin);
   return superAdmins.length > 0 ? { kind: 'protected', exceeded: [], superAdmins } : undefined;

@@ -1,3 +1,4 @@
+import type { AccountFiles } from '../config/account-files.js';
 import type { RunRecord } from '../ledger/index.js';
 import {
   type AccountState,
@@ -14,13 +15,21 @@ import { planTowards } from '../plan/direct.js';
 import { withHolds } from '../plan/held.js';
 import { type AcceptableLimit, type Exceeded, exceededLimits } from '../plan/limits.js';
 import type { Made } from '../plan/make-plan.js';
+import { readAccountFiles } from './account-files.js';
 import type { ApplyRequest } from './apply.js';
 import { type CarriedOut, carryOut, finishRun } from './carry-out.js';
+import { type Compiled, compile } from './compile.js';
 import { type LockedAccount, type LockedOut, type LockedRequest, onLockedAccount } from './locked-account.js';
-import { settingsAlone } from './settings-alone.js';
+import { policyDiagnostics } from './policies.js';
+import { withRecorded } from './recorded.js';
+import { recordingOf } from './run-facts.js';
+import { type FilesBack, filesBack } from './undo-files.js';
 import { type Stays, wayBack } from './way-back.js';
+import { type Written, writeChanges } from './write-changes.js';
 
+export type { FilesBack, Said } from './undo-files.js';
 export type { Stays } from './way-back.js';
+export type { Written } from './write-changes.js';
 
 export interface UndoRequest
   extends LockedRequest,
@@ -36,6 +45,8 @@ export interface Undoing {
   readonly record: RunRecord;
   /** What stays as the run left it: nobody can take back an invitation, a deletion or a sign-out. */
   readonly stays: readonly Stays[];
+  /** Edits after which the files no longer ask for it. */
+  readonly files: FilesBack;
 }
 
 export type Undone =
@@ -49,46 +60,83 @@ export type Undone =
   | ({ readonly kind: 'refused'; readonly exceeded: readonly Exceeded[] } & Undoing)
   | ({ readonly kind: 'stale'; readonly expected: string } & Undoing)
   | ({ readonly kind: 'nothing' | 'declined' } & Undoing)
-  | ({ readonly kind: 'undone' } & Undoing & CarriedOut);
+  | ({
+      readonly kind: 'undone';
+      /** Undefined where the files were left as they are, because not all of it was undone. */
+      readonly written: Written | undefined;
+    } & Undoing &
+      CarriedOut);
 
-/** Leads back to what a run changed, as far as it can be taken back and nobody has changed it since. */
+/**
+ * Leads back to what a run changed, as far as it can be taken back and nobody has changed it since, and takes it back in the files too. Limits
+ * and policies count as for every other plan, as far as going back makes something worse.
+ */
 export async function undo(request: UndoRequest): Promise<Undone> {
-  const checked = await settingsAlone(request.dir);
-  if (!checked.ok) return { kind: 'invalid', diagnostics: checked.diagnostics };
-  const settings = checked.value;
-  return onLockedAccount(request, settings, (locked) => undoLocked(request, settings, locked));
+  const found = await readAccountFiles(request.dir);
+  const compiled = await compile(found, request.tool);
+  if (!compiled.ok) return { kind: 'invalid', diagnostics: compiled.diagnostics };
+  const { settings } = compiled.value.desired;
+  const files = { found, compiled };
+  return onLockedAccount(request, settings, (locked) => undoLocked({ ...request, settings, files }, locked));
 }
 
-async function undoLocked(
-  request: UndoRequest,
-  settings: Settings,
-  { account, ledger, carrying }: LockedAccount,
-): Promise<Undone> {
+interface Request extends UndoRequest {
+  readonly settings: Settings;
+  readonly files: { readonly found: AccountFiles; readonly compiled: Compiled };
+}
+
+async function undoLocked(request: Request, { account, ledger, carrying }: LockedAccount): Promise<Undone> {
+  const { files, settings } = request;
   const unfinished = await ledger.unfinished();
-  if (unfinished) await finishRun(unfinished, { ...carrying, lastGood: await ledger.lastGood() });
+  if (unfinished)
+    await finishRun(unfinished, { ...carrying, lastGood: await ledger.lastGood(), facts: await ledger.facts() });
   const record = await ledger.run(request.run);
   if (!record) return { kind: 'no-run' };
   if (!record.end) return { kind: 'unfinished', record };
-  const live = await account.read();
+  const live = withRecorded(await account.read(), await ledger.facts());
   const way = wayBack(record, live.state);
   if (way.changed.length > 0) return { kind: 'changed-since', keys: way.changed };
   const held = new Set((await ledger.holds()).map(({ email }) => userKey(email)));
   const made = madeBack(way.state, { live, held, settings, request });
-  const undoing: Undoing = { plan: made.plan, live, record, stays: way.stays };
+  const plan = { ...made.plan, diagnostics: [...made.plan.diagnostics, ...worsePolicies(made, files.compiled)] };
+  const undoing: Undoing = { plan, live, record, stays: way.stays, files: backIn(made, live, request) };
   const refusal = await reasonNotTo(undoing, { made, settings, request });
   if (refusal) return refusal;
   const carried = await carryOut(carrying, {
     command: 'undo',
-    plan: made.plan,
+    plan,
     states: made,
+    recording: await recordingOf(ledger, { by: request.holder.by }),
     approvals: request.approvals,
     accepted: request.acceptedLimits,
     reason: `undo of ${request.run}`,
-    planAgain: (now) => madeBack(wayBack(record, now.state).state, { live: now, held, settings, request }).plan,
+    planAgain: (now, known) => {
+      const shown = withRecorded(now, known.facts);
+      return madeBack(wayBack(record, shown.state).state, { live: shown, held, settings, request }).plan;
+    },
     changes: () => [],
   });
-  return { kind: 'undone', ...undoing, ...carried };
+  const written = isWhole(carried) ? await writeChanges(request.dir, undoing.files.changes) : undefined;
+  return { kind: 'undone', ...undoing, ...carried, written };
 }
+
+function worsePolicies({ plan, before, after }: Made, { value, conditions }: Compiled): readonly Diagnostic[] {
+  const { policies } = value.desired;
+  const book = { policies, conditions, locate: value.locate, onlyWorse: true } as const;
+  return policyDiagnostics([book], { before, after, access: plan.access ?? [], at: plan.inputs.at }, value);
+}
+
+const backIn = ({ plan, after }: Made, live: Live, { files, clock }: Request): FilesBack =>
+  filesBack({ files: files.found, config: files.compiled.value, live: { ...live, state: after }, plan, now: clock() });
+
+/** Steps by hand are still to be done, and nothing speaks against them. */
+const isWhole = ({ report: { results, halted } }: CarriedOut): boolean =>
+  !halted &&
+  results.every((result) =>
+    'outcome' in result
+      ? result.outcome.kind === 'done'
+      : result.skipped.because === 'by-hand' || result.skipped.because === 'waiting',
+  );
 
 interface Making {
   readonly live: Live;
@@ -115,7 +163,7 @@ async function reasonNotTo(
   undoing: Undoing,
   { made, settings, request }: { readonly made: Made; readonly settings: Settings; readonly request: UndoRequest },
 ): Promise<Undone | undefined> {
-  const { plan } = made;
+  const { plan } = undoing;
   if (plan.steps.length === 0) return { kind: 'nothing', ...undoing };
   const facts = { ...made, access: plan.access ?? [], actingAs: plan.actingAs, released: [] };
   const exceeded = exceededLimits(facts, settings.limits, request.accept);

@@ -36,6 +36,8 @@ interface World {
   readonly outcomes?: { readonly [id: string]: Outcome | readonly Outcome[] };
   readonly states?: { readonly [id: string]: StepState | readonly StepState[] };
   readonly abortAfter?: string;
+  readonly deadline?: (ms: number) => AbortSignal;
+  readonly perform?: (signal: AbortSignal) => Outcome;
   /** Throws instead of the write of this number, counted from 1. */
   readonly journalFails?: { readonly at: number; readonly error: Error };
 }
@@ -45,7 +47,10 @@ const nth = <T>(given: T | readonly T[] | undefined, index: number): T | undefin
   return list[Math.min(index, list.length - 1)];
 };
 
-async function run(steps: readonly Step[], { outcomes = {}, states = {}, abortAfter, journalFails }: World = {}) {
+async function run(
+  steps: readonly Step[],
+  { outcomes = {}, states = {}, abortAfter, journalFails, ...world }: World = {},
+) {
   const trail: string[] = [];
   const sent: string[] = [];
   const checked: string[] = [];
@@ -53,12 +58,12 @@ async function run(steps: readonly Step[], { outcomes = {}, states = {}, abortAf
   const events: string[] = [];
   const controller = new AbortController();
   const account: AccountWriter = {
-    perform: async ({ id }) => {
+    perform: async ({ id }, signal) => {
       trail.push(`send ${id}`);
       if (id === abortAfter) controller.abort();
       const outcome = nth(outcomes[id], sent.filter((one) => one === id).length) ?? DONE;
       sent.push(id);
-      return outcome;
+      return world.perform?.(signal) ?? outcome;
     },
     check: async ({ id }) => {
       const state = nth(states[id], checked.filter((one) => one === id).length) ?? { kind: 'unknown', message: '' };
@@ -82,6 +87,7 @@ async function run(steps: readonly Step[], { outcomes = {}, states = {}, abortAf
     sleep: async (ms) => void slept.push(ms),
     visibilityMs: 30_000,
     lastSeq: 0,
+    ...(world.deadline && { deadline: world.deadline }),
     signal: controller.signal,
     onStep: (event) => events.push(event.kind),
   });
@@ -115,7 +121,7 @@ describe('applyPlan', () => {
   it('never sends a step by hand, nor what waits for it', async () => {
     const { sent, results } = await run([step('a', [], { mode: 'by-hand' }), step('b', ['a']), step('c')]);
     expect(sent).toEqual(['c']);
-    expect(results).toEqual(['a by-hand', 'b failed-before', 'c done']);
+    expect(results).toEqual(['a by-hand', 'b waiting', 'c done']);
   });
 
   it.each(['archive', 'delete'] satisfies Operation[])('does not %s anybody after a failure', async (operation) => {
@@ -185,15 +191,60 @@ describe('an answer that nobody knows', () => {
 
   it('is not repeated for ever', async () => {
     const { sent, results } = await run([step('a')], { outcomes: { a: LOST }, states: { a: { kind: 'open' } } });
-    expect(sent).toHaveLength(3);
+    expect(sent).toHaveLength(5);
     expect(results).toEqual(['a not-sent']);
   });
 });
 
 describe('a step that never reached the account', () => {
-  it('is sent again, three times in all', async () => {
+  it('is sent again, five times in all', async () => {
     expect((await run([step('a')], { outcomes: { a: [NOT_SENT, NOT_SENT, DONE] } })).results).toEqual(['a done']);
-    expect((await run([step('a')], { outcomes: { a: NOT_SENT } })).sent).toHaveLength(3);
+    expect((await run([step('a')], { outcomes: { a: NOT_SENT } })).sent).toHaveLength(5);
+  });
+});
+
+describe('a step for which the account asks to wait', () => {
+  const LATER: Outcome = { ...NOT_SENT, retryInMs: 7000 };
+
+  it('is waited for as often as it asks, and written down again before each try', async () => {
+    const outcomes = { a: [...Array(6).fill(LATER), DONE] };
+    const { trail, slept, results, report } = await run([step('a')], { outcomes });
+    expect(results).toEqual(['a done']);
+    expect(slept.reduce((sum, ms) => sum + ms, 0)).toBe(42_000);
+    expect(trail.slice(0, 5)).toEqual(['begin a 1', 'send a', 'end not-sent', 'begin a 2', 'send a']);
+    expect(trail.filter((line) => line.startsWith('begin'))).toHaveLength(7);
+    expect(report.results[0]).toEqual({ step: step('a'), outcome: DONE });
+  });
+
+  it('is never sent when the lock is taken over during the wait', async () => {
+    const error = new LockLost('1');
+    const { sent, report } = await run([step('a'), step('b')], {
+      outcomes: { a: [LATER, DONE] },
+      journalFails: { at: 3, error },
+    });
+    expect(sent).toEqual(['a']);
+    expect(report.halted?.because).toBe('lock-lost');
+    expect(report.results.map(short)).toEqual(['a stopped', 'b stopped']);
+  });
+
+  it('is left out when the person interrupts the wait', async () => {
+    const { sent, report } = await run([step('a'), step('b')], { outcomes: { a: LATER }, abortAfter: 'a' });
+    expect(sent).toEqual(['a']);
+    expect(report.results.map(short)).toEqual(['a not-sent', 'b interrupted']);
+    expect(report.results[0]).toMatchObject({ outcome: NOT_SENT });
+  });
+});
+
+describe('a step that has to wait after it was written down', () => {
+  it('is not sent once that was too long ago, and is written down again', async () => {
+    const late = AbortSignal.abort();
+    const inTime = new AbortController().signal;
+    const given = [late, inTime];
+    const { trail } = await run([step('a')], {
+      deadline: () => given.shift() ?? inTime,
+      perform: (signal) => (signal.aborted ? NOT_SENT : DONE),
+    });
+    expect(trail).toEqual(['begin a 1', 'send a', 'end not-sent', 'begin a 2', 'send a', 'end done']);
   });
 });
 

@@ -75,7 +75,7 @@ describe('the lock', () => {
     const locked = await ledger.lock({ by: 'somebody', host: 'elsewhere', pid: 12, leaseMs: 60_000 });
     const { code, err } = await run(['apply', '-y'], { cwd });
     expect(code).toBe(7);
-    expect(err).toContain('somebody on elsewhere, process 12');
+    expect(err).toContain('somebody on elsewhere, process 12, since 2026-11-22 09:12 UTC');
     expect((await json(['lock'], cwd)).lock).toMatchObject({ holder: { by: 'somebody' } });
     expect((await run(['unlock', 'something-else'], { cwd })).code).toBe(1);
     expect((await run(['unlock', locked.kind === 'locked' ? locked.id : ''], { cwd })).code).toBe(0);

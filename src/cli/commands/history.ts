@@ -1,17 +1,35 @@
 import { inert, jsonText, maskFor, renderRun, renderRuns } from '../../render/index.js';
+import { directoryOf } from '../directories.js';
 import { faceOf } from '../face-of.js';
 import { Failure } from '../failure.js';
 import { type ExitCode, formatOf, type Invocation, print } from '../invocation.js';
+import { renewLedger } from '../open-ledger.js';
 import { type LedgerUse, withLedger } from '../with-ledger.js';
 
-/** `history`, `history show RUN`, `history verify`. */
+/** `history`, `history show RUN`, `history verify`, `history renew`. */
 export async function history(invocation: Invocation): Promise<ExitCode> {
   const [view, run, ...others] = invocation.args;
-  if (others.length > 0 || (run !== undefined && view !== 'show')) throw new Failure('One word too many.');
+  const [tooMany] = view === 'show' || run === undefined ? others : [run];
+  if (tooMany !== undefined)
+    throw new Failure(`"${inert(tooMany)}" is one word too many.`, {
+      hint: 'ringctl history --help shows what it takes.',
+    });
+  if (view === 'renew') return renew(invocation);
   return withLedger(invocation, (use) => {
     if (view === 'verify') return verify(invocation, use);
     return view === 'show' ? showRun(invocation, use, run) : listRuns(invocation, use);
   });
+}
+
+/** For a ledger that is gone and cannot be had back. */
+async function renew(invocation: Invocation): Promise<ExitCode> {
+  if (!(await renewLedger(invocation, directoryOf(invocation, '.').path)))
+    throw new Failure('No ledger is gone.', { hint: 'A ledger that is there is never thrown away by ringctl.' });
+  print(
+    invocation,
+    'The next run begins a new ledger. Whom the one before held is held no longer: revoke them again.\n',
+  );
+  return 0;
 }
 
 async function listRuns(invocation: Invocation, use: LedgerUse): Promise<ExitCode> {

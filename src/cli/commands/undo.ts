@@ -1,13 +1,32 @@
-import { type Diagnostic, nameOf } from '../../model/index.js';
-import { count, inert, jsonText } from '../../render/index.js';
-import { undo as run, type Stays, type Undoing, type Undone } from '../../run/undo.js';
+import { type Diagnostic, nameOf, type ResourceKey } from '../../model/index.js';
+import { count, inert, shortDigest } from '../../render/index.js';
+import {
+  type FilesBack,
+  undo as run,
+  type Said,
+  type Stays,
+  type Undoing,
+  type Undone,
+  type Written,
+} from '../../run/undo.js';
 import { acceptedLimits } from '../accept.js';
+import { carriedDocument } from '../apply-document.js';
 import { reportExitCode } from '../apply-exit.js';
-import { type Asked, directRun, documentOf, mustBeAttended, show } from '../direct-run.js';
+import {
+  type Asked,
+  commandLine,
+  directRun,
+  masked,
+  maskOfAsked,
+  printDocument,
+  resultOf,
+  show,
+  tellDeclined,
+} from '../direct-run.js';
 import { directoryOf } from '../directories.js';
 import { Failure } from '../failure.js';
 import { interruptsOf } from '../interrupt.js';
-import { type ExitCode, formatOf, type Invocation, print, TOOL } from '../invocation.js';
+import { type ExitCode, formatOf, type Invocation, isQuiet, print, TOOL } from '../invocation.js';
 import { lockedFailure } from '../locked-failure.js';
 import { openAccount } from '../open-account.js';
 import { lockRequest, openLedger } from '../open-ledger.js';
@@ -17,7 +36,6 @@ import { invalidSection } from './validate.js';
 export async function undo(invocation: Invocation): Promise<ExitCode> {
   const { args, flags, io } = invocation;
   const [id = ''] = args;
-  mustBeAttended(invocation, `undo ${inert(id)}`);
   const directory = directoryOf(invocation, '.');
   const interrupts = interruptsOf(invocation);
   const direct = directRun(invocation, interrupts);
@@ -41,35 +59,80 @@ export async function undo(invocation: Invocation): Promise<ExitCode> {
       confirm: (undoing) => direct.confirm(asked(undoing)),
     });
     if (undone.kind === 'invalid') return (await invalidSection(invocation, directory, undone.diagnostics)).code;
-    if (formatOf(invocation) === 'json' && 'plan' in undone) print(invocation, jsonText(document(invocation, undone)));
-    if (undone.kind !== 'undone') return refused(invocation, undone, id);
+    if (formatOf(invocation) === 'json' && 'plan' in undone)
+      printDocument(invocation, undone, document(invocation, undone));
+    if (undone.kind !== 'undone') return refused(invocation, undone, { id, isAborted: interrupts.signal.aborted });
     direct.tell(asked(undone), undone);
-    return reportExitCode(undone);
+    return tellFiles(invocation, undone);
   } finally {
     interrupts.end();
   }
 }
 
-function document(invocation: Invocation, undone: Extract<Undone, Undoing>): unknown {
-  const { kind, stays } = undone;
+function document(invocation: Invocation, undone: Extract<Undone, Undoing>): object {
+  const { kind, stays, files, plan } = undone;
+  const { changed, left } = files;
   return {
-    formatVersion: 1,
-    result: kind,
-    ...(kind === 'undone' && { run: undone.run }),
+    result: kind === 'undone' ? resultOf(undone, kind) : kind,
+    digest: plan.digest,
+    ...(kind === 'undone' && carriedDocument(undone, maskOfAsked(invocation, undone))),
     ...(kind === 'refused' && { exceeded: undone.exceeded }),
+    ...(kind === 'declined' && { command: commandLine(invocation, words(invocation, undone)) }),
     stays,
-    plan: documentOf(invocation, asked(undone)),
+    files: { changed, left, ...(kind === 'undone' && { written: undone.written ?? null }) },
   };
 }
 
+const words = ({ flags }: Invocation, { record, plan }: Undoing): readonly string[] => [
+  'undo',
+  record.id,
+  '--digest',
+  shortDigest(plan.digest),
+  ...flags.list('accept').flatMap((limit) => ['--accept', limit]),
+  ...(flags.has('reason') ? ['--reason', flags.text('reason') ?? ''] : []),
+];
+
 const asked = (undoing: Undoing): Asked => ({
   ...undoing,
-  notes: [...stayNotes(undoing.stays), ...(undoing.record.command === 'apply' ? fileNotes : [])],
+  notes: [...stayNotes(undoing.stays), ...fileNotes(undoing.files)],
 });
 
-const fileNotes = [
-  'The files still say what that run applied: take the change back there too, or the next plan brings it again.',
+const fileNotes = ({ changed, left }: FilesBack): readonly string[] => [
+  ...changed.map((said) => `Files: ${placeOf(said)} is taken back.`),
+  ...left.map(
+    (said) =>
+      `Files: ${placeOf(said)} still asks for it, and is left to you: it speaks of others as well, or cannot be edited.`,
+  ),
 ];
+
+function placeOf({ key, path, source }: Said): string {
+  const at = source ? `${inert(source.file)}:${source.line} ` : '';
+  return `${at}${inert(nameOf(key))}${path === '' ? '' : `, ${inert(path)},`}`;
+}
+
+/** What became of the files. Whoever undid the account and not the files is told: the next apply would bring it again. */
+function tellFiles(invocation: Invocation, undone: Extract<Undone, { kind: 'undone' }>): ExitCode {
+  const { written, files } = undone;
+  const code = reportExitCode(undone);
+  if (written?.kind === 'written') {
+    if (written.files.length > 0 && formatOf(invocation) !== 'json' && !isQuiet(invocation))
+      print(invocation, `Files changed: ${written.files.map(inert).join(', ')}.\n`);
+    return code;
+  }
+  if (files.changes.length === 0) return code;
+  throw new Failure(`The files were left as they are: ${keptBecause(written)}.`, {
+    code: code === 0 ? 6 : code,
+    hint: 'Take the change back in them, or the next apply brings it again.',
+  });
+}
+
+function keptBecause(written: Exclude<Written, { kind: 'written' }> | undefined): string {
+  if (!written) return 'not all of it was undone';
+  const file = inert(written.file);
+  return written.kind === 'changed-since'
+    ? `${file} has changed meanwhile`
+    : `${file} cannot be written (${written.code})`;
+}
 
 const BECAUSE: { readonly [because in Stays['because']]: string } = {
   invited: 'was invited: an invitation cannot be taken back. To remove the person, state ensure: archived',
@@ -86,7 +149,7 @@ const stayNotes = (stays: readonly Stays[]): readonly string[] =>
 function refused(
   invocation: Invocation,
   undone: Exclude<Undone, { kind: 'invalid' | 'undone' }>,
-  id: string,
+  { id, isAborted }: { readonly id: string; readonly isAborted: boolean },
 ): ExitCode {
   switch (undone.kind) {
     case 'locked':
@@ -99,10 +162,10 @@ function refused(
         hint: 'Nothing was sent. Try again when the account answers.',
       });
     case 'changed-since':
-      throw new Failure(
-        `Since run ${inert(id)} something else has changed ${undone.keys.map((key) => inert(nameOf(key))).join(', ')}.`,
-        { code: 5, hint: 'Nothing was sent. Change the files instead, and review the plan.' },
-      );
+      throw new Failure(masked(invocation, changedText(undone.keys, id)), {
+        code: 5,
+        hint: 'Nothing was sent. Change the files instead, and review the plan.',
+      });
     case 'nothing':
       show(invocation, asked(undone));
       return 0;
@@ -116,12 +179,15 @@ function refused(
         hint: 'Nothing was sent. Review this plan.',
       });
     case 'declined':
-      if (formatOf(invocation) !== 'json') print(invocation, 'Nothing was changed.\n');
-      return 1;
+      tellDeclined(invocation, words(invocation, undone));
+      return isAborted ? 130 : 1;
     default:
       return undone satisfies never;
   }
 }
+
+const changedText = (keys: readonly ResourceKey[], id: string): string =>
+  `Since run ${inert(id)} something else has changed ${keys.map((key) => inert(nameOf(key))).join(', ')}.`;
 
 function showRefused(invocation: Invocation, undone: Extract<Undone, { kind: 'refused' }>, id: string): void {
   const { exceeded } = undone;
