@@ -43,6 +43,28 @@ export async function readAccountFilesAt(dir: string, revision: string): Promise
   return { files: [...files, ...(await readBlobs(dir, included))], diagnostics: [] };
 }
 
+export interface Repository {
+  /** Its top directory. */
+  readonly top: string;
+  /** From there to the directory, with slashes; empty at the top. */
+  readonly prefix: string;
+  /** Where its remote `origin` leads; undefined without one. */
+  readonly origin: string | undefined;
+}
+
+/** The repository that a directory is in. Throws BaseUnreadable where it is in none. */
+export async function repositoryOf(dir: string): Promise<Repository> {
+  const ask = async (...args: string[]) =>
+    (await git(dir, args, 'The directory is in no git repository.')).toString().replace(/\r?\n$/, '');
+  const top = await ask('rev-parse', '--show-toplevel');
+  const prefix = (await ask('rev-parse', '--show-prefix')).replace(/\/$/, '');
+  const origin = await ask('config', '--get', 'remote.origin.url').catch((error: unknown) => {
+    if (error instanceof BaseUnreadable) return undefined;
+    throw error;
+  });
+  return { top, prefix, origin };
+}
+
 /** `100644 blob <id>\t<path>`; links (120000) and submodules are left out. */
 function blobOf(line: string): [string, string][] {
   const match = /^100(?:644|755) blob ([0-9a-f]+)\t(.+)$/s.exec(line);

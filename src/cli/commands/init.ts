@@ -7,6 +7,9 @@ import { type ExitCode, type Invocation, isQuiet, print } from '../invocation.js
 import { ACCOUNT_FILES, configFile } from '../scaffold.js';
 
 export async function init(invocation: Invocation): Promise<ExitCode> {
+  if (invocation.flags.has('github')) return (await import('./init-github.js')).initGitHub(invocation);
+  if (invocation.args.length > 1)
+    throw new Failure('init starts one directory.', { hint: 'Run it once for each of them.' });
   const { path, label } = directoryOf(invocation, invocation.args[0] ?? '.');
   const files = new Map<string, string>([
     ['ringctl.yaml', configFile(accountName(invocation.flags.text('account'), path))],

@@ -1,0 +1,110 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { jsonText, renderAdvice } from '../../render/index.js';
+import { readAccountFiles } from '../../run/account-files.js';
+import { BaseUnreadable, type Repository, repositoryOf } from '../../run/base-files.js';
+import { type Advice, adviceFor } from '../../run/github/advice.js';
+import { ownerAdvice } from '../../run/github/code-owners.js';
+import { RepositoryUnreadable, readRepository } from '../../run/github/repository.js';
+import { type TextFile, workflowAdvice } from '../../run/github/workflow-rules.js';
+import { type Directory, directoryOf } from '../directories.js';
+import { faceOf } from '../face-of.js';
+import { Failure } from '../failure.js';
+import { gitHubReader } from '../github-reader.js';
+import { type ExitCode, formatOf, type Invocation, print } from '../invocation.js';
+
+/** What is weaker than recommended in the settings and workflows of the repository. Ends with 1 where something is. */
+export async function doctorGitHub(invocation: Invocation): Promise<ExitCode> {
+  const { args, flags, io } = invocation;
+  const names = args.length > 0 ? args : ['.'];
+  const directories = names.map((name) => directoryOf(invocation, name));
+  const repository = await repositoryWith(directories[0] ?? directoryOf(invocation, '.'));
+  const name = flags.text('repository') ?? io.env.GITHUB_REPOSITORY ?? nameIn(repository.origin);
+  if (name === undefined || !/^[\w.-]+\/[\w.-]+$/.test(name))
+    throw new Failure('It is not known which repository of the code host this is.', {
+      hint: 'Name it: --repository OWNER/NAME.',
+    });
+  const accounts = await ownedBy(directories);
+  const advice = [
+    ...(await settingsAdvice(name, accounts, invocation)),
+    ...workflowAdvice(await workflowsOf(repository)),
+    ...ownerAdvice(await textOf(ownersFile(repository)), accounts),
+  ];
+  const isJson = formatOf(invocation) === 'json';
+  const summary = { weak: countOf(advice, 'weak'), unknown: countOf(advice, 'unknown'), good: countOf(advice, 'good') };
+  print(
+    invocation,
+    isJson
+      ? jsonText({ formatVersion: 1, repository: name, summary, advice })
+      : renderAdvice(name, advice, faceOf(io.stdout, io, flags)),
+  );
+  return summary.weak > 0 ? 1 : 0;
+}
+
+const countOf = (advice: readonly Advice[], state: Advice['state']): number =>
+  advice.filter((one) => one.state === state).length;
+
+type Owned = Awaited<ReturnType<typeof ownedBy>>;
+
+async function settingsAdvice(name: string, accounts: Owned, invocation: Invocation): Promise<readonly Advice[]> {
+  try {
+    const settings = await readRepository(name, gitHubReader(invocation));
+    return adviceFor(
+      settings,
+      accounts.map(({ account, dir }) => ({ account, directory: dir || '.' })),
+    );
+  } catch (error) {
+    if (error instanceof RepositoryUnreadable) throw new Failure(error.message, { cause: error });
+    throw error;
+  }
+}
+
+export async function repositoryWith({ path }: Directory): Promise<Repository> {
+  try {
+    return await repositoryOf(path);
+  } catch (error) {
+    if (error instanceof BaseUnreadable)
+      throw new Failure(error.message, { hint: 'Begin one with git init, or name another directory.', cause: error });
+    throw error;
+  }
+}
+
+/** `git@github.com:acme/telephony.git`, `https://github.com/acme/telephony`. */
+const nameIn = (origin: string | undefined): string | undefined =>
+  /[/:]([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/.exec(origin ?? '')?.[1];
+
+export const ownersFile = ({ top }: Pick<Repository, 'top'>): string => join(top, '.github/CODEOWNERS');
+
+/** What `files:` says of each directory, by its place in the repository. */
+export async function ownedBy(directories: readonly Directory[]) {
+  const { readSettings } = await import('../../config/read-config.js');
+  return Promise.all(
+    directories.map(async ({ path, label }) => {
+      const { prefix } = await repositoryOf(path);
+      const { files } = await readAccountFiles(path);
+      const config = files.find((file) => file.path === 'ringctl.yaml');
+      const settings = config && readSettings(config);
+      if (!settings?.ok)
+        throw new Failure(`${label} has no ringctl.yaml that can be read.`, {
+          code: 3,
+          hint: 'Run: ringctl validate.',
+        });
+      return { dir: prefix, account: settings.value.account, globs: Object.keys(settings.value.files) };
+    }),
+  );
+}
+
+async function workflowsOf({ top }: Repository): Promise<readonly TextFile[]> {
+  const folder = join(top, '.github/workflows');
+  const names = await readdir(folder).catch(() => []);
+  const own = names.filter((name) => /\.ya?ml$/.test(name)).sort();
+  return Promise.all(
+    own.map(async (name) => ({ path: `.github/workflows/${name}`, text: await readFile(join(folder, name), 'utf8') })),
+  );
+}
+
+export const textOf = (path: string): Promise<string | undefined> =>
+  readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
