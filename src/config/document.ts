@@ -1,4 +1,5 @@
 import { EVENT_ID, type Event, parseEvents, YAMLException } from 'js-yaml';
+import { once } from '../model/index.js';
 import { type AccountFile, MAX_FILE_BYTES } from './account-files.js';
 import type { Finding } from './finding.js';
 import { plainDocument } from './plain-document.js';
@@ -6,7 +7,7 @@ import { PARSER_DEPTH, type Positions, positionsOf } from './positions.js';
 import { decodeText, forbiddenCharacters } from './text.js';
 import { buildTree, type Entries, type Tree } from './tree.js';
 
-/** One file as data. The events of the parser are gone once the data is built. */
+/** One file as data. The events of the parser are gone once the data is built, unless something is wrong, whose place they say. */
 export interface Document extends Tree {
   readonly file: string;
   readonly positions: Positions;
@@ -25,7 +26,23 @@ export function readDocument(file: AccountFile): Document {
   if (form.length > 0) return nothing(file.path, text, [...characters, ...form]);
   const tree = buildTree(text, parsed.events);
   const all = characters.length > 0 ? [...characters, ...tree.findings] : tree.findings;
-  return { ...tree, findings: all, file: file.path, positions: positionsOf(file.path, text, tree.entries) };
+  const events = tree.findings.length > 0 ? parsed.events : undefined;
+  return { ...tree, findings: all, file: file.path, positions: positionsOf(file.path, text, tree.entries, events) };
+}
+
+/** A file without mistakes whose content is known already: it is read when a place in it is asked for. */
+export function knownDocument(file: AccountFile): Document {
+  const positions = once(() => readDocument(file).positions);
+  return {
+    file: file.path,
+    value: undefined,
+    findings: [],
+    isWhole: true,
+    entries: NO_ENTRIES,
+    get positions() {
+      return positions();
+    },
+  };
 }
 
 const NO_ENTRIES: Entries = { starts: [], numbers: new Map() };

@@ -59,7 +59,15 @@ export function inheritance(declared: Declared): Inheritance {
     }
     return holdings.get(id) ?? NOTHING;
   };
-  return { profile, statement: (input) => over(input.extends === undefined ? NOTHING : profile(input.extends), input) };
+  const statements = new Map<Statement, Holding>();
+  const statement = (input: Statement) => {
+    const known = statements.get(input);
+    if (known) return known;
+    const made = over(input.extends === undefined ? NOTHING : profile(input.extends), input);
+    statements.set(input, made);
+    return made;
+  };
+  return { profile, statement };
 }
 
 /** Name in the account; the id, unless stated otherwise. */

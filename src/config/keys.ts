@@ -107,6 +107,8 @@ const PROVIDER: KeysOf<SandboxProvider> & KeysOf<RingoverProvider> = {
   store: true,
   team: true,
   verified: true,
+  assignMethod: true,
+  region: true,
 };
 const LIMITS: KeysOf<Limits> = {
   removals: true,

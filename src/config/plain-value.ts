@@ -49,16 +49,27 @@ const CLOSE_LIST = code(']');
 const OPEN_MAPPING = code('{');
 const CLOSE_MAPPING = code('}');
 
-/** The key at the cursor, which is then behind its colon. Undefined also where the mapping has it already, as it has toString, or may not have it. */
-export function readKey(cursor: Cursor, members: Data): string | undefined {
+/** Keys that no mapping may have, and those that all objects have something of. */
+export const INHERITED: ReadonlySet<string> = new Set([
+  ...FORBIDDEN_KEYS,
+  ...Object.getOwnPropertyNames(Object.prototype),
+]);
+
+/** The key at the cursor, which is then behind its colon. */
+export function readKey(cursor: Cursor): string | undefined {
   const start = cursor.at;
   if (!isPassed(cursor, cursor.flows > 0 ? FLOW.key : BLOCK.key)) return undefined;
   const isInQuotes = isQuote(cursor.text.charCodeAt(start));
   const offset = isInQuotes ? start + 1 : start;
   const key = cursor.text.slice(offset, isInQuotes ? cursor.at - 2 : cursor.at - 1);
-  if (members[key] !== undefined || key === '<<' || FORBIDDEN_KEYS.has(key)) return undefined;
-  if (cursor.blocks + cursor.flows <= 2) noteEntry(cursor, key, offset);
+  if (key === '<<') return undefined;
+  noteKey(cursor, key, offset);
   return key;
+}
+
+/** Where keys of the outermost two mappings stand is remembered. */
+export function noteKey(cursor: Cursor, key: string, offset: number): void {
+  if (cursor.blocks + cursor.flows <= 2) noteEntry(cursor, key, offset);
 }
 
 function noteEntry(cursor: Cursor, key: string, offset: number): void {
@@ -79,7 +90,12 @@ export function readValue(cursor: Cursor): unknown {
   if (first === OPEN_LIST || first === OPEN_MAPPING) return readFlow(cursor, first === OPEN_MAPPING);
   if (!isPassed(cursor, cursor.flows > 0 ? FLOW.text : BLOCK.text)) return UNSURE;
   if (isQuote(first)) return cursor.text.slice(start + 1, cursor.at - 1);
-  const scalar = plainScalar(cursor.text.slice(start, cursor.at));
+  return wordValue(cursor.text.slice(start, cursor.at));
+}
+
+/** What text without quotes stands for. */
+export function wordValue(text: string): unknown {
+  const scalar = plainScalar(text);
   return 'value' in scalar ? scalar.value : UNSURE;
 }
 
@@ -105,8 +121,8 @@ function readFlowList(cursor: Cursor): unknown {
 function readFlowMapping(cursor: Cursor): unknown {
   const members: Data = {};
   while (!isClosed(cursor, CLOSE_MAPPING)) {
-    const key = readKey(cursor, members);
-    if (key === undefined) return UNSURE;
+    const key = readKey(cursor);
+    if (key === undefined || INHERITED.has(key) || Object.hasOwn(members, key)) return UNSURE;
     skipSpaces(cursor);
     const value = readValue(cursor);
     if (value === UNSURE || !isSeparated(cursor, CLOSE_MAPPING)) return UNSURE;

@@ -36,10 +36,11 @@ interface Index {
   readonly children: Map<number, ReadonlyMap<string | number, Child>>;
 }
 
-export function positionsOf(file: string, text: string, entries: Entries): Positions {
+/** `events` are those of the text, where they are known already. */
+export function positionsOf(file: string, text: string, entries: Entries, events?: readonly Event[]): Positions {
   const parts = new Map<number, Part | undefined>();
   const lines = once(() => lineStarts(text));
-  const index = once(() => indexOf(text));
+  const index = once(() => indexOf(text, events));
   const at = (offset: number, length: number) => sourceAt({ file, text, lines: lines(), offset, length });
   const ofEvent = (event: number) => at(...spanOf(index(), event));
   return {
@@ -145,8 +146,7 @@ function lineAt(starts: readonly number[], offset: number): number {
   return low;
 }
 
-function indexOf(text: string): Index {
-  const events = eventsOf(text);
+function indexOf(text: string, events = eventsOf(text)): Index {
   const next = new Int32Array(events.length);
   const opened: number[] = [];
   events.forEach((event, number) => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { ConfigFile } from '../model/generated/files.js';
 import {
   type Checked,
   type Desired,
@@ -10,11 +11,11 @@ import {
 } from '../model/index.js';
 import { type AccountFile, type AccountFiles, SETTINGS_FILE } from './account-files.js';
 import { chainsOf } from './chain.js';
-import { type Content, declare } from './declared.js';
-import { type Document, readDocument } from './document.js';
+import { type Content, type Declared, declare } from './declared.js';
+import { type Document, knownDocument, readDocument } from './document.js';
 import { accountFile, configFile } from './generated/validators.js';
 import { keepTemplates } from './include.js';
-import { inheritance } from './inherit.js';
+import { type Inheritance, inheritance } from './inherit.js';
 import type { ChainOf, Locate } from './locate.js';
 import { placesOf } from './places.js';
 import { inOrder, makeReport, type Report } from './report.js';
@@ -32,6 +33,14 @@ export interface Config {
   readonly placeOf: (key: ResourceKey, path: string) => Place | undefined;
   /** Everything that is said about a field, the line that decides first. */
   readonly chainOf: ChainOf;
+  readonly contents: Contents;
+}
+
+/** What stands in the files, as their schemas say: plain data, which JSON keeps as it is. */
+export interface Contents {
+  readonly settings: ConfigFile;
+  /** Of all other files, in their order. */
+  readonly files: readonly Content[];
 }
 
 /**
@@ -60,6 +69,15 @@ export function readSettings(ringctlYaml: AccountFile): Checked<Settings> {
   return { ok: true, value: settingsOf(config), warnings: diagnostics };
 }
 
+/**
+ * As `readConfig` of files in which it found no error, and in which `contents` stood. Nothing is parsed or checked again, and a file is
+ * read when a place in it is asked for.
+ */
+export function configOf(files: readonly AccountFile[], contents: Contents): Config {
+  const report = makeReport(new Map(files.map((file) => [file.path, knownDocument(file)])));
+  return { ...meaningOf({ files, contents, isWhole: true, report }).config, locate: report.locate };
+}
+
 function compile(given: {
   files: AccountFiles;
   documents: readonly Document[];
@@ -70,17 +88,34 @@ function compile(given: {
   const { files, documents, version, rights, report } = given;
   const settingsFile = documents.find(({ file }) => file === SETTINGS_FILE);
   if (!settingsFile && !isExplained(files)) report.addGeneral('NO_SETTINGS', missingSettings(documents));
-  const config = (settingsFile && shapeOf(settingsFile, configFile, report).value) ?? NO_CONFIG;
-  const { contents, isWhole } = contentsOf(documents, report);
-  const declared = declare({ config, contents, isWhole: isWhole && !files.diagnostics.some(isError), report });
-  const settings = settingsOf(config);
+  const settings = (settingsFile && shapeOf(settingsFile, configFile, report).value) ?? NO_CONFIG;
+  const others = contentsOf(documents, report);
+  const contents = { settings, files: others.contents };
+  const isWhole = others.isWhole && !files.diagnostics.some(isError);
+  const { declared, inherit, config } = meaningOf({ files: files.files, contents, isWhole, report });
+  const { placeOf, desired } = config;
+  for (const rule of RULES) rule({ declared, inherit, placeOf, settings: desired.settings, version, rights, report });
+  return config;
+}
+
+function meaningOf(given: { files: readonly AccountFile[]; contents: Contents; isWhole: boolean; report: Report }): {
+  readonly declared: Declared;
+  readonly inherit: Inheritance;
+  readonly config: Omit<Config, 'locate'>;
+} {
+  const { files, contents, isWhole, report } = given;
+  const declared = declare({ config: contents.settings, contents: contents.files, isWhole, report });
   const inherit = inheritance(declared);
-  const placeOf = placesOf(declared);
-  for (const rule of RULES) rule({ declared, inherit, placeOf, settings, version, rights, report });
+  const desired = {
+    settings: settingsOf(contents.settings),
+    ...resolve(declared, inherit),
+    filesDigest: digestOf(files),
+    fileCount: files.length,
+  };
   return {
-    desired: desiredOf(files.files, settings, resolve(declared, inherit)),
-    placeOf,
-    chainOf: chainsOf(declared),
+    declared,
+    inherit,
+    config: { desired, placeOf: placesOf(declared), chainOf: chainsOf(declared), contents },
   };
 }
 
@@ -114,12 +149,8 @@ function missingSettings(documents: readonly Document[]): { message: string; hin
   return { message: 'The directory has no ringctl.yaml.', hint };
 }
 
-function desiredOf(files: readonly AccountFile[], settings: Settings, resolved: ReturnType<typeof resolve>): Desired {
-  return { settings, ...resolved, filesDigest: digestOf(files), fileCount: files.length };
-}
-
 /** sha256 over names and bytes, in the order of the names; lengths keep one file from running into the next. */
-function digestOf(files: readonly AccountFile[]): string {
+export function digestOf(files: readonly AccountFile[]): string {
   const hash = createHash('sha256');
   const sorted = [...files].sort((before, after) => (before.path < after.path ? -1 : 1));
   for (const { path, bytes } of sorted) hash.update(`${path}\0${bytes.length}\0`).update(bytes);

@@ -1,6 +1,5 @@
 import type { Profile, User } from '../model/generated/files.js';
 import {
-  byText,
   type DesiredGroup,
   type DesiredProfile,
   type DesiredUser,
@@ -44,12 +43,17 @@ export function resolve(declared: Declared, inherit: Inheritance): Resolved {
   };
 }
 
-/** Sorted: where something stands in the files makes no difference. */
+/** Sorted as `byText` does, which for keys alone needs no comparison of ours: where something stands in the files makes no difference. */
 function byKey<Resource extends { readonly key: ResourceKey }>(
   resources: readonly Resource[],
 ): ReadonlyMap<ResourceKey, Resource> {
-  const sorted = [...resources].sort((before, after) => byText(before.key, after.key));
-  return new Map(sorted.map((resource) => [resource.key, resource]));
+  const known = new Map(resources.map((resource) => [resource.key, resource]));
+  const sorted = new Map<ResourceKey, Resource>();
+  for (const key of [...known.keys()].sort()) {
+    const resource = known.get(key);
+    if (resource) sorted.set(key, resource);
+  }
+  return sorted;
 }
 
 const profileKeyOf = (declared: Declared, id: string): ResourceKey =>

@@ -31,9 +31,10 @@ export function settingsOf(config: ConfigFile): Settings {
 }
 
 function providerOf(provider: ProviderInput = { kind: 'sandbox' }): Provider {
-  if (provider.kind === 'ringover') return { kind: 'ringover', team: provider.team, verified: provider.verified };
   const as = provider.as === undefined ? undefined : comparable(provider.as);
-  return { kind: 'sandbox', as, url: provider.url, store: provider.store };
+  if (provider.kind === 'sandbox') return { kind: 'sandbox', as, url: provider.url, store: provider.store };
+  const { team, verified, assignMethod = 'PATCH', region, url } = provider;
+  return { kind: 'ringover', team, as, verified, assignMethod, region, url };
 }
 
 function limitsOf(limits: NonNullable<ConfigFile['limits']>): Limits {

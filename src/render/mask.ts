@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { allBut, sharedOf } from '../model/all-but.js';
 import {
   type AccessChange,
   asciiLower,
@@ -6,8 +7,10 @@ import {
   type Change,
   type Diagnostic,
   type FieldChange,
+  type HandStep,
   type Json,
   nameOf,
+  once,
   type PersonAccess,
   type Plan,
   type Released,
@@ -79,16 +82,17 @@ const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, 
 
 /** What a masked plan says of people it says of tokens; such a plan is for reading only. */
 export function maskPlan(plan: Plan, mask: Mask): Plan {
-  const { actingAs, access, leftOpen, ...rest } = plan;
+  const { actingAs, access, leftOpen, byHand, ...rest } = plan;
   const texts = (list: readonly string[]) => list.map(mask.text);
   return {
     ...rest,
     ...(actingAs !== undefined && { actingAs: mask.text(actingAs) }),
-    ...(access && { access: access.map((person) => maskAccess(person, mask)) }),
+    ...(access && { access: maskAccess(access, mask) }),
     ...(leftOpen && { leftOpen: leftOpen.map((one) => ({ ...one, user: maskKey(one.user, mask) })) }),
     inputs: { ...plan.inputs, targets: texts(plan.inputs.targets), excludes: texts(plan.inputs.excludes) },
     changes: plan.changes.map((change) => maskChange(change, mask)),
     steps: plan.steps.map((step) => maskStep(step, mask)),
+    ...(byHand && { byHand: byHand.map((step) => maskHandStep(step, mask)) }),
     released: plan.released.map((one) => maskReleased(one, mask)),
     diagnostics: maskDiagnostics(plan.diagnostics, mask),
   };
@@ -106,19 +110,50 @@ export const isMasked = (plan: Plan): boolean =>
 const hasMaskedPeople = (users: Json): boolean =>
   Array.isArray(users) && users.some((user) => /^person-[0-9a-f]{4,}$/.test(String(user)));
 
-function maskAccess({ user, gains, losses, uncertain }: PersonAccess, mask: Mask): PersonAccess {
-  const masked = (changes: readonly AccessChange[]) => changes.map((change) => maskAccessChange(change, mask));
-  return { user: maskKey(user, mask), gains: masked(gains), losses: masked(losses), uncertain: masked(uncertain) };
+function maskAccess(access: readonly PersonAccess[], mask: Mask): PersonAccess[] {
+  const maskTargets = targetMask(mask);
+  const masked = (changes: readonly AccessChange[]) =>
+    changes.map((change) => maskAccessChange(change, mask, maskTargets));
+  return access.map(({ user, gains, losses, uncertain }) => ({
+    user: maskKey(user, mask),
+    gains: masked(gains),
+    losses: masked(losses),
+    uncertain: masked(uncertain),
+  }));
 }
 
-function maskAccessChange(change: AccessChange, mask: Mask): AccessChange {
+type MaskTargets = (targets: readonly ResourceKey[]) => readonly ResourceKey[];
+
+/** A list that many rows share is masked once, and they share the masked one. */
+function targetMask(mask: Mask): MaskTargets {
+  const known = new Map<readonly ResourceKey[], MaskedTargets>();
+  return (targets) => {
+    const { all, except } = sharedOf(targets);
+    const list = known.get(all) ?? maskedTargets(all, mask);
+    known.set(all, list);
+    const left = except === undefined ? undefined : list.places().get(except);
+    return left === undefined ? list.masked : allBut(list.masked, left);
+  };
+}
+
+interface MaskedTargets {
+  readonly masked: readonly ResourceKey[];
+  readonly places: () => ReadonlyMap<ResourceKey, number>;
+}
+
+const maskedTargets = (all: readonly ResourceKey[], mask: Mask): MaskedTargets => ({
+  masked: all.map((key) => maskKey(key, mask)),
+  places: once(() => new Map(all.map((key, place) => [key, place]))),
+});
+
+function maskAccessChange(change: AccessChange, mask: Mask, maskTargets: MaskTargets): AccessChange {
   const { targets, cause } = change;
   const { source } = cause;
   return {
     ...change,
     before: maskJson(change.before, mask),
     after: maskJson(change.after, mask),
-    ...(targets && { targets: targets.map((key) => maskKey(key, mask)) }),
+    ...(targets && { targets: maskTargets(targets) }),
     cause: { ...cause, change: maskKey(cause.change, mask), ...(source && { source: maskSource(source, mask) }) },
   };
 }
@@ -169,6 +204,18 @@ function maskFields(fields: Fields, token: string, mask: Mask): Fields {
     return [name, isName ? token : maskJson(value, mask)] as const;
   });
   return Object.fromEntries(masked);
+}
+
+export function maskHandStep(step: HandStep, mask: Mask): HandStep {
+  const key = maskKey(step.key, mask);
+  return {
+    ...step,
+    key,
+    rows: step.rows.map(({ user, ...row }) => {
+      const { before, after } = maskField({ ...row, before: row.before as Json, mode: 'by-hand' }, nameOf(key), mask);
+      return { ...row, ...(user !== undefined && { user: maskKey(user, mask) }), before, after };
+    }),
+  };
 }
 
 function maskReleased(released: Released, mask: Mask): Released {

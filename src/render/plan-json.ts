@@ -1,3 +1,4 @@
+import { sharedOf } from '../model/all-but.js';
 import {
   type AccessCause,
   type AccessChange,
@@ -39,15 +40,32 @@ export function planJson(plan: Plan, { personName, sharesName, exceeded = [] }: 
 
 /** Whoever gains, loses or is reached, and whom a step adds or removes. */
 function namesIn({ access = [], steps }: Plan, personName: PersonName): [ResourceKey, string][] {
-  const targets = access.flatMap(({ gains, losses, uncertain }) =>
-    [gains, losses, uncertain].flat().flatMap((change) => change.targets ?? []),
-  );
+  const targets = targetsIn(access);
   const members = steps.flatMap(({ input: { users } }) => (Array.isArray(users) ? users.map(String).map(userKey) : []));
   const people = new Set([...access.map(({ user }) => user), ...targets, ...members]);
   return [...people].flatMap((key): [ResourceKey, string][] => {
     const name = personName(nameOf(key));
     return key.startsWith('user:') && name !== nameOf(key) ? [[key, name]] : [];
   });
+}
+
+/** Everybody in the lists of targets, each list that is shared read once. */
+function targetsIn(access: readonly PersonAccess[]): ReadonlySet<ResourceKey> {
+  const targets = new Set<ResourceKey>();
+  const left = new Map<readonly ResourceKey[], ResourceKey | undefined>();
+  const changes = access.flatMap(({ gains, losses, uncertain }) => [gains, losses, uncertain].flat());
+  for (const change of changes) {
+    const { all, except } = sharedOf(change.targets ?? []);
+    const missing = left.get(all);
+    if (!left.has(all)) {
+      for (const key of all) if (key !== except) targets.add(key);
+      left.set(all, except);
+    } else if (missing !== undefined && missing !== except) {
+      targets.add(missing);
+      left.set(all, undefined);
+    }
+  }
+  return targets;
 }
 
 function personJson({ user, gains, losses, uncertain }: PersonAccess) {

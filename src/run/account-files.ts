@@ -1,4 +1,5 @@
-import { lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { lstatSync, readdirSync, type Stats, statSync } from 'node:fs';
+import { realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type AccountFile,
@@ -61,16 +62,16 @@ async function directory(dir: string): Promise<string | undefined> {
 
 /** One folder; `folder` is empty or ends with a slash. */
 async function collect(collection: Collection, folder: string): Promise<void> {
-  const names = await namesIn(collection, folder);
+  const names = namesIn(collection, folder);
   for (const name of names) {
     if (name.startsWith('.') || collection.isFull) continue;
     await collectOne(collection, `${folder}${name}`);
   }
 }
 
-async function namesIn(collection: Collection, folder: string): Promise<readonly string[]> {
+function namesIn(collection: Collection, folder: string): readonly string[] {
   try {
-    return (await readdir(join(collection.root, folder))).sort(byText);
+    return readdirSync(join(collection.root, folder)).sort(byText);
   } catch {
     const file = folder === '' ? undefined : folder.slice(0, -1);
     const message = `The folder ${file ?? '.'} cannot be read.`;
@@ -85,12 +86,11 @@ async function collectOne(collection: Collection, path: string): Promise<void> {
   const full = join(collection.root, path);
   const refuse = (code: 'LINK_REFUSED' | 'NOT_A_FILE' | 'FILE_UNREADABLE', message: string) =>
     collection.diagnostics.push(fileDiagnostic({ code, message, hint: FILE_CODES[code].remedy, file: path }));
-  const found = await lstat(full).catch(() => undefined);
+  const found = lookedAt(full);
   if (!found) {
     if (isYaml(path)) refuse('FILE_UNREADABLE', `The file ${path} cannot be read.`);
   } else if (found.isSymbolicLink()) {
-    if (isYaml(path) || (await leadsToFolder(full)))
-      refuse('LINK_REFUSED', `${path} is a link, and links are not followed.`);
+    if (isYaml(path) || leadsToFolder(full)) refuse('LINK_REFUSED', `${path} is a link, and links are not followed.`);
   } else if (found.isDirectory()) {
     await collect(collection, `${path}/`);
   } else if (isYaml(path)) {
@@ -99,11 +99,22 @@ async function collectOne(collection: Collection, path: string): Promise<void> {
   }
 }
 
-const leadsToFolder = (path: string): Promise<boolean> =>
-  stat(path).then(
-    (target) => target.isDirectory(),
-    () => false,
-  );
+/** Undefined where nothing can be seen. */
+function lookedAt(path: string): Stats | undefined {
+  try {
+    return lstatSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function leadsToFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
 
 async function addFile(collection: Collection, { path, full }: { path: string; full: string }): Promise<void> {
   const read = await readRegularFile(full, { limit: MAX_FILE_BYTES, beforeOpen: collection.hooks.beforeOpen });

@@ -283,3 +283,27 @@ describe('a document of this kind', () => {
     expect(count).toBeGreaterThan(100);
   });
 });
+
+describe('a mapping of many keys', () => {
+  const keys = Array.from({ length: 300 }, (_, index) => `k${index}`);
+  const text = (all: readonly string[], below: string) => `a:\n${all.map((key) => `  ${key}:${below}\n`).join('')}`;
+  const forms = [' b', ' "b"', '', '\n    c: d', ' { e: f }'];
+
+  test.each(forms)('is read where no two are equal: %j', (below) => {
+    expect(isRead(text(keys, below))).toBe(true);
+    expect(isRead(`${text(keys, below)}g:\n  k1: h\n`)).toBe(true);
+  });
+
+  test.each(forms)('is not read where any two are equal: %j', (below) => {
+    for (const index of [1, 63, 64, 65, 128, 298])
+      for (const first of [0, index - 1]) expect(isRead(text(keys.with(index, keys[first] ?? ''), below))).toBe(false);
+  });
+
+  test.each(['toString', 'constructor', 'valueOf', '__proto__', 'prototype', 'hasOwnProperty'])(
+    'is not read where one is %s',
+    (key) => {
+      for (const form of forms) expect(plainDocument(text([key], form))).toBeUndefined();
+      expect(plainDocument(`a: { ${key}: b }\n`)).toBeUndefined();
+    },
+  );
+});

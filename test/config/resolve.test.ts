@@ -157,7 +157,15 @@ files: { "teams/**": { kinds: [users], dashboard: false } }
 `;
     expect(valid({ 'ringctl.yaml': text }).desired.settings).toMatchObject({
       timeZone: 'Europe/Paris',
-      provider: { kind: 'ringover', team: '48213', verified: '2026-11-01' },
+      provider: {
+        kind: 'ringover',
+        team: '48213',
+        as: undefined,
+        verified: '2026-11-01',
+        assignMethod: 'PATCH',
+        region: undefined,
+        url: undefined,
+      },
       limits: { shrink: 5, recordedMaxAgeDays: 30, requiredAdmins: ['Ada@xn--bcher-kva.example'], releases: 'refuse' },
       people: { 'ada-gh': 'ada@acme.example' },
       files: { 'teams/**': { kinds: ['users'], dashboard: false, groups: undefined } },

@@ -107,3 +107,14 @@ describe('dashboard access', () => {
     expect(dashboard('{ level: supervisor, scope: { groups: [] } }')?.scope.groups).toEqual([]);
   });
 });
+
+test.each([
+  ['a'.repeat(200), []],
+  ['a'.repeat(201), ['WRONG_VALUE']],
+  ['😀'.repeat(200), []],
+  ['😀'.repeat(201), ['WRONG_VALUE']],
+  [`${'é'.repeat(199)}😀`, []],
+  [`${'é'.repeat(200)}😀`, ['WRONG_VALUE']],
+])('a name has at most 200 characters, whatever they take: %s', (name, expected) => {
+  expect(codes({ 'users.yaml': `users:\n  ada@acme.example:\n    firstName: ${name}\n` })).toEqual(expected);
+});

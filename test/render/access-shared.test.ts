@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { allBut } from '../../src/model/all-but.js';
+import { allBut, sharedOf } from '../../src/model/all-but.js';
 import { type AccessChange, EVERYWHERE, type PersonAccess, profileKey, userKey } from '../../src/model/index.js';
 import { accessGroups } from '../../src/render/access-groups.js';
 import { peopleOf } from '../../src/render/access-people.js';
-import { PLAIN, renderPlan } from '../../src/render/index.js';
+import { maskFor, maskPlan, PLAIN, planJson, renderPlan } from '../../src/render/index.js';
 import { makePlan } from './plans.js';
 
 const keys = Array.from({ length: 60 }, (_, index) => userKey(`p${String(index).padStart(2, '0')}@acme.example`));
@@ -61,4 +61,38 @@ describe('lists that rows share', () => {
     const people = peopleOf(planWith(allBut), { personName: () => 'Ada Byron', show: (text) => text });
     expect(keys.filter((key) => people.isAmbiguous(key))).toEqual(keys);
   });
+});
+
+describe('masked', () => {
+  const people = keys.map((key, index) => ({
+    email: key.slice('user:'.length),
+    firstName: `Ada${index}`,
+    lastName: 'Byron',
+  }));
+  const mask = maskFor('acme', people);
+
+  test('lists say the same as copies', () => {
+    const masked = plain(maskPlan(planWith(allBut), mask));
+    expect(masked).toEqual(plain(maskPlan(planWith(copied), mask)));
+    expect(JSON.stringify(masked)).not.toContain('@acme.example');
+  });
+
+  test('lists are still shared', () => {
+    const { access: masked = [] } = maskPlan(planWith(allBut), mask);
+    const targets = masked.flatMap(({ gains }) => gains.flatMap((gain) => (gain.targets ? [gain.targets] : [])));
+    expect(targets).toHaveLength(2 * keys.length);
+    expect(new Set(targets.map((list) => sharedOf(list).all)).size).toBe(1);
+  });
+});
+
+test('the same people have a name in the plan as JSON, in the same order', () => {
+  const personName = (email: string) => `Ada of ${email}`;
+  const named = (listOf: Lists, count: number) => {
+    const rows = access(listOf).slice(30, 30 + count);
+    const plan = makePlan({ access: rows.map((row) => ({ ...row, user: FIRST })) });
+    return JSON.stringify(planJson(plan, { personName }));
+  };
+  for (const count of [1, 2, 3]) expect(named(allBut, count)).toBe(named(copied, count));
+  expect(named(allBut, 1)).not.toContain('Ada of p30@');
+  expect(named(allBut, 2)).toContain('Ada of p30@');
 });

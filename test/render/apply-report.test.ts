@@ -86,7 +86,28 @@ test('steps by hand are not counted as steps of the run', () => {
     failed: 1,
     notStarted: 0,
     byHand: 1,
+    waiting: 0,
   });
+});
+
+test('what waits for a person is said with the name of what it waits for, and counts as no failure', () => {
+  const hand = step(userKey('a@b.example'), 'setDashboard', {}, { mode: 'by-hand', id: 'hand' });
+  const waiting = step(groupKey('G'), 'addMember', { users: ['a@b.example'] }, { id: 'waiting', after: ['hand'] });
+  const given = report([
+    ...done(1),
+    { step: hand, skipped: { because: 'by-hand' } },
+    { step: waiting, skipped: { because: 'waiting', of: 'hand' } },
+  ]);
+  const row = { operation: 'setDashboard', path: 'dashboard.level', before: 'none', after: 'billing' } as const;
+  const byHand = [{ id: 'S7', key: hand.key, steps: ['hand'], after: [], rows: [row], digest: '0'.repeat(64) }];
+  const after = makePlan({ steps: [hand, waiting], byHand });
+  expect(tally(given)).toMatchObject({ total: 1, done: 1, failed: 0, notStarted: 0, byHand: 1, waiting: 1 });
+  const text = renderReport(given, { milliseconds: 0, after, byHand }, PLAIN);
+  const words = text.replace(/\s+/g, ' ');
+  expect(words).toMatch(/^Applied: 1 of 1 step done .* 1 step by hand is open, 1 step waits for it\. by hand/);
+  expect(text).toContain('  by hand  S7  user a@b.example: set dashboard access');
+  expect(text).toContain('  waiting  group G: add a@b.example (for S7)');
+  expect(words).toContain('except the 1 step by hand, and the 1 step that waits for that.');
 });
 
 describe('the line of progress', () => {

@@ -20,6 +20,27 @@ describe('the JSON form', () => {
       {
         changes: ACME.map((change) => ({ ...change, source: SOURCE })),
         steps: [{ ...step(groupKey('field'), 'addMember', { users: ['a@acme.example'] }), why: 'for the order' }],
+        byHand: [
+          {
+            id: 'S12',
+            key: userKey('a@acme.example'),
+            steps: ['ab12'],
+            after: [],
+            rows: [
+              {
+                operation: 'setPermissions',
+                path: 'permissions.snooze',
+                label: 'Snooze',
+                section: 'Software customization',
+                position: 5,
+                before: { unknown: 'unreadable' },
+                after: true,
+              },
+              { operation: 'link', path: 'profile', user: userKey('b@acme.example'), before: null, after: 'Sales' },
+            ],
+            digest: '0'.repeat(64),
+          },
+        ],
         leftOpen: [
           {
             user: userKey('a@acme.example'),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Diagnostic, groupKey, type Plan, profileKey, userKey } from '../../src/model/index.js';
+import { type Diagnostic, groupKey, type Instant, type Plan, profileKey, userKey } from '../../src/model/index.js';
 import { PLAIN, renderDrift, renderPlan } from '../../src/render/index.js';
 import { HOSTILE } from './hostile.js';
 import { ACME, create, field, makePlan, remove, step, update } from './plans.js';
@@ -48,7 +48,10 @@ No changes. The account is as the files say. Not managed: 3 users, left alone.
     const coverage = { automatic: 100, byHand: 20, unreadable: 15, recorded: 5, unmanaged: 0 };
     const summary = { add: 0, change: 0, destroy: 0, byHand: 0, released: 0, unmanaged: 0 };
     const text = shown({ coverage, summary }).replace(/\s+/g, ' ');
-    expect(text).toContain('Checked 105 of 120 managed fields; 5 recorded; 15 never confirmed.');
+    expect(text).toContain('Checked 100 of 120 managed fields; 5 recorded; 15 never confirmed.');
+    const aged = { ...coverage, oldestRecordedAt: '2026-08-22T08:00:00Z' as Instant };
+    const later = shown({ coverage: aged, summary, createdAt: '2026-11-22T09:00:00Z' as Instant }).replace(/\s+/g, ' ');
+    expect(later).toContain('5 recorded, oldest 92 days; 15 never confirmed.');
   });
 });
 
@@ -128,8 +131,12 @@ test('what narrows a plan stands above its changes', () => {
 test('steps by hand are listed and counted', () => {
   const summary = { ...makePlan().summary, byHand: 1 };
   const steps = [step(userKey('a@acme.example'), 'setDashboard', {}, { mode: 'by-hand' })];
-  const text = shown({ changes: ACME, steps, summary });
-  expect(text).toContain('By hand\n  user a@acme.example: set dashboard access\n');
+  const row = { operation: 'setDashboard', path: 'dashboard.level', before: 'none', after: 'billing' } as const;
+  const byHand = [
+    { id: 'S4', key: userKey('a@acme.example'), steps: ['s'], after: [], rows: [row], digest: '0'.repeat(64) },
+  ];
+  const text = shown({ changes: ACME, steps, byHand, summary });
+  expect(text).toContain('By hand\n  S4 user a@acme.example: set dashboard access\n');
   expect(text).toContain('0 requests, less than 1 s, and 1 step by hand.');
 });
 

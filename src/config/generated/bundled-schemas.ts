@@ -1374,8 +1374,7 @@ export const CONFIG_SCHEMA: unknown = {
       "description": "The real service. The key comes from the environment and never stands in a file.",
       "type": "object",
       "required": [
-        "kind",
-        "team"
+        "kind"
       ],
       "additionalProperties": false,
       "properties": {
@@ -1384,18 +1383,48 @@ export const CONFIG_SCHEMA: unknown = {
           "const": "ringover"
         },
         "team": {
-          "description": "Id of the team, in quotes. A key of another team is refused.",
+          "description": "Id of the team, in quotes. A key of another team is refused. Without it nothing is planned, and the line to paste is printed.",
           "type": "string",
           "maxLength": 64,
           "pattern": "^[A-Za-z0-9-]+$"
         },
+        "as": {
+          "description": "Address of the person who owns the key, which the service does not tell. Without it people are invited by hand.",
+          "allOf": [
+            {
+              "$ref": "#/$defs/email"
+            }
+          ]
+        },
         "verified": {
-          "description": "Day on which a person last checked against the dashboard what ringctl read from this team.",
+          "description": "Day on which a person last checked against the dashboard what ringctl read from this team. Nothing is written before.",
           "allOf": [
             {
               "$ref": "#/$defs/day"
             }
           ]
+        },
+        "assignMethod": {
+          "description": "By which method a profile is assigned to a person; the sources disagree. Default `PATCH`.",
+          "type": "string",
+          "enum": [
+            "PATCH",
+            "POST"
+          ]
+        },
+        "region": {
+          "description": "Where the team is. The key alone decides; stated, a key of the other region is refused.",
+          "type": "string",
+          "enum": [
+            "eu",
+            "us"
+          ]
+        },
+        "url": {
+          "description": "Address of an embedded account that is served on this machine and takes the place of the service, such as http://127.0.0.1:8080.",
+          "type": "string",
+          "maxLength": 500,
+          "pattern": "^http://"
         }
       }
     },

@@ -37,7 +37,7 @@ function* addressesIn({ declared }: Given): Iterable<Written> {
   for (const [index, email] of (limits?.requiredAdmins ?? []).entries())
     yield { email, ...at('limits', 'requiredAdmins', index) };
   for (const [login, email] of Object.entries(people ?? {})) yield { email, ...at('people', login) };
-  if (provider?.kind === 'sandbox' && provider.as !== undefined) yield { email: provider.as, ...at('provider', 'as') };
+  if (provider?.as !== undefined) yield { email: provider.as, ...at('provider', 'as') };
 }
 
 /** Keys carry addresses in the form in which they are compared. */

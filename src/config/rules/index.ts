@@ -23,6 +23,7 @@ import {
 } from './references.js';
 import type { Rule } from './rule.js';
 import { filesStateWhatTheyMay, timeZoneExists, versionIsWanted } from './settings.js';
+import { superAdminIsStatedWhereUnseen } from './superadministrators.js';
 
 /** All that must be true of the files of an account, beyond the shape of each file. */
 export const RULES: readonly Rule[] = [
@@ -45,6 +46,7 @@ export const RULES: readonly Rule[] = [
   profilesComeAlone,
   externalUsersHaveNoLicence,
   superAdminIsOnlyChecked,
+  superAdminIsStatedWhereUnseen,
   requiredAdministratorsStay,
   numbersAreInvitedOnce,
   daysExist,

@@ -98,19 +98,21 @@ export const numbersAreInvitedOnce: Rule = ({ declared, report }) => {
 };
 
 export const daysExist: Rule = ({ declared, report }) => {
-  const check = (day: string | undefined, place: Place) => {
+  const check = (day: string | undefined, place: Place, ...steps: readonly string[]) => {
     if (day === undefined || isDay(day)) return;
-    report.add('NO_SUCH_DAY', place, { message: `The calendar has no day ${quoted(day)}.`, part: 'value' });
+    report.add('NO_SUCH_DAY', below(place, ...steps), {
+      message: `The calendar has no day ${quoted(day)}.`,
+      part: 'value',
+    });
   };
   const { provider } = declared.config;
   if (provider?.kind === 'ringover') check(provider.verified, { file: 'ringctl.yaml', path: ['provider', 'verified'] });
   for (const { input, place } of declared.users.values()) {
-    check(input.from, below(place, 'from'));
-    check(input.until, below(place, 'until'));
+    check(input.from, place, 'from');
+    check(input.until, place, 'until');
   }
   for (const { input, place } of declared.policies.values()) {
-    for (const [email, { until }] of Object.entries(input.except ?? {}))
-      check(until, below(place, 'except', email, 'until'));
+    for (const [email, { until }] of Object.entries(input.except ?? {})) check(until, place, 'except', email, 'until');
   }
 };
 

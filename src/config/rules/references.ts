@@ -48,10 +48,10 @@ export const groupsExist: Rule = (given) => {
   const { declared } = given;
   if (!declared.isWhole) return;
   for (const { input, place } of holders(declared)) {
-    checkGroups(given, input.groups, below(place, 'groups'));
+    if (input.groups) checkGroups(given, input.groups, place, 'groups');
     const { dashboard } = input;
     const scope = typeof dashboard === 'object' ? dashboard.scope?.groups : undefined;
-    if (typeof scope === 'object') checkGroups(given, scope, below(place, 'dashboard', 'scope', 'groups'));
+    if (typeof scope === 'object') checkGroups(given, scope, place, 'dashboard', 'scope', 'groups');
   }
 };
 
@@ -60,7 +60,7 @@ export const rightsNameWhatExists: Rule = (given) => {
   if (!declared.isWhole) return;
   for (const [glob, rights] of Object.entries(declared.config.files ?? {})) {
     const place = { file: SETTINGS_FILE, path: ['files', glob] };
-    checkGroups(given, rights.groups, below(place, 'groups'));
+    checkGroups(given, rights.groups ?? [], place, 'groups');
     for (const [index, profile] of (rights.profiles ?? []).entries()) {
       if (declared.profiles.has(profile)) continue;
       const message = `The rights of the files ${quoted(glob)} name the profile ${quoted(profile)}, which no file defines.`;
@@ -70,13 +70,14 @@ export const rightsNameWhatExists: Rule = (given) => {
   }
 };
 
-function checkGroups({ declared, report }: Given, ids: readonly string[] | undefined, place: Place): void {
-  for (const [index, id] of (ids ?? []).entries()) {
+function checkGroups({ declared, report }: Given, ids: readonly string[], place: Place, ...steps: string[]): void {
+  if (ids.every((id) => declared.groups.has(id))) return;
+  for (const [index, id] of ids.entries()) {
     if (declared.groups.has(id)) continue;
     const owner = sentenceSubject(place.path.slice(0, place.path[0] === 'files' ? undefined : 2));
     const hint = meant(report, id, declared.groups);
     const message = `${owner} names the group ${quoted(id)}, which no file defines.`;
-    report.add('UNKNOWN_GROUP', below(place, index), { message, hint, part: 'value' });
+    report.add('UNKNOWN_GROUP', below(place, ...steps, index), { message, hint, part: 'value' });
   }
 }
 

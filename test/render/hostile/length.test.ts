@@ -1,0 +1,200 @@
+import { describe, expect, test } from 'vitest';
+import { type Change, groupKey, type PersonAccess, type Plan, profileKey, userKey } from '../../../src/model/index.js';
+import { COMMENT_LIMIT, type Comment, type CommentFrame, renderComment } from '../../../src/render/comment.js';
+import { renderPlanMarkdown } from '../../../src/render/index.js';
+import { isLong } from '../../support/scale.js';
+import { field, makePlan, remove, update } from '../plans.js';
+import { person, row } from '../story.js';
+import { nodesOf, treeOf } from './markdown.js';
+
+const FRAME: CommentFrame = {
+  head: '4f1c2aa'.padEnd(40, '0'),
+  base: { branch: 'main', commit: '9be01d7'.padEnd(40, '0') },
+  runUrl: undefined,
+  number: 1,
+  approvals: { asks: [], notCounted: [], from: [] },
+  later: [],
+  artifact: 'The whole plan is `plan-acme.json`, among the files of the run.',
+};
+
+const at = (name: string): string => `${name}@acme.example`;
+const numbered = <T>(number: number, make: (index: number) => T): T[] =>
+  Array.from({ length: number }, (_, index) => make(index));
+
+interface Part {
+  readonly changes: readonly Change[];
+  readonly access: readonly PersonAccess[];
+}
+
+/** Everybody by a line of their own: a row each. */
+const supervisors = (number: number): Part => ({
+  changes: numbered(number, (index) =>
+    update(userKey(at(`boss${index}`)), field('dashboard.pages.users', 'none', 'write')),
+  ),
+  access: numbered(number, (index) =>
+    person(at(`boss${index}`), {
+      gains: [
+        row(
+          'billing.see',
+          'none',
+          'write',
+          { of: userKey(at(`boss${index}`)), path: 'dashboard', at: `users/boss.yaml:${index + 1}` },
+          { privileged: true },
+        ),
+      ],
+    }),
+  ),
+});
+
+/** Everybody by one line of a profile: one row. */
+const agents = (number: number): Part => ({
+  changes: [
+    update(profileKey('agent'), field('permissions.snooze', false, true)),
+    ...numbered(number, (index) => update(userKey(at(`agent${index}`)), field('number', null, '+33199000001'))),
+  ],
+  access: numbered(number, (index) =>
+    person(at(`agent${index}`), {
+      gains: [
+        row('app.snooze', false, true, {
+          of: profileKey('agent'),
+          path: 'permissions.snooze',
+          at: 'profiles/a.yaml:3',
+        }),
+      ],
+    }),
+  ),
+});
+
+const leavers = (number: number): Part => ({
+  changes: numbered(number, (index) => remove(userKey(at(`gone${index}`)), index % 2 === 0 ? 'archive' : 'delete')),
+  access: numbered(number, (index) =>
+    person(at(`gone${index}`), {
+      losses: [
+        row('account.signIn', true, false, { of: userKey(at(`gone${index}`)), at: `users/gone.yaml:${index + 1}` }),
+      ],
+    }),
+  ),
+});
+
+/** Of whom nobody loses anything. */
+const deletions = (number: number): Part => ({
+  changes: numbered(number, (index) =>
+    remove(index % 2 === 0 ? groupKey(`Empty ${index}`) : profileKey(`Unused ${index}`), 'delete', 'ensure: absent'),
+  ),
+  access: [],
+});
+
+function planOf(...parts: readonly Part[]): Plan {
+  const plan = makePlan({
+    changes: parts.flatMap(({ changes }) => changes),
+    access: parts.flatMap(({ access }) => access),
+  });
+  const having = (side: 'gains' | 'losses') => (plan.access ?? []).filter((one) => one[side].length > 0).length;
+  return {
+    ...plan,
+    summary: {
+      ...plan.summary,
+      people: { gain: having('gains'), lose: having('losses'), privileged: 0, uncertain: 0 },
+    },
+  };
+}
+
+/** Names that stand in code spans and in fences: what a reader can see. */
+function seenIn(text: string): ReadonlySet<string> {
+  const found = nodesOf(treeOf(text)).flatMap((node) =>
+    node.type === 'inlineCode'
+      ? [node.value]
+      : node.type === 'code'
+        ? node.value.split('\n').map((line) => /^[-+!] \w+ (.*?)(?: {2,}.*)?$/.exec(line)?.[1] ?? '')
+        : [],
+  );
+  return new Set(found);
+}
+
+/** Who gains or loses, and what goes, without standing in the comment; a row that counts its people stands for them. */
+function hiddenIn(text: string, { changes, access = [] }: Plan): readonly string[] {
+  const seen = seenIn(text);
+  const isCounted = (number: number) =>
+    text.includes(`**${number.toLocaleString('en')} people** with profile \`agent\``);
+  const agentsHere = access.filter(({ user }) => user.startsWith('user:agent')).length;
+  const people = access
+    .map(({ user }) => user.slice('user:'.length))
+    .filter((email) => !(email.startsWith('agent') && isCounted(agentsHere)));
+  const gone = changes.flatMap(({ action, key }) => (action === 'delete' ? [key.slice(key.indexOf(':') + 1)] : []));
+  return [...people, ...gone].filter((name) => !seen.has(name));
+}
+
+function isBalanced(text: string): boolean {
+  const html = nodesOf(treeOf(text))
+    .flatMap((node) => (node.type === 'html' ? [node.value] : []))
+    .join('');
+  const count = (tag: string) => html.split(tag).length - 1;
+  const fences = text.split('\n').filter((line) => line.startsWith('```')).length;
+  return (
+    fences % 2 === 0 && count('<details>') === count('</details>') && count('<sub>') === 1 && count('</sub>') === 1
+  );
+}
+
+const rendered = (plan: Plan): Comment => renderComment(plan, {}, FRAME);
+
+describe('a comment shows every gain, loss and deletion, or refuses the plan', () => {
+  const SIZES = isLong ? [1, 7, 60, 250, 600, 1_500, 5_000, 15_000, 50_000] : [1, 60, 600, 3_000];
+  const KINDS = {
+    supervisors,
+    agents,
+    leavers,
+    deletions,
+    all: (number: number) => {
+      const part = Math.ceil(number / 4);
+      const parts = [supervisors(part), agents(part), leavers(part), deletions(part)];
+      return { changes: parts.flatMap(({ changes }) => changes), access: parts.flatMap(({ access }) => access) };
+    },
+  };
+  const found = new Map<string, number>();
+
+  test.each(SIZES.flatMap((size) => Object.entries(KINDS).map(([kind, make]) => [size, kind, make] as const)))(
+    'of %i changes: %s',
+    (size, _, make) => {
+      const plan = planOf(make(size));
+      const comment = rendered(plan);
+      found.set(comment.kind, (found.get(comment.kind) ?? 0) + 1);
+      expect(comment.text.length).toBeLessThanOrEqual(COMMENT_LIMIT);
+      expect(isBalanced(comment.text)).toBe(true);
+      expect(comment.text).toContain(`${plan.summary.people?.gain === 1 ? 'person gains' : 'access'}`);
+      if (comment.kind === 'too-large') expect(comment.text).toContain('> [!CAUTION]\n> **Too large to review:');
+      else expect(hiddenIn(comment.text, plan)).toEqual([]);
+      expect(comment.text.includes('**This comment is shortened.**')).toBe(comment.kind === 'shortened');
+    },
+  );
+
+  test('each end of it occurs', () => {
+    expect([...found.keys()].toSorted()).toEqual(['shortened', 'too-large', 'whole']);
+  });
+});
+
+test('what is hidden is found, so a list without it would fail', () => {
+  const plan = planOf(supervisors(3), leavers(3), deletions(3));
+  const { text } = rendered(plan);
+  expect(hiddenIn(text, plan)).toEqual([]);
+  const cut = text
+    .split('\n')
+    .filter((line) => !line.includes('boss1') && !line.includes('Empty 2'))
+    .join('\n');
+  expect(hiddenIn(cut, plan)).toEqual([at('boss1'), 'Empty 2']);
+  expect(isBalanced(text.replace('\n```\n', '\n'))).toBe(false);
+  expect(isBalanced(text.replace('</details>', ''))).toBe(false);
+});
+
+test('rows are cut whole, and what is cut is counted', () => {
+  const plan = planOf(agents(1_000), supervisors(5));
+  const whole = renderPlanMarkdown(plan);
+  const { text, kind } = rendered(plan);
+  const lines = new Set(whole.split('\n'));
+  const ours = text.split('\n').filter((line) => /^(?:[-+!] |\| [▲▼?◇])/.test(line));
+  expect([kind, ours.filter((line) => !lines.has(line))]).toEqual(['shortened', []]);
+  const left = /Left out, to stay below 60,000 characters: ([\d,]+) changes to fields/
+    .exec(text)?.[1]
+    ?.replace(',', '');
+  const shown = text.split('\n').filter((line) => /^! (?:user|profile) /.test(line)).length;
+  expect(Number(left) + shown).toBe(plan.changes.length);
+});

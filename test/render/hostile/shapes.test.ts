@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { asciiLower } from '../../../src/model/index.js';
+import { codeSpan, fenced } from '../../../src/render/index.js';
+import { isLong, runs } from '../../support/scale.js';
+import { CORPUS } from './corpus.js';
+import { documentsWith, MARKS, type Names, named, SLOTS } from './documents.js';
+import { shapeOf, skeletonOf, spansOf } from './markdown.js';
+
+const RENDERED = documentsWith(MARKS);
+const SHAPES = new Map([...RENDERED].map(([name, text]) => [name, shapeOf(text)]));
+const SKELETONS = new Map([...RENDERED].map(([name, text]) => [name, skeletonOf(text)]));
+
+/** Each place gets the next text. An address is in lower case and has no slash: the key of a membership ends with it. A hint has lines of its own. */
+function namesOf(texts: readonly string[]): Names {
+  const entries = SLOTS.map((slot, index) => [slot, texts[index % texts.length] ?? ''] as const);
+  const names = { ...MARKS, ...Object.fromEntries(entries) };
+  return { ...names, email: asciiLower(names.email.replaceAll('/', '')), hint: names.hint.replaceAll('\n', ' ') };
+}
+
+/** So many texts go into one account. */
+const ROUND = SLOTS.length;
+const rounds = (texts: readonly string[], shift = 0): readonly Names[] =>
+  Array.from({ length: Math.ceil(texts.length / ROUND) }, (_, index) => {
+    const start = index * ROUND;
+    const part = texts.slice(start, start + ROUND);
+    return namesOf([...part.slice(shift % part.length), ...part.slice(0, shift % part.length)]);
+  });
+
+/** The documents that are not as with names that mean no harm; of which `parsed` says which are parsed whole. */
+function changedIn(texts: ReadonlyMap<string, string>, parsed: (index: number) => boolean): readonly string[] {
+  return [...texts].flatMap(([name, text], index) => {
+    if (skeletonOf(text) !== SKELETONS.get(name)) return [`${name}: characters`];
+    return !parsed(index) || shapeOf(text) === SHAPES.get(name) ? [] : [`${name}: tree`];
+  });
+}
+
+test('there are more than 300 texts, and a document of each kind in which every name stands', () => {
+  expect(CORPUS.length).toBeGreaterThan(300);
+  expect(RENDERED.size).toBe(18);
+  const all = [...RENDERED.values()].join('\n');
+  for (const slot of SLOTS) expect(all).toContain(MARKS[slot]);
+});
+
+describe('nothing but the insides of code depends on names', () => {
+  test.each(Array.from({ length: isLong ? SLOTS.length : 1 }, (_, shift) => shift))(
+    'of the corpus, %i places on',
+    (shift) => {
+      const accounts = rounds(CORPUS, shift);
+      const kinds = RENDERED.size;
+      for (const [index, names] of accounts.entries()) {
+        const isParsed = (at: number) => (isLong && shift === 0) || at === (index + shift) % kinds;
+        expect([names, changedIn(documentsWith(names), isParsed)]).toEqual([names, []]);
+      }
+      expect(accounts.length).toBe(Math.ceil(CORPUS.length / SLOTS.length));
+    },
+  );
+});
+
+test('nor of random texts', () => {
+  const kinds = RENDERED.size;
+  let [round, hostile] = [0, 0];
+  const numRuns = Math.ceil(runs({ short: 195, long: 20_000 }) / ROUND);
+  fc.assert(
+    fc.property(fc.array(TEXT, { minLength: ROUND, maxLength: ROUND }), (texts) => {
+      const at = round++ % kinds;
+      hostile += texts.filter((text) => fenced(text) !== text).length;
+      expect(changedIn(documentsWith(namesOf(texts)), (index) => index === at)).toEqual([]);
+    }),
+    { numRuns },
+  );
+  expect(round).toBe(numRuns);
+  expect(hostile).toBeGreaterThan(numRuns * 5);
+});
+
+/** Of everything that a text can hold, and of the signs that act in Markdown and logs. */
+const SIGNS = [
+  '`',
+  '``',
+  '```',
+  '|',
+  '\n',
+  '\r\n',
+  '\\',
+  '<',
+  '>',
+  '&',
+  '@',
+  '#',
+  '[',
+  ']',
+  '(',
+  ')',
+  '!',
+  '*',
+  '_',
+  '~',
+  '-',
+  '=',
+  ':',
+  '::',
+  '##[',
+  ' ',
+  '\t',
+  '\u2028',
+  '\u202e',
+  '\u0000',
+  '\ud800',
+  '$',
+  'a',
+  '1',
+  '.',
+];
+const TEXT = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.array(fc.constantFrom(...SIGNS), { maxLength: 24 }).map((signs) => signs.join('')),
+  fc
+    .array(fc.constantFrom(...CORPUS.filter((text) => text.length < 40)), { maxLength: 4 })
+    .map((texts) => texts.join('')),
+);
+
+const FRAMES: readonly (readonly [string, string, (span: string) => string])[] = [
+  ['a row', '| a | b |\n| - | - |\n', (span) => `| ▲ ${span} | x<br>${span} |`],
+  ['an item', '', (span) => `- [ ] x ${span}, ${span}`],
+  ['a paragraph', '', (span) => `**x:** ${span} (${span})\n`],
+];
+
+test.each(FRAMES.map((frame, index) => [...frame, index] as const))(
+  'what stands in a code span of %s is read as it was written',
+  (_, head, frame, turn) => {
+    const texts = CORPUS.filter((text, index) => text !== '' && (isLong || index % FRAMES.length === turn));
+    const spans = spansOf(head + texts.map((text) => frame(codeSpan(text))).join('\n'));
+    expect(spans).toEqual(texts.flatMap((text) => [fenced(text), fenced(text)]));
+  },
+);
+
+describe('where a rule is taken away the shape depends on names', () => {
+  /** Documents with names that mean no harm, and in their place texts as they are, or nearly: a renderer that makes nothing inert. */
+  const withoutRule = (rule: (text: string) => string, texts: readonly string[]): number =>
+    rounds(texts).filter((names) => {
+      const raw = { ...MARKS, ...Object.fromEntries(SLOTS.map((slot) => [slot, rule(names[slot])])) };
+      const text = new Map([...RENDERED].map(([name, document]) => [name, named(document, raw)]));
+      return changedIn(text, () => false).length > 0;
+    }).length;
+  const inSpan = (text: string) => codeSpan(text).slice(1, -1);
+  const raw = (spelled: RegExp) => (text: string) =>
+    inSpan(text).replace(spelled, (_, code: string) => String.fromCodePoint(Number.parseInt(code, 16)));
+
+  test.each([
+    ['no rule at all', (text: string) => text],
+    ['backticks', raw(/\\u\{(60)\}/g)],
+    ['pipes', raw(/\\u\{(7C)\}/g)],
+    ['ends of lines', raw(/\\u\{(A|D)\}/g)],
+  ])('%s', (_, rule) => {
+    const texts = CORPUS.filter((text) => text !== '');
+    expect(withoutRule(inSpan, texts)).toBe(0);
+    expect(withoutRule(rule, texts)).toBeGreaterThan(2);
+  });
+
+  test.each(['`', 'a|b', 'Ada\n\n# heading\n\n', 'Ada\n</details>\n'])('and the tree, by %j', (text) => {
+    const first = RENDERED.get('comment, first') ?? '';
+    expect(shapeOf(named(first, { ...MARKS, person: text }))).not.toBe(SHAPES.get('comment, first'));
+  });
+});
