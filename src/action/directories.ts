@@ -1,0 +1,32 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SETTINGS_FILE } from '../config/account-files.js';
+import { byText } from '../model/index.js';
+import { type Directory, directoryAt, type Session } from './session.js';
+import { ActionFailure } from './world.js';
+
+/** No account stands deeper. */
+const DEEPEST = 6;
+
+/** The account directories of the repository: those that the workflow names, else wherever a ringctl.yaml stands. */
+export async function directoriesOf(session: Pick<Session, 'inputs' | 'place'>): Promise<readonly Directory[]> {
+  const named = session.inputs.directories;
+  const names = named.length > 0 ? named : await found(session.place.workspace, '', 0);
+  if (names.length === 0)
+    throw new ActionFailure('There is no ringctl.yaml in the repository.', { hint: 'Name the account directories.' });
+  return names.map((name) => directoryAt(session, name));
+}
+
+async function found(root: string, folder: string, depth: number): Promise<readonly string[]> {
+  const own = await stat(join(root, folder, SETTINGS_FILE)).catch(() => undefined);
+  if (own?.isFile()) return [folder];
+  if (depth === DEEPEST) return [];
+  const entries = await readdir(join(root, folder), { withFileTypes: true });
+  const folders = entries
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules')
+    .map(({ name }) => name)
+    .sort(byText);
+  const lists: string[] = [];
+  for (const name of folders) lists.push(...(await found(root, folder === '' ? name : `${folder}/${name}`, depth + 1)));
+  return lists;
+}
