@@ -1,8 +1,8 @@
-// npm run build: dist/ringctl.cjs (the command), dist/index.js (the library) and dist/types.
-//   --without-types  the two bundles only, which is all that running needs
+// npm run build: dist/ringctl.cjs (the command), dist/index.js (the library), dist/types, and the Action's bundle, which is checked in.
+//   --without-types  the command and the library only, which is all that running needs
 //   --quiet          prints nothing unless something is wrong
 import { appendFileSync, chmodSync, existsSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { checkDeclarations, pruneDeclarations } from './declarations.mjs';
 import { licencesOf } from './licences.mjs';
@@ -25,6 +25,7 @@ async function main(flags) {
     if (runNode(tools.tsc, ['-p', '.github/tsconfig.build.json']) !== 0) return 1;
     pruneDeclarations(join(root, 'dist/types'), 'index.d.ts');
     report.push(checkDeclarations(join(root, 'dist/types'), external));
+    report.push(await buildAction({}));
   }
   if (!flags.has('--quiet'))
     console.log(`${report.join('\n')}\nbuilt in ${Math.round(performance.now() - started)} ms`);
@@ -45,6 +46,14 @@ export function buildLibrary({ entry, outfile, absWorkingDir = root }) {
   return bundle({ entry, outfile, absWorkingDir, format: 'esm' });
 }
 
+/** Where the bundle of the Action is checked in: GitHub runs it as it is, without installing anything. */
+export const ACTION_BUNDLE = '.github/actions/ringctl/index.cjs';
+
+/** One CommonJS file. Its ledger is a branch or a PostgreSQL: the one that needs a native package is refused before it is loaded. */
+export function buildAction({ outfile = ACTION_BUNDLE, absWorkingDir = root }) {
+  return bundle({ entry: 'src/action/main.ts', outfile, absWorkingDir, format: 'cjs' });
+}
+
 async function bundle({ entry, outfile, absWorkingDir, ...options }) {
   const { metafile } = await build({
     absWorkingDir,
@@ -60,7 +69,7 @@ async function bundle({ entry, outfile, absWorkingDir, ...options }) {
     logLevel: 'warning',
     ...options,
   });
-  const file = join(absWorkingDir, outfile);
+  const file = resolve(absWorkingDir, outfile);
   appendFileSync(file, licencesOf(Object.keys(metafile.inputs), absWorkingDir));
   return `${outfile.padEnd(18)} ${Math.round(statSync(file).size / 1024)} KiB`;
 }

@@ -1,6 +1,7 @@
-import type { StepResult } from '../model/index.js';
-import { type Mask, maskPlan, maskReport, planJson } from '../render/index.js';
+import type { Plan, StepResult } from '../model/index.js';
+import { type Mask, maskHandStep, maskPlan, maskReport, planJson } from '../render/index.js';
 import type { Applied } from '../run/apply.js';
+import type { CarriedOut } from '../run/carry-out.js';
 
 /** What `apply --format json` prints. */
 export function applyDocument(
@@ -12,18 +13,32 @@ export function applyDocument(
   const start = { formatVersion: 1, account: plan.account, result: applied.kind, digest: plan.digest };
   if (applied.kind !== 'applied')
     return { ...start, ...(applied.kind === 'stale' && { expected: applied.expected }), plan: planJson(shown) };
-  const report = mask ? maskReport(applied.report, mask) : applied.report;
+  const { recovered } = applied;
+  return { ...start, ...(recovered && { recovered }), ...carriedDocument(applied, mask), plan: planJson(shown) };
+}
+
+export interface CarriedDocument {
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly run: string;
+  readonly interrupted: boolean;
+  readonly steps: readonly unknown[];
+  readonly byHand: readonly unknown[];
+  readonly left: Plan['summary'] | null;
+}
+
+/** What became of each step, and what is left. */
+export function carriedDocument(carried: CarriedOut, mask: Mask | undefined): CarriedDocument {
+  const report = mask ? maskReport(carried.report, mask) : carried.report;
   return {
-    ...start,
-    startedAt: applied.startedAt.toISOString(),
-    endedAt: applied.endedAt.toISOString(),
-    run: applied.run,
-    ...(applied.recovered && { recovered: applied.recovered }),
+    startedAt: carried.startedAt.toISOString(),
+    endedAt: carried.endedAt.toISOString(),
+    run: carried.run,
     interrupted: report.interrupted,
     ...(report.halted && { halted: report.halted }),
     steps: report.results.map(stepDocument),
-    left: applied.after ? applied.after.summary : null,
-    plan: planJson(shown),
+    byHand: carried.byHand.map((step) => (mask ? maskHandStep(step, mask) : step)),
+    left: carried.after ? carried.after.summary : null,
   };
 }
 

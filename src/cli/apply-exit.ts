@@ -1,10 +1,14 @@
+import { waitingSteps } from '../model/index.js';
 import { outcomeOf, tally } from '../render/index.js';
 import type { Applied } from '../run/apply.js';
 import type { CarriedOut } from '../run/carry-out.js';
 import { type ExitCode, errorExitCode } from './exit-code.js';
 
 /** The exit code of one apply. */
-export function applyExitCode(applied: Applied, isInterrupted: boolean): ExitCode {
+export function applyExitCode(
+  applied: Applied,
+  { isInterrupted, isDetailed }: { readonly isInterrupted: boolean; readonly isDetailed: boolean },
+): ExitCode {
   switch (applied.kind) {
     case 'invalid':
       return 3;
@@ -23,14 +27,14 @@ export function applyExitCode(applied: Applied, isInterrupted: boolean): ExitCod
     case 'declined':
       return isInterrupted ? 130 : 1;
     case 'applied':
-      return reportExitCode(applied);
+      return reportExitCode(applied, isDetailed);
     default:
       return applied satisfies never;
   }
 }
 
-/** Whether anything may have been written decides between "partly" and "failed": what is ambiguous may have been. */
-export function reportExitCode({ report, after }: Pick<CarriedOut, 'report' | 'after'>): ExitCode {
+/** Waiting for steps by hand is 9 only where that was asked for. Whether anything may have been written decides between "partly" and "failed": what is ambiguous may have been. */
+export function reportExitCode({ report, after }: Pick<CarriedOut, 'report' | 'after'>, isDetailed = false): ExitCode {
   const { total, done } = tally(report);
   const outcomes = report.results.flatMap((result) => outcomeOf(result)?.kind ?? []);
   if (report.halted?.because === 'key-refused' && done < total) return 8;
@@ -38,5 +42,7 @@ export function reportExitCode({ report, after }: Pick<CarriedOut, 'report' | 'a
   if ((done < total || report.halted) && isWritten) return 6;
   if (done < total) return report.interrupted ? 130 : outcomes.every((kind) => kind === 'stale') ? 5 : 1;
   if (!after) return 8;
-  return after.steps.some(({ mode }) => mode === 'automatic') ? 6 : 0;
+  const waits = waitingSteps(after.steps);
+  if (after.steps.some(({ id, mode }) => mode === 'automatic' && !waits.has(id))) return 6;
+  return isDetailed && after.steps.length > 0 ? 9 : 0;
 }

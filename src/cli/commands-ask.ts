@@ -1,4 +1,5 @@
 import type { CommandSpec } from './command-spec.js';
+import { DIR } from './commands-shared.js';
 import { type FlagSpec, formatFlag } from './flags.js';
 
 const LIVE: FlagSpec = { name: 'live', summary: 'ask the account, not the files' };
@@ -77,5 +78,22 @@ export const ASK: readonly CommandSpec[] = [
     ],
     flags: FLAGS,
     load: async () => (await import('./commands/coverage.js')).coverage,
+  },
+  {
+    name: 'ping',
+    group: 'ask',
+    args: [DIR],
+    summary: 'what the key may read of the account',
+    details: [
+      'Asks each route once, right by right, and says whether that is enough to plan; if not it ends with 8. It writes nothing, and needs no file but ringctl.yaml.',
+    ],
+    flags: [
+      {
+        name: 'shapes',
+        summary: 'names and types of the fields of each answer, and no value, to compare with the docs',
+      },
+      formatFlag('human', 'json'),
+    ],
+    load: async () => (await import('./commands/ping.js')).ping,
   },
 ];

@@ -30,6 +30,7 @@ export const CHANGE: readonly CommandSpec[] = [
       },
       { name: 'reason', value: 'TEXT', summary: 'why it is accepted', isTypedOnly: true },
       { name: 'resume', summary: 'only what is left of the run that was cut off' },
+      { name: 'detailed-exitcode', summary: 'end with 9 when steps by hand are left' },
       ...TARGETS,
       ALLOW_DELETE,
       { name: 'at', value: 'DAY', summary: 'refused: the account is changed as of today', isHidden: true },
@@ -42,7 +43,7 @@ export const CHANGE: readonly CommandSpec[] = [
     args: [{ name: '<EMAIL...>', summary: 'addresses of people of the account' }],
     summary: 'cut people off now, and hold them',
     details: [
-      'Takes every page, group and permission from them and signs them out, whatever the files say and whatever is wrong with them. Past every limit but those on the last administrators and on whoever acts. While they are held no plan gives them anything.',
+      'Takes every page, group and permission from them and signs them out, whatever the files say and whatever is wrong with them. Past every limit but those on the last administrators and on whoever acts. While they are held no plan gives them anything. Whoever is archived is only held. Without a terminal and without --auto-approve it shows the plan and does nothing.',
     ],
     flags: [
       formatFlag('human', 'json'),
@@ -57,7 +58,7 @@ export const CHANGE: readonly CommandSpec[] = [
     args: [{ name: '<RUN>', summary: 'a run, as ringctl history prints it' }],
     summary: 'lead back to what a run changed',
     details: [
-      'Shows the plan that leads back and carries it out. Refuses where something else has changed since, and says what cannot be taken back.',
+      'Shows the plan that leads back, carries it out and takes the change back in the files. Refuses where something else has changed since, and says what cannot be taken back. Without a terminal and without --auto-approve it shows the plan and does nothing.',
     ],
     flags: [
       formatFlag('human', 'json'),
@@ -89,8 +90,9 @@ export const CHANGE: readonly CommandSpec[] = [
     args: [
       {
         name: '[VIEW]',
-        summary: 'show: one run, step by step; verify: whether anybody altered the audit trail',
-        choices: ['show', 'verify'],
+        summary:
+          'show: one run, step by step; verify: whether anybody altered the audit trail; renew: begin anew where the ledger is gone',
+        choices: ['show', 'verify', 'renew'],
       },
       { name: '[RUN]', summary: 'with show: its name, such as r-0142 (default: the last one)' },
     ],

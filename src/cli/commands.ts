@@ -1,8 +1,12 @@
 import type { CommandSpec } from './command-spec.js';
 import { ASK } from './commands-ask.js';
 import { CHANGE } from './commands-change.js';
+import { EDIT } from './commands-edit.js';
+import { GITHUB } from './commands-github.js';
+import { PULL } from './commands-pull.js';
 import { SANDBOX } from './commands-sandbox.js';
-import { ALLOW_DELETE, DIR, DIRS, TARGETS } from './commands-shared.js';
+import { ALLOW_DELETE, DIRS, TARGETS } from './commands-shared.js';
+import { STEPS } from './commands-steps.js';
 import { formatFlag } from './flags.js';
 
 export type { Command, CommandSpec } from './command-spec.js';
@@ -11,12 +15,29 @@ const WRITE: readonly CommandSpec[] = [
   {
     name: 'init',
     group: 'write',
-    args: [DIR],
+    args: [DIRS],
     summary: 'start an account directory',
     details: [
       'Writes ringctl.yaml and a file each for profiles, groups and users, with schemas for the editor. A file that exists is never overwritten.',
+      'With --github: the workflows of a repository whose account directories these are, the Action that they use, and CODEOWNERS from files: in ringctl.yaml.',
     ],
-    flags: [{ name: 'account', value: 'NAME', summary: 'short name of the account (default: name of the directory)' }],
+    flags: [
+      { name: 'account', value: 'NAME', summary: 'short name of the account (default: name of the directory)' },
+      { name: 'github', summary: 'workflows, Action and CODEOWNERS for directories that exist' },
+      {
+        name: 'owner',
+        value: 'WHO',
+        isMany: true,
+        summary:
+          'with --github: who approves changes of rules, such as @acme/telephony; of one pattern of files: "GLOB=@acme/sales"',
+      },
+      { name: 'branch', value: 'NAME', summary: 'with --github: the default branch (default: main)' },
+      {
+        name: 'action',
+        value: 'REF',
+        summary: 'with --github: OWNER/NAME/PATH@COMMIT instead of a copy of the Action',
+      },
+    ],
     load: async () => (await import('./commands/init.js')).init,
   },
   {
@@ -112,4 +133,14 @@ const REVIEW: readonly CommandSpec[] = [
   },
 ];
 
-export const COMMANDS: readonly CommandSpec[] = [...WRITE, ...REVIEW, ...CHANGE, ...ASK, ...SANDBOX];
+export const COMMANDS: readonly CommandSpec[] = [
+  ...WRITE,
+  ...EDIT,
+  ...PULL,
+  ...REVIEW,
+  ...GITHUB,
+  ...CHANGE,
+  ...STEPS,
+  ...ASK,
+  ...SANDBOX,
+];

@@ -1,5 +1,5 @@
 import { relative, resolve } from 'node:path';
-import { inert, jsonText } from '../render/index.js';
+import { inert, jsonPieces } from '../render/index.js';
 import { type ExitCode, worst } from './exit-code.js';
 import { Failure } from './failure.js';
 import { formatOf, type Invocation, print } from './invocation.js';
@@ -33,7 +33,8 @@ export async function eachDirectory(
     sections.push(isMany ? await guarded(invocation, directory, work) : await work(directory));
   }
   const documents = sections.map(({ document }) => document).filter((document) => document !== undefined);
-  if (isJson && documents.length > 0) print(invocation, jsonText(isMany ? documents : documents[0]));
+  if (isJson && documents.length > 0)
+    for (const piece of jsonPieces(isMany ? documents : documents[0])) print(invocation, piece);
   return worst(sections.map(({ code }) => code));
 }
 

@@ -38,7 +38,8 @@ export const EXIT_CODES = {
   byHand: {
     code: 9,
     word: 'steps by hand',
-    meaning: 'Only steps by hand are left. Only from `plan --detailed-exitcode`, otherwise 0.',
+    meaning:
+      'Only steps by hand are left, and what waits for them. Only from `plan` and `apply` with `--detailed-exitcode`, otherwise 0.',
   },
   interrupted: { code: 130, word: 'interrupted', meaning: 'Interrupted before anything was written.' },
 } as const;
@@ -55,6 +56,7 @@ const REFUSALS: ReadonlySet<string> = new Set([
   'POLICY_DENIED',
   'POLICY_CONFLICT',
   'EXCEPTION_OVER',
+  'NOT_VERIFIED',
 ]);
 
 /** The code for a plan that has errors: 4 where limits and policies alone stand against it. Undefined where it has none. */

@@ -150,6 +150,26 @@ const step = record({
   why: optional(text),
 });
 
+const handStep = record({
+  id: optional(matches(/^S[1-9]\d*$/)),
+  key,
+  steps: list(text),
+  after: list(text),
+  rows: list(
+    record({
+      operation: oneOf(OPERATIONS),
+      path: text,
+      label: optional(text),
+      section: optional(text),
+      position: optional(whole),
+      user: optional(key),
+      before: any,
+      after: any,
+    }),
+  ),
+  digest: matches(/^[0-9a-f]{64}$/),
+});
+
 const openWindow = record({
   user: key,
   capability: text,
@@ -212,12 +232,16 @@ const plan = record({
   summary,
   changes: list(change),
   steps: list(step),
+  byHand: optional(list(handStep)),
   access: optional(access),
   names: optional((value) => isRecord(value) && Object.values(value).every(text)),
   leftOpen: optional(list(openWindow)),
   exceeded: optional(list(record({ limit: text, count: whole, allowed: whole, who: list(key), isAcceptable: flag }))),
   released: list(record({ key, path: text, value: any, source: optional(place) })),
-  coverage: counts('automatic', 'byHand', 'unreadable', 'recorded', 'unmanaged'),
+  coverage: record({
+    ...Object.fromEntries(['automatic', 'byHand', 'unreadable', 'recorded', 'unmanaged'].map((name) => [name, whole])),
+    oldestRecordedAt: optional(instant),
+  }),
   diagnostics: list(diagnostic),
 });
 

@@ -1,4 +1,4 @@
-import { memoryOf, NO_MEMORY } from '../run/memory.js';
+import { memoryOf, NO_MEMORY, type Remember } from '../run/memory.js';
 import type { PlanRequest } from '../run/plan.js';
 import { acceptedShrink } from './accept.js';
 import type { Directory } from './directories.js';
@@ -21,11 +21,16 @@ export function planRequest(invocation: Invocation, { path }: Directory): PlanRe
     allowDelete: flags.has('allow-delete'),
     onProgress: readProgress(invocation),
     acceptedShrink: acceptedShrink(flags),
-    remember: async (settings, dir) => {
-      const ledger = await openLedgerIfAny(invocation)(settings, dir);
-      if (!ledger) return NO_MEMORY;
-      return memoryOf(ledger).finally(ledger.close);
-    },
+    remember: remember(invocation),
+  };
+}
+
+/** What the ledger of an account knows. */
+export function remember(invocation: Pick<Invocation, 'io' | 'secrets'>): Remember {
+  return async (settings, dir) => {
+    const ledger = await openLedgerIfAny(invocation)(settings, dir);
+    if (!ledger) return NO_MEMORY;
+    return memoryOf(ledger).finally(ledger.close);
   };
 }
 

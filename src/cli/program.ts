@@ -75,6 +75,9 @@ function configure(program: CommanderCommand, { out, err }: Writers): void {
 }
 
 const PARENTS: Readonly<Record<string, string>> = {
+  profile: 'Edits of the files that make profiles. Nothing is sent to the account.',
+  user: 'Edits of the files about one person. Nothing is sent to the account.',
+  doctor: 'What is weaker than recommended around an account.',
   sandbox: 'The embedded account, a complete account in a file on this machine.',
   hold: 'People who were cut off, and whom no plan gives anything until they are released.',
 };

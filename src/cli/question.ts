@@ -14,6 +14,7 @@ import {
 import { jsonText, type Mask } from '../render/index.js';
 import { type Labels, labelsFor, type NamesOfFiles } from '../render/labels.js';
 import { type Asked, asking, groupNamed, namesIn, personIn, spotOf } from '../run/question.js';
+import { compiledCache } from './cache-directory.js';
 import { invalidSection } from './commands/validate.js';
 import { directoryOf } from './directories.js';
 import { faceOf } from './face-of.js';
@@ -21,7 +22,7 @@ import { Failure } from './failure.js';
 import { type ExitCode, formatOf, type Invocation, print } from './invocation.js';
 import { openAccount } from './open-account.js';
 import { maskOf, personNames } from './people.js';
-import { readProgress } from './plan-request.js';
+import { readProgress, remember } from './plan-request.js';
 
 /** An answer, and how it is said. */
 export interface Answered<Answer> {
@@ -41,8 +42,10 @@ export async function answering<Answer>(
   const directory = directoryOf(invocation, '.');
   const open = flags.has('live') ? openAccount(invocation) : undefined;
   const format = formatOf(invocation);
-  const lines = format === 'human' && !flags.has('mask-personal-data') ? 'shown' : 'all';
-  const asked = await asking({ dir: directory.path, now: io.now(), open, onProgress: readProgress(invocation), lines });
+  const lines: 'all' | 'shown' = format === 'human' && !flags.has('mask-personal-data') ? 'shown' : 'all';
+  const request = { dir: directory.path, now: io.now(), open, remember: remember(invocation), lines };
+  const cache = compiledCache(invocation);
+  const asked = await asking({ ...request, cache, onProgress: readProgress(invocation) });
   if (!asked.ok) return (await invalidSection(invocation, directory, asked.diagnostics)).code;
   const { desired } = asked.config;
   const known = { desired, ...(asked.live && { live: asked.live }) };
@@ -55,6 +58,7 @@ export async function answering<Answer>(
     const labels = labelsFor(faceOf(io.stdout, io, flags), { personName, ...wordsOf(asked) }, people(shown));
     print(invocation, format === 'csv' ? csv(shown, labels) : human(shown, labels));
   }
+  asked.keep();
   return 0;
 }
 

@@ -1,12 +1,15 @@
 import { type CodeEntry, error, warning } from './code-entry.js';
 import { TEXT_CODES } from './file-codes.js';
 import { POLICY_CODES } from './policy-codes.js';
+import { PROVIDER_CODES, PROVIDER_FILE_CODES } from './provider-codes.js';
+import { PULL_CODES } from './pull-codes.js';
+import { RECORD_CODES } from './record-codes.js';
 import { RULE_CODES } from './rule-codes.js';
 
 export { POLICY_CODES } from './policy-codes.js';
 
 /** Codes are stable: within a version they are only added to. The docs' table is generated from this one. */
-export const FILE_CODES = { ...TEXT_CODES, ...RULE_CODES };
+export const FILE_CODES = { ...TEXT_CODES, ...RULE_CODES, ...PROVIDER_FILE_CODES };
 
 export const ACCOUNT_CODES = {
   AMBIGUOUS_NAME: error(
@@ -106,7 +109,9 @@ export const ACCOUNT_CODES = {
     'A profile or group that is not in the files stays, since somebody or something refers to it.',
     'Move its people first, or state it in the files.',
   ),
+  ...PROVIDER_CODES,
+  ...RECORD_CODES,
 } as const satisfies Record<string, CodeEntry>;
 
-export const CODES = { ...FILE_CODES, ...ACCOUNT_CODES, ...POLICY_CODES };
+export const CODES = { ...FILE_CODES, ...ACCOUNT_CODES, ...POLICY_CODES, ...PULL_CODES };
 export type Code = keyof typeof CODES;

@@ -1,4 +1,4 @@
-import { type LEVELS, PAGES, type PageId } from './generated/catalogue.js';
+import { LEVELS, PAGES, type PageId } from './generated/catalogue.js';
 import { byText } from './names.js';
 
 export type Level = (typeof LEVELS)[number];
@@ -40,3 +40,12 @@ export function canonicalDashboard(dashboard: Dashboard): Dashboard {
   const narrowed = { groups: sorted(scope.groups), ivrs: sorted(scope.ivrs), lines: scope.lines };
   return { level, pages: Object.fromEntries(pages), scope: narrowed };
 }
+
+/** Of what was written down: as far as it has the parts of one. */
+export const isDashboard = (value: unknown): value is Dashboard =>
+  typeof value === 'object' &&
+  value !== null &&
+  'level' in value &&
+  LEVELS.some((level) => level === value.level) &&
+  'pages' in value &&
+  'scope' in value;

@@ -31,6 +31,10 @@ export interface Licences {
 /** What a provider can do: each operation automatically or by hand. */
 export interface Coverage {
   readonly operations: { readonly [operation in Operation]: 'automatic' | 'by-hand' };
+  /** Requests that a step takes, what it reads first included. Default: one. */
+  readonly requests?: { readonly [operation in Operation]?: number };
+  /** People in one request that changes a group. Default: all of them. */
+  readonly peopleAtOnce?: number;
 }
 
 /** The account, read whole. A reader returns all of it or throws. */
@@ -47,4 +51,6 @@ export interface Live {
   readonly ivrs: readonly LiveIvr[];
   readonly licences: readonly Licences[];
   readonly coverage: Coverage;
+  /** Of what the service does not show and somebody recorded: since when, by resource and field. */
+  readonly recorded?: ReadonlyMap<ResourceKey, ReadonlyMap<string, Instant>>;
 }

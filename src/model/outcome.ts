@@ -8,8 +8,8 @@ export type Outcome =
   | { readonly kind: 'refused'; readonly reason: string; readonly message: string; readonly isKeyRefused?: true }
   /** Somebody changed the value since it was read: nothing was written. */
   | { readonly kind: 'stale'; readonly message: string }
-  /** The request never reached the account. */
-  | { readonly kind: 'not-sent'; readonly message: string }
+  /** Surely not carried out. `retryInMs`: the account has too many requests now, and takes none before. */
+  | { readonly kind: 'not-sent'; readonly message: string; readonly retryInMs?: number }
   /** Nobody knows whether it was carried out: only reading tells. */
   | { readonly kind: 'ambiguous'; readonly message: string };
 
@@ -27,7 +27,7 @@ export type StepResult =
   | {
       readonly step: Step;
       readonly skipped: {
-        readonly because: 'failed-before' | 'by-hand' | 'interrupted' | 'stopped';
+        readonly because: 'failed-before' | 'by-hand' | 'waiting' | 'interrupted' | 'stopped';
         readonly of?: string;
       };
     };

@@ -1,7 +1,7 @@
 import type { PeopleCount, PersonAccess } from './access.js';
 import type { Diagnostic, Source } from './diagnostic.js';
 import type { Json } from './json.js';
-import type { Day, Instant, Kind, ResourceKey } from './names.js';
+import { type Day, type Instant, type Kind, profileKey, type ResourceKey } from './names.js';
 
 /** Everything that a plan can ask of an account: a closed list. */
 export const OPERATIONS = [
@@ -71,6 +71,38 @@ export interface Step {
   readonly why?: string;
 }
 
+/** One line of a step by hand: what a page of the dashboard is to say. */
+export interface HandRow {
+  readonly operation: Operation;
+  /** `permissions.snooze`, `dashboard.pages.users`, `profile`, `name`; empty where the whole is made or goes. */
+  readonly path: string;
+  /** Of a permission or a page, as the service prints it in English. */
+  readonly label?: string;
+  readonly section?: string;
+  /** In the list of permissions of the service. */
+  readonly position?: number;
+  /** Whom it is about, where that is not the resource of the page. */
+  readonly user?: ResourceKey;
+  /** `{unknown}` where nobody recorded it. */
+  readonly before: Json | Unknown;
+  readonly after: Json;
+}
+
+/** What a person does on one page of the dashboard: several steps of the plan at once. */
+export interface HandStep {
+  /** `S1`. Absent until an apply has handed it out. */
+  readonly id?: string;
+  /** The resource whose page it is. */
+  readonly key: ResourceKey;
+  /** Steps of the plan that it consists of. */
+  readonly steps: readonly Step['id'][];
+  /** Other steps of the plan that must have been done before. */
+  readonly after: readonly Step['id'][];
+  readonly rows: readonly HandRow[];
+  /** sha256 over key, operations and inputs, hexadecimal: the same as long as the same is to be done. */
+  readonly digest: string;
+}
+
 /** What somebody gains, or loses, between two steps although neither end of the plan says so. */
 export interface OpenWindow {
   readonly user: ResourceKey;
@@ -122,6 +154,8 @@ export interface Plan {
   };
   readonly changes: readonly Change[];
   readonly steps: readonly Step[];
+  /** What is to be done by hand, by pages. Absent where there is nothing of the kind. */
+  readonly byHand?: readonly HandStep[];
   readonly released: readonly Released[];
   /** What no order avoids. Absent where there is nothing of the kind. */
   readonly leftOpen?: readonly OpenWindow[];
@@ -132,6 +166,25 @@ export interface Plan {
     readonly unreadable: number;
     readonly recorded: number;
     readonly unmanaged: number;
+    /** The oldest record that was relied on. */
+    readonly oldestRecordedAt?: Instant;
   };
   readonly diagnostics: readonly Diagnostic[];
 }
+
+/** Automatic steps that cannot be sent before a person has done something: each with the step that it waits for. */
+export function waitingSteps(steps: readonly Step[]): ReadonlyMap<Step['id'], Step['id']> {
+  const waits = new Map<string, string>();
+  const open = new Set(steps.flatMap(({ id, mode }) => (mode === 'by-hand' ? [id] : [])));
+  for (const { id, after, mode } of steps) {
+    const first = after.find((earlier) => open.has(earlier));
+    if (first === undefined) continue;
+    open.add(id);
+    if (mode === 'automatic') waits.set(id, first);
+  }
+  return waits;
+}
+
+/** The resource on whose page of the dashboard a step is done: people are linked on that of the profile, many at once. */
+export const handPage = ({ operation, key, input }: Pick<Step, 'operation' | 'key' | 'input'>): ResourceKey =>
+  operation === 'link' && typeof input.profile === 'string' ? profileKey(input.profile) : key;

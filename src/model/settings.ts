@@ -19,7 +19,20 @@ export type Provider =
       readonly url: string | undefined;
       readonly store: string | undefined;
     }
-  | { readonly kind: 'ringover'; readonly team: string; readonly verified: string | undefined };
+  | {
+      readonly kind: 'ringover';
+      /** Undefined until it was looked up: nothing is planned before. */
+      readonly team: string | undefined;
+      /** Owner of the key. */
+      readonly as: string | undefined;
+      /** Day on which a person compared what is read with the dashboard; nothing is written before. */
+      readonly verified: string | undefined;
+      readonly assignMethod: 'PATCH' | 'POST';
+      /** What the files expect of the key, which alone decides. */
+      readonly region: 'eu' | 'us' | undefined;
+      /** An embedded account on this machine in the place of the service. */
+      readonly url: string | undefined;
+    };
 
 export interface Authority {
   readonly users: 'additive' | 'authoritative';

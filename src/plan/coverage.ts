@@ -1,13 +1,16 @@
-import type {
-  AccountState,
-  Desired,
-  DesiredUser,
-  Known,
-  Live,
-  Operation,
-  Plan,
-  ResourceKey,
-  UserState,
+import {
+  type AccountState,
+  byText,
+  type Desired,
+  type DesiredUser,
+  type Instant,
+  type Known,
+  knownValue,
+  type Live,
+  type Operation,
+  type Plan,
+  type ResourceKey,
+  type UserState,
 } from '../model/index.js';
 
 /** Which operation writes a field. */
@@ -21,43 +24,84 @@ export function operationFor(key: ResourceKey, path: string): Operation {
   return key.startsWith('membership:') ? 'addMember' : 'rename';
 }
 
-/** How many fields the files manage, how they are written, and what is not known of them. */
-export function countCoverage(desired: Desired, before: AccountState, live: Live): Plan['coverage'] {
-  const count = { automatic: 0, byHand: 0, unreadable: 0, recorded: 0, unmanaged: 0 };
-  const manage = (key: ResourceKey, path: string, fields: number, have: Known<unknown> | undefined) => {
-    if (live.coverage.operations[operationFor(key, path)] === 'automatic') count.automatic += fields;
-    else count.byHand += fields;
-    if (have && !have.known) count.unreadable += fields;
-    if (have?.known && have.from === 'recorded') count.recorded += fields;
+/** One field that the files manage, and what is known of it in the account. */
+export interface ManagedField {
+  readonly key: ResourceKey;
+  readonly path: string;
+  /** `read` too where there is nothing yet; an instant where somebody recorded it. */
+  readonly known: 'read' | 'unknown' | Instant;
+}
+
+/** Every field that the files manage. */
+export function managedFieldsIn(
+  desired: Desired,
+  before: AccountState,
+  recorded: Live['recorded'],
+): readonly ManagedField[] {
+  const fields: ManagedField[] = [];
+  const manage: Manage = (key, path, have) => {
+    const known = have === false ? 'unknown' : (recorded?.get(key)?.get(path) ?? 'read');
+    fields.push({ key, path, known });
   };
-  for (const want of desired.groups.values()) {
-    if (want.openAccess !== undefined) manage(want.key, 'openAccess', 1, before.groups.get(want.key)?.openAccess);
-  }
+  for (const want of desired.groups.values())
+    if (want.openAccess !== undefined) manage(want.key, 'openAccess', isKnown(before.groups.get(want.key)?.openAccess));
   for (const want of desired.profiles.values()) {
     const have = before.profiles.get(want.key);
-    manage(want.key, 'permissions.*', Object.keys(want.permissions).length, undefined);
-    if (want.dashboard) manage(want.key, 'dashboard', 1, have?.dashboard);
-    if (want.groups) manage(want.key, 'groups', 1, have?.groups);
+    managePermissions(want, have, manage);
+    if (want.dashboard) manage(want.key, 'dashboard', isKnown(have?.dashboard));
+    if (want.groups) manage(want.key, 'groups', isKnown(have?.groups));
   }
-  for (const want of desired.users.values()) countUser(want, { desired, have: before.users.get(want.key), manage });
-  const managed = count.automatic + count.byHand;
-  return { ...count, unmanaged: Math.max(0, allFields(desired, before) - managed) };
+  for (const want of desired.users.values()) manageUser(want, { desired, have: before.users.get(want.key), manage });
+  return fields;
+}
+
+/** `have`: false where nobody knows what is there. */
+type Manage = (key: ResourceKey, path: string, have: boolean) => void;
+
+const isKnown = (have: Known<unknown> | undefined): boolean => have === undefined || have.known;
+
+function managePermissions(
+  { key, permissions }: Pick<DesiredUser, 'key' | 'permissions'>,
+  have: Pick<UserState, 'permissions'> | undefined,
+  manage: Manage,
+): void {
+  for (const id of Object.keys(permissions))
+    manage(key, `permissions.${id}`, have === undefined || Object.hasOwn(have.permissions, id));
 }
 
 interface UserCount {
   readonly desired: Desired;
   readonly have: UserState | undefined;
-  readonly manage: (key: ResourceKey, path: string, fields: number, have: Known<unknown> | undefined) => void;
+  readonly manage: Manage;
 }
 
-function countUser(want: DesiredUser, { desired, have, manage }: UserCount): void {
-  const template = want.link.to === 'profile' ? desired.profiles.get(want.link.profile) : undefined;
-  const names = [want.firstName, want.lastName].filter((name) => name !== undefined).length;
-  if (names > 0) manage(want.key, 'firstName', names, have?.firstName);
-  if (want.link.to !== 'unmanaged') manage(want.key, 'profile', 1, have?.profile);
-  manage(want.key, 'permissions.*', Object.keys(want.permissions).length, undefined);
-  if (want.dashboard ?? template?.dashboard) manage(want.key, 'dashboard', 1, have?.dashboard);
-  if (want.groups ?? template?.groups) manage(want.key, 'groups', 1, have?.groups);
+function manageUser(want: DesiredUser, { desired, have, manage }: UserCount): void {
+  const { key, link } = want;
+  const template = link.to === 'profile' ? desired.profiles.get(link.profile) : undefined;
+  if (want.firstName !== undefined) manage(key, 'firstName', isKnown(have?.firstName));
+  if (want.lastName !== undefined) manage(key, 'lastName', isKnown(have?.lastName));
+  if (link.to !== 'unmanaged') manage(key, 'profile', isKnown(have?.profile));
+  // While somebody is linked their permissions are those of the profile, and read with it.
+  const isLinked = typeof (have && knownValue(have.profile)) === 'string';
+  managePermissions(want, have?.status === 'active' && !isLinked ? have : undefined, manage);
+  if (want.dashboard ?? template?.dashboard) manage(key, 'dashboard', isKnown(have?.dashboard));
+  if (want.groups ?? template?.groups) manage(key, 'groups', isKnown(have?.groups));
+}
+
+/** How many fields the files manage, how they are written, and what is not known of them. */
+export function countCoverage(desired: Desired, before: AccountState, live: Live): Plan['coverage'] {
+  const fields = managedFieldsIn(desired, before, live.recorded);
+  const { operations } = live.coverage;
+  const automatic = fields.filter(({ key, path }) => operations[operationFor(key, path)] === 'automatic').length;
+  const since = fields.flatMap(({ known }) => (known === 'read' || known === 'unknown' ? [] : [known])).sort(byText);
+  return {
+    automatic,
+    byHand: fields.length - automatic,
+    unreadable: fields.filter(({ known }) => known === 'unknown').length,
+    recorded: since.length,
+    unmanaged: Math.max(0, allFields(desired, before) - fields.length),
+    ...(since[0] !== undefined && { oldestRecordedAt: since[0] }),
+  };
 }
 
 /** Fields of everything that is in the account or in the files: 5 a person (names, link, dashboard, groups) and own permissions, 2 a profile and its permissions, 1 a group. */

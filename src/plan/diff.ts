@@ -202,7 +202,8 @@ function flat(have: Dashboard | undefined, want: Dashboard): Difference[] {
       before: Reflect.get(have?.pages ?? {}, page) ?? 'none',
       after: Reflect.get(want.pages, page) ?? 'none',
     })),
-    ...(['groups', 'ivrs', 'lines'] as const).map((part) => ({
+    // Whoever has no dashboard has it nowhere.
+    ...(want.level === 'none' ? [] : (['groups', 'ivrs', 'lines'] as const)).map((part) => ({
       path: `dashboard.scope.${part}`,
       before: have?.scope[part] ?? 'all',
       after: want.scope[part],

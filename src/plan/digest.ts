@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type Plan, type Step } from '../model/index.js';
 
-const sha256 = (value: unknown): string => createHash('sha256').update(canonicalJson(value)).digest('hex');
+/** Of its canonical JSON, 64 hexadecimal digits. */
+export const sha256 = (value: unknown): string => createHash('sha256').update(canonicalJson(value)).digest('hex');
 
 export type StepContent = Pick<Step, 'operation' | 'key' | 'input' | 'precondition'>;
 

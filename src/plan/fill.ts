@@ -140,7 +140,8 @@ function linkAndPermissions(
   { want, before, profiles }: UserCase,
   have: UserState,
 ): Pick<UserState, 'profile' | 'permissions'> {
-  if (want.link.to === 'unmanaged') return have;
+  // Not the whole of what they have: a name that is stated would be taken back.
+  if (want.link.to === 'unmanaged') return { profile: have.profile, permissions: have.permissions };
   if (want.link.to === 'profile') {
     const profile = overlay(have.profile, profiles.get(want.link.profile)?.name ?? null);
     return { profile, permissions: profile === have.profile ? have.permissions : {} };

@@ -1,5 +1,6 @@
 import {
   type AccountState,
+  isSame,
   knownValue,
   type Limits,
   type OpenWindow,
@@ -122,8 +123,17 @@ function tooFewAdmins({ before, after }: Judged, { minAdmins }: Limits): Exceede
   return [{ limit: 'minAdmins', count: has.length, allowed: least, who, isAcceptable: false }];
 }
 
-function missingAdmins({ after }: Judged, { requiredAdmins }: Limits): Exceeded[] {
-  const who = requiredAdmins.map(userKey).filter((key) => !isAdmin(after.users.get(key)));
+/** What nobody could read says nothing, and a plan that leaves it and the link alone takes nothing away. */
+function mayBeAdmin(have: UserState | undefined, want: UserState | undefined): boolean {
+  if (!isThere(have) || !isThere(want) || want.external || want.dashboard.known) return false;
+  return want.dashboard.why === 'unreadable' && isSame(have.profile, want.profile);
+}
+
+function missingAdmins({ before, after }: Judged, { requiredAdmins }: Limits): Exceeded[] {
+  const who = requiredAdmins.map(userKey).filter((key) => {
+    const want = after.users.get(key);
+    return !isAdmin(want) && !mayBeAdmin(before.users.get(key), want);
+  });
   return who.length === 0 ? [] : [{ limit: 'requiredAdmins', count: who.length, allowed: 0, who, isAcceptable: false }];
 }
 

@@ -2,12 +2,9 @@
 import {
   type AccountState,
   type Change,
-  CODES,
   type Day,
   type Desired,
-  type Diagnostic,
   type Instant,
-  knownValue,
   type Live,
   type OpenWindow,
   type PersonAccess,
@@ -16,20 +13,20 @@ import {
   type Released,
   type ResourceKey,
   type Source,
-  type Step,
   userKey,
 } from '../model/index.js';
-import { countCoverage, operationFor, unmanagedUsers } from './coverage.js';
+import { createsByInvitation, fieldMode, handSteps, stepMode, withoutGuesses } from './by-hand.js';
+import { countCoverage, unmanagedUsers } from './coverage.js';
 import { byActionKindKey, diff } from './diff.js';
 import { planDigest } from './digest.js';
-import type { Draft } from './draft.js';
 import { fill } from './fill.js';
 import { countPeople, planAccess } from './headline.js';
 import { heldRenames, withHolds } from './held.js';
-import { orderSteps } from './order.js';
+import { orderSteps, ownAccessFirst } from './order.js';
 import type { Filled } from './overlay.js';
 import { checkReferences } from './references.js';
 import { findRenames, previousDiagnostics, type Renames, withNewNames } from './renames.js';
+import { withRequests } from './requests.js';
 import { select } from './select.js';
 
 const NOBODY: ReadonlySet<ResourceKey> = new Set();
@@ -74,8 +71,12 @@ export function makePlanAndStates(desired: Desired, live: Live, options: PlanOpt
   const references = { desired, before: { ...live, state: before }, filled, allowDelete, locate };
   const { minAdmins, requiredAdmins } = desired.settings.limits;
   const { actingAs } = live.identity;
-  const { steps, leftOpen, ownFirst } = orderSteps(
-    { before, after, renames, live: live.state },
+  const {
+    steps: ordered,
+    leftOpen,
+    ownFirst,
+  } = orderSteps(
+    { before, after, renames, live: live.state, byInvitation: createsByInvitation(live.coverage) },
     {
       modeOf: (draft) => stepMode(draft, { live, before, after }),
       minAdmins,
@@ -86,8 +87,8 @@ export function makePlanAndStates(desired: Desired, live: Live, options: PlanOpt
   const parts: Parts = {
     before,
     changes: allChanges({ before, after, live, renames, filled, options }),
-    steps,
-    leftOpen,
+    steps: withRequests(ordered, live.coverage),
+    leftOpen: withoutGuesses(leftOpen, before),
     access: planAccess(before, after, locate),
     diagnostics: [
       ...previousDiagnostics(bothExist, locate),
@@ -101,18 +102,6 @@ export function makePlanAndStates(desired: Desired, live: Live, options: PlanOpt
   return { plan: planOf(desired, live, { options, parts }), before, after };
 }
 
-/** Whoever acts changes their own access last, so nothing may wait for that. */
-const ownAccessFirst = (waiting: readonly Step[]): readonly Diagnostic[] =>
-  waiting.length === 0
-    ? []
-    : [
-        {
-          code: 'OWN_ACCESS_FIRST',
-          severity: CODES.OWN_ACCESS_FIRST.severity,
-          message: `Before ${waiting.length === 1 ? 'a step' : `${waiting.length} steps`} of this plan, such as ${waiting[0]?.operation} of ${waiting[0]?.key}, the one who carries it out would have to change their own access.`,
-        },
-      ];
-
 interface Parts extends Pick<Plan, 'changes' | 'steps' | 'diagnostics'> {
   readonly before: AccountState;
   readonly leftOpen: readonly OpenWindow[];
@@ -124,6 +113,7 @@ function planOf(desired: Desired, live: Live, { options, parts }: { options: Pla
   const { base, tool, createdAt } = options;
   const { before, changes, steps, leftOpen, access, diagnostics } = parts;
   const { actingAs, teamId } = live.identity;
+  const byHand = handSteps(steps, before);
   const released = base?.released ?? options.released ?? [];
   return {
     formatVersion: 1,
@@ -137,13 +127,14 @@ function planOf(desired: Desired, live: Live, { options, parts }: { options: Pla
     inputs: inputsOf(desired, options),
     summary: {
       ...countChanges(changes),
-      byHand: steps.filter((step) => step.mode === 'by-hand').length,
+      byHand: byHand.length,
       released: released.length,
       unmanaged: unmanagedUsers(desired, before),
       people: countPeople(access),
     },
     changes,
     steps,
+    ...(byHand.length > 0 && { byHand }),
     released,
     ...(leftOpen.length > 0 && { leftOpen }),
     access,
@@ -165,7 +156,7 @@ function allChanges({ before, after, live, renames, filled, options }: Compared)
   const changes = diff(before, after, {
     reasons: new Map([...filled.reasons, ...renameReasons(renames)]),
     locate: options.locate,
-    modeOf: (key, path) => live.coverage.operations[operationFor(key, path)],
+    modeOf: (key, path) => fieldMode(key, path, { live, before, after }),
     unknown: options.base ? 'offline' : 'unreadable',
   });
   return nameChanges(changes, { renames, live, after, options });
@@ -226,17 +217,4 @@ function nameChanges(changes: readonly Change[], { renames, live, after, options
       });
   }
   return [...named.values()].sort(byActionKindKey);
-}
-
-/** Only the superadministrator gives or takes the admin level, or changes an administrator: for anybody else it is a step by hand. */
-export function stepMode(
-  draft: Draft,
-  { live, before, after }: { live: Live; before: AccountState; after: AccountState },
-): Step['mode'] {
-  const { actingAs, superAdmin } = live.identity;
-  if (live.coverage.operations[draft.operation] === 'by-hand') return 'by-hand';
-  if (superAdmin || actingAs === undefined) return 'automatic';
-  if (draft.operation === 'addMember' || draft.operation === 'removeMember') return 'automatic';
-  const people = draft.writes.flatMap((key) => [before.users.get(key), after.users.get(key)]);
-  return people.some((user) => user && knownValue(user.dashboard)?.level === 'admin') ? 'by-hand' : 'automatic';
 }

@@ -5,9 +5,20 @@ import {
   profileKey,
   type ResourceKey,
   read,
+  UNREADABLE,
   type UserState,
 } from '../model/index.js';
-import { type Draft, differs, draft, groupsUsed, json, scopeOf, stated } from './draft.js';
+import {
+  type Draft,
+  dashboardDraft,
+  differs,
+  draft,
+  groupsUsed,
+  json,
+  permissionDraft,
+  scopeOf,
+  stated,
+} from './draft.js';
 import { INITIAL } from './fill.js';
 
 /** Somebody as their steps find them: as they are, or as the creation leaves them. */
@@ -27,8 +38,10 @@ function createdState(want: UserState): UserState {
   };
 }
 
-export function createDraft(want: UserState, start: UserState): Draft {
+/** An invitation carries neither permissions nor dashboard access. */
+export function createDraft(want: UserState, start: UserState, byInvitation = false): Draft {
   const dashboard = knownValue(start.dashboard) ?? NO_DASHBOARD;
+  const isInvited = byInvitation && !want.external;
   const input = {
     email: want.email,
     firstName: knownValue(want.firstName) ?? '',
@@ -36,10 +49,23 @@ export function createDraft(want: UserState, start: UserState): Draft {
     external: want.external,
     ...(want.numbers[0] !== undefined && { number: want.numbers[0] }),
     ...(want.plan !== undefined && { plan: want.plan }),
-    ...(!want.external && { permissions: json(start.permissions) }),
-    dashboard: json(dashboard),
+    ...(!want.external && !isInvited && { permissions: json(start.permissions) }),
+    ...(!isInvited && { dashboard: json(dashboard) }),
   };
-  return draft('createUser', want.key, { input }, { reads: scopeOf(dashboard) });
+  return draft('createUser', want.key, { input }, { reads: isInvited ? [] : scopeOf(dashboard) });
+}
+
+/**
+ * What is set of somebody's own once they are invited: all of it, since nobody has seen what an invitation gives. Whoever is linked gets everything
+ * from the link.
+ */
+export function invitedDrafts(start: UserState, want: UserState): readonly Draft[] {
+  if (want.external || typeof knownValue(want.profile) === 'string') return [];
+  const drafts = [
+    permissionDraft(want.key, {}, start.permissions),
+    dashboardDraft(want.key, UNREADABLE, start.dashboard),
+  ];
+  return drafts.flatMap((one) => one ?? []);
 }
 
 /** Permissions, dashboard and groups become those of the profile. */

@@ -1,7 +1,20 @@
-import type { Halt, Outcome, PeopleCount, Plan, Report, Step, StepResult } from '../model/index.js';
+import {
+  type Halt,
+  type HandStep,
+  handPage,
+  type Outcome,
+  type PeopleCount,
+  type Plan,
+  type Report,
+  type Step,
+  type StepResult,
+  waitingSteps,
+} from '../model/index.js';
 import { type Counted, countedInForce, countedPeople } from './access-headline.js';
 import { sign } from './access-human.js';
+import { checkedSentence } from './checked.js';
 import { type Face, finish, nameFor, sentenceFor } from './face.js';
+import { handSentence } from './hand-step.js';
 import { cells, pad, padStart, styled, wrap } from './layout.js';
 import { type PersonName, stepSentence } from './step-sentence.js';
 import { about, count, duration, listed } from './words.js';
@@ -15,6 +28,8 @@ export interface ApplyFacts {
   readonly recovered?: { readonly run: string; readonly requests: number };
   /** Who was to gain and lose access by the plan that was carried out. */
   readonly people?: PeopleCount | undefined;
+  /** What the plan leaves to people, with the names that it was handed out under. */
+  readonly byHand?: readonly HandStep[];
 }
 
 export interface Tally {
@@ -23,30 +38,35 @@ export interface Tally {
   readonly failed: number;
   readonly notStarted: number;
   readonly byHand: number;
+  /** That wait for a step by hand. */
+  readonly waiting: number;
 }
 
 export const skippedOf = (result: StepResult) => ('skipped' in result ? result.skipped : undefined);
 export const outcomeOf = (result: StepResult): Outcome | undefined =>
   'outcome' in result ? result.outcome : undefined;
 
-/** Steps by hand are no steps of the run: they are counted apart. */
+/** Steps by hand, and what waits for them, are no steps of the run: they are counted apart, those by hand by their pages. */
 export function tally({ results }: Report): Tally {
-  const byHand = results.filter((result) => skippedOf(result)?.because === 'by-hand').length;
+  const skipped = (because: Skipped['because']) => results.filter((result) => skippedOf(result)?.because === because);
+  const hand = skipped('by-hand');
+  const byHand = new Set(hand.map(({ step }) => handPage(step))).size;
+  const waiting = skipped('waiting').length;
   const outcomes = results.flatMap((result) => outcomeOf(result) ?? []);
   const done = outcomes.filter(({ kind }) => kind === 'done').length;
-  const total = results.length - byHand;
-  return { total, done, failed: outcomes.length - done, notStarted: total - outcomes.length, byHand };
+  const total = results.length - hand.length - waiting;
+  return { total, done, failed: outcomes.length - done, notStarted: total - outcomes.length, byHand, waiting };
 }
 
 export function renderReport(report: Report, facts: ApplyFacts, face: Face): string {
   const counts = tally(report);
-  const problems = problemLines(report, facts.personName, face);
+  const problems = [...problemLines(report, facts.personName, face), ...openLines(report, facts, face)];
   const lines = [
     ...recoveredLines(facts),
     ...wrap(styled('bold', verdict(counts, facts.milliseconds)), { width: face.width, indent: 0, hanging: 2 }),
     ...problems,
     ...wrap(peopleLine(facts, counts), { width: face.width, indent: 0, hanging: 2 }).filter((line) => line !== ''),
-    ...afterLines(facts, counts),
+    ...afterLines(facts, counts).flatMap((line) => wrap(line, { width: face.width, indent: 0, hanging: 2 })),
   ];
   if (report.halted && counts.notStarted > 0)
     lines.push(...wrap(`Stopped: ${haltText(report.halted)}`, { width: face.width, indent: 0, hanging: 2 }));
@@ -81,8 +101,10 @@ function haltText({ because, message }: Halt): string {
   }
 }
 
-function verdict({ total, done, failed, notStarted, byHand }: Tally, milliseconds: number): string {
-  const open = byHand === 0 ? '' : ` ${count(byHand, 'step')} by hand ${byHand === 1 ? 'is' : 'are'} open.`;
+function verdict({ total, done, failed, notStarted, byHand, waiting }: Tally, milliseconds: number): string {
+  const waits =
+    waiting === 0 ? '' : `, ${count(waiting, 'step waits', 'steps wait')} for ${byHand === 1 ? 'it' : 'them'}`;
+  const open = byHand === 0 ? '' : ` ${count(byHand, 'step')} by hand ${byHand === 1 ? 'is' : 'are'} open${waits}.`;
   if (total === 0) return `Nothing to apply.${open}`;
   if (done === total) return `Applied: ${done} of ${count(total, 'step')} done in ${duration(milliseconds)}.${open}`;
   const parts = [
@@ -102,14 +124,35 @@ function problemLines(report: Report, personName: PersonName | undefined, face: 
     const skipped = skippedOf(result);
     const row = { number: index + 1, step: result.step, personName, face };
     if (outcome && outcome.kind !== 'done') return problem({ ...row, label: 'failed', text: outcomeText(outcome) });
-    if (skipped)
-      return problem({
-        ...row,
-        label: skipped.because === 'by-hand' ? 'by hand' : 'skipped',
-        text: skippedText(skipped, numbers),
-      });
+    if (skipped && skipped.because !== 'by-hand' && skipped.because !== 'waiting')
+      return problem({ ...row, label: 'skipped', text: skippedText(skipped, numbers) });
     return [];
   });
+}
+
+/** What a person does now, by pages, and below it what waits for that. */
+function openLines(report: Report, { byHand = [], personName = String }: ApplyFacts, face: Face): string[] {
+  const show = nameFor(face);
+  const waits = report.results.filter((result) => skippedOf(result)?.because === 'waiting').map(({ step }) => step);
+  const line = (label: string, text: string) => {
+    const start = `  ${styled('dim', pad(label, LABEL))}  `;
+    return wrap(start + sentenceFor(face)(text), { width: face.width, indent: 0, hanging: 4 + LABEL });
+  };
+  const nameOfSheet = (id: string): string | undefined => byHand.find(({ steps }) => steps.includes(id))?.id;
+  const rootOf = (id: string, depth = 0): string | undefined => {
+    const found = nameOfSheet(id);
+    const next = report.results.find(({ step }) => step.id === id);
+    const of = next && skippedOf(next)?.of;
+    return found ?? (of === undefined || depth > report.results.length ? undefined : rootOf(of, depth + 1));
+  };
+  return [
+    ...byHand.flatMap((step) =>
+      line('by hand', `${step.id === undefined ? '' : `${step.id}  `}${handSentence(step, { show, personName })}`),
+    ),
+    ...waits.flatMap((step) =>
+      line('waiting', `${stepSentence(step, show, personName)} (for ${rootOf(step.id) ?? 'a step by hand'})`),
+    ),
+  ];
 }
 
 interface Problem {
@@ -160,6 +203,7 @@ function skippedText({ because, of }: Skipped, numbers: ReadonlyMap<string, numb
       return 'Left out after the failures before it.';
     case 'interrupted':
     case 'by-hand':
+    case 'waiting':
       return '';
     default:
       return because satisfies never;
@@ -177,12 +221,19 @@ function peopleLine({ people, after }: ApplyFacts, { done, total, byHand }: Tall
 
 function afterLines({ after }: ApplyFacts, { byHand }: Tally): string[] {
   if (!after) return ['The account could not be read again: ringctl plan tells how it is now.'];
-  const automatic = after.steps.filter((step) => step.mode === 'automatic').length;
-  if (automatic === 0 && after.steps.length === 0) return ['Read again: no changes are left.'];
-  if (automatic === 0)
+  const waiting = waitingSteps(after.steps).size;
+  const automatic = after.steps.filter((step) => step.mode === 'automatic').length - waiting;
+  const checked = checkedSentence(after);
+  if (after.steps.length === 0) return [['Read again: no changes are left.', checked ?? ''].join(' ').trimEnd()];
+  if (automatic === 0) {
+    const rest =
+      waiting === 0 ? '' : `, and the ${count(waiting, 'step')} that ${waiting === 1 ? 'waits' : 'wait'} for that`;
+    const open = Math.max(byHand, after.byHand?.length ?? 0);
     return [
-      `Read again: no changes are left except the ${count(Math.max(byHand, after.steps.length), 'step')} by hand.`,
+      `Read again: no changes are left except the ${count(open, 'step')} by hand${rest}.`,
+      'What is to be done: ringctl steps. When it is done: ringctl steps done ID.',
     ];
+  }
   const { add, change, destroy } = after.summary;
   return [`Read again: ${listed([`${add} to add`, `${change} to change`, `${destroy} to destroy`])} are left.`];
 }

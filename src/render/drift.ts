@@ -17,6 +17,7 @@ import {
   driftLines,
 } from './access-drift.js';
 import { accessView } from './access-human.js';
+import { checkedSentence } from './checked.js';
 import { diagnosticLines } from './diagnostic-human.js';
 import { type Face, finish, nameFor, sentenceFor } from './face.js';
 import { pad, shortened, styled, wrap } from './layout.js';
@@ -38,8 +39,7 @@ export interface DriftFacts extends PlanFacts {
 export function renderDrift(plan: Plan, facts: DriftFacts, face: Face): string {
   const errors = plan.diagnostics.filter(isError);
   const problems = errors.length === 0 ? [] : ['', ...diagnosticLines(errors, face), '', refusal(errors)];
-  if (isNothing(plan))
-    return finish([headLine(plan, facts), 'No changes. The account is as the files say.', ...problems], face);
+  if (isNothing(plan)) return finish([headLine(plan, facts), ...nothingLines(plan, face), ...problems], face);
   const access = accessView(plan, { ...facts, personName: facts.personName ?? ((email) => email) }, face);
   const view: DriftView = { plan, history: facts.history, access };
   const people = driftLines(view);
@@ -56,6 +56,11 @@ export function renderDrift(plan: Plan, facts: DriftFacts, face: Face): string {
     ...problems,
   ];
   return finish(lines, face);
+}
+
+function nothingLines(plan: Plan, { width }: Face): string[] {
+  const text = ['No changes. The account is as the files say.', checkedSentence(plan) ?? ''].join(' ').trimEnd();
+  return wrap(text, { width, indent: 0, hanging: 2 });
 }
 
 function differenceLines(view: DriftView, face: Face): string[] {

@@ -8,12 +8,12 @@ import {
   nameOf,
   type Plan,
   type Released,
-  type Step,
 } from '../model/index.js';
 import { type Face, nameFor, sentenceFor } from './face.js';
+import { handSentence } from './hand-step.js';
 import { cells, pad, type Style, shortened, styled, wrap } from './layout.js';
 import { membersByGroup, namesIn, sortedChanges } from './plan-order.js';
-import { type PersonName, stepSentence } from './step-sentence.js';
+import type { PersonName } from './step-sentence.js';
 import { fieldName, INITIAL_VALUES, type Show, shownField, shownValue } from './values.js';
 import { count } from './words.js';
 
@@ -185,12 +185,12 @@ function rowLines({ sign, kind, name, details }: Row, detailsAt: number, width: 
   return [start + pad(name, at - NAME_AT) + first.trimStart(), ...rest];
 }
 
-/** The actions that a person must do, since no request can. */
-export function byHandLines(steps: readonly Step[], face: Face, personName: PersonName): string[] {
-  const show = nameFor(face);
-  return steps
-    .filter((step) => step.mode === 'by-hand')
-    .flatMap((step) =>
-      wrap(sentenceFor(face)(stepSentence(step, show, personName)), { width: face.width, indent: 2, hanging: 4 }),
-    );
+/** What a person must do, since no request can: a line a page of the dashboard. */
+export function byHandLines({ byHand = [] }: Plan, face: Face, personName: PersonName): string[] {
+  const voice = { show: nameFor(face), personName };
+  return byHand.flatMap((step) => {
+    const name = step.id === undefined ? '' : `${step.id} `;
+    const sentence = sentenceFor(face)(handSentence(step, voice));
+    return wrap(name + sentence, { width: face.width, indent: 2, hanging: 4 });
+  });
 }

@@ -1,6 +1,7 @@
 import { CODES, type Day, type Diagnostic, day, isError, type Plan, type ResourceKey } from '../model/index.js';
 import { type Author, authorLine } from './access-author.js';
 import { type AccessView, accessLines, accessView, headlineLines } from './access-human.js';
+import { checkedSentence } from './checked.js';
 import { diagnosticLines, placeOf } from './diagnostic-human.js';
 import { sortedDiagnostics } from './diagnostic-order.js';
 import { type Face, finish, nameFor, sentenceFor } from './face.js';
@@ -123,8 +124,13 @@ function scopeLines(plan: Plan, { today = day(plan.createdAt.slice(0, 10)) }: Pl
     .flatMap((line) => wrap(line, { width: face.width, indent: 0, hanging: 2 }));
 }
 
-export const asStated = ({ base }: Plan): string =>
-  base === undefined ? 'The account is as the files say.' : 'Both revisions ask for the same.';
+export function asStated({ base, inputs, diagnostics }: Plan): string {
+  if (base !== undefined) return 'Both revisions ask for the same.';
+  // A plan that no file states.
+  if (inputs.filesDigest === '') return 'Nothing is left to do.';
+  const isHeld = diagnostics.some(({ code }) => code === 'HELD');
+  return isHeld ? 'But for people who are held, the account is as the files say.' : 'The account is as the files say.';
+}
 
 function nothingLines(plan: Plan, face: Face): string[] {
   return wrap([`No changes. ${asStated(plan)}`, ...checked(plan), ...notManaged(plan)].join(' '), {
@@ -135,13 +141,9 @@ function nothingLines(plan: Plan, face: Face): string[] {
 }
 
 /** Where something could not be read, "no changes" says how much was compared. */
-function checked({ coverage }: Plan): string[] {
-  const { automatic, byHand, unreadable, recorded } = coverage;
-  if (unreadable === 0 && recorded === 0) return [];
-  const managed = automatic + byHand;
-  return [
-    `Checked ${managed - unreadable} of ${managed} managed fields; ${recorded} recorded; ${unreadable} never confirmed.`,
-  ];
+function checked(plan: Plan): string[] {
+  const sentence = checkedSentence(plan);
+  return sentence === undefined ? [] : [sentence];
 }
 
 const notManaged = ({ summary }: Plan): string[] =>
@@ -150,7 +152,7 @@ const notManaged = ({ summary }: Plan): string[] =>
 function somethingLines(plan: Plan, facts: PlanFacts, view: AccessView): string[] {
   const { face } = view;
   const access = accessLines(plan, view);
-  const byHand = byHandLines(plan.steps, face, facts.personName ?? ((email) => email));
+  const byHand = byHandLines(plan, face, facts.personName ?? ((email) => email));
   const unreadable = plan.coverage.unreadable === 0 ? 'none' : count(plan.coverage.unreadable, 'field');
   const rest = plan.base === undefined ? [...notManaged(plan), `Unreadable: ${unreadable}.`] : [];
   return [

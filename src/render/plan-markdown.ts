@@ -3,7 +3,10 @@ import { type AuthorLine, authorLine } from './access-author.js';
 import { countedPeople } from './access-headline.js';
 import { type AccessPage, accessPage, accessTables, foldedNames, openNames, releasedTable } from './access-markdown.js';
 import { peopleCount } from './access-voice.js';
+import { pageKind, placeWords } from './assumptions.js';
+import { checkedSentence } from './checked.js';
 import { sortedDiagnostics } from './diagnostic-order.js';
+import { handSentence } from './hand-step.js';
 import { codeSpan, fenced } from './inert.js';
 import {
   acceptCommand,
@@ -18,7 +21,6 @@ import { diffLines } from './plan-diff.js';
 import { asStated, isNothing, type PlanFacts, pacedMs } from './plan-human.js';
 import { requestsOf } from './plan-order.js';
 import { isRuleChange, loosenedRules, loosenedWords, ruleBlock, sentenceSpan } from './rule-changes.js';
-import { stepSentence } from './step-sentence.js';
 import { fieldName, shownValue } from './values.js';
 import { about, count, digits, moment, shortDigest } from './words.js';
 
@@ -50,7 +52,7 @@ export function renderPlanMarkdown(plan: Plan, facts: PlanFacts = {}): string {
 }
 
 /** Numbers and our own words only: a name could pass for a verdict here. */
-function heading(plan: Plan): string {
+export function heading(plan: Plan): string {
   const loosened = loosenedRules(plan).length;
   return `${peopleHeading(plan)}${loosened === 0 ? '' : `, !&nbsp;${loosenedWords(loosened)}`}`;
 }
@@ -63,7 +65,7 @@ function peopleHeading(plan: Plan): string {
   return people ? 'no one gains or loses access' : changeCount(plan);
 }
 
-const changeCount = ({ summary }: Plan): string =>
+export const changeCount = ({ summary }: Plan): string =>
   `${digits(summary.add)} to add, ${digits(summary.change)} to change, ${digits(summary.destroy)} to destroy`;
 
 interface Refused {
@@ -71,7 +73,7 @@ interface Refused {
   readonly refusals: readonly Refusal[];
 }
 
-function alert(plan: Plan, facts: PlanFacts, { errors, refusals }: Refused): string {
+export function alert(plan: Plan, facts: PlanFacts, { errors, refusals }: Refused): string {
   if (errors > 0)
     return `> [!CAUTION]\n> **Refused: ${count(errors, 'error')}.** Nothing can be applied until the files are mended.`;
   if (refusals.length > 0) {
@@ -97,15 +99,15 @@ function alert(plan: Plan, facts: PlanFacts, { errors, refusals }: Refused): str
 function nothingAlert(plan: Plan): string {
   const loosened = loosenedRules(plan).length;
   if (loosened > 0) return `> [!WARNING]\n> **${loosenedWords(loosened)} (!).** Nothing else changes.`;
-  return `> [!NOTE]\n> **No changes.** ${asStated(plan)}`;
+  return `> [!NOTE]\n> **No changes.** ${[asStated(plan), checkedSentence(plan) ?? ''].join(' ').trimEnd()}`;
 }
 
 /** A gain of the author's own is the first bullet, and in bold. */
-const authorBullet = ({ verdict, text }: AuthorLine): string[] => [
+export const authorBullet = ({ verdict, text }: AuthorLine): string[] => [
   `- ${verdict === '' ? '' : `**${verdict}** `}${text}`,
 ];
 
-function limitBullets(refusals: readonly Refusal[], { base }: Plan): string[] {
+export function limitBullets(refusals: readonly Refusal[], { base }: Plan): string[] {
   const on = base === undefined ? '' : ` on ${codeSpan(base)}`;
   return refusals.map((refusal, index) => {
     const place = refusal.source ? `, ${codeSpan(`${refusal.source.file}:${refusal.source.line}`)}${on}` : '';
@@ -121,7 +123,7 @@ function allowBlock(refusals: readonly Refusal[], plan: Plan): string[] {
   ];
 }
 
-function smaller([first, ...others]: readonly Refusal[]): string {
+export function smaller([first, ...others]: readonly Refusal[]): string {
   if (others.length > 0 || first?.limit !== 'privilegedGains') return 'split the change';
   const number = first.count - first.allowed;
   return number === 1 ? 'take out one privileged gain' : `take out ${digits(number)} privileged gains`;
@@ -131,14 +133,14 @@ function nameBlocks(page: AccessPage): string[] {
   return foldedNames(page).map(({ summary, body }) => folded(summary, body));
 }
 
-function diagnosticBullets(diagnostics: readonly Diagnostic[]): string[] {
+export function diagnosticBullets(diagnostics: readonly Diagnostic[]): string[] {
   return sortedDiagnostics(diagnostics).flatMap(({ severity, code, message, hint, source }) => [
     `- **${severity}** \`${code}\`${source ? ` in ${codeSpan(`${source.file}:${source.line}`)}` : ''}: ${sentenceSpan(message)}`,
     ...(hint === undefined ? [] : hint.split('\n').map((line) => `  <br>${sentenceSpan(line)}`)),
   ]);
 }
 
-function releasedBlock({ released }: Plan): string[] {
+export function releasedBlock({ released }: Plan): string[] {
   const rows = released.map(
     ({ key, path, value }) =>
       `- ◇ released: ${codeSpan(key)} keeps \`${fenced(fieldName(path))}\` ${codeSpan(shownValue(path, value, String))}`,
@@ -146,21 +148,23 @@ function releasedBlock({ released }: Plan): string[] {
   return rows.length === 0 ? [] : [rows.join('\n')];
 }
 
-function byHandBlock({ steps }: Plan): string[] {
-  const rows = steps
-    .filter((step) => step.mode === 'by-hand')
-    .map((step, index) => `${index + 1}. ${codeSpan(stepSentence(step, String))}`);
+export function byHandBlock({ byHand = [] }: Plan): string[] {
+  const voice = { show: String, personName: String };
+  const rows = byHand.map((step, index) => {
+    const place = placeWords(pageKind(step)).join(' › ');
+    return `${index + 1}. ${step.id === undefined ? '' : `**${step.id}** `}**${place}**: ${codeSpan(handSentence(step, voice))}`;
+  });
   return rows.length === 0 ? [] : [folded(`<b>${count(rows.length, 'step')} by hand</b>`, rows.join('\n'))];
 }
 
-function changesBlock(plan: Plan, { people }: AccessPage): string[] {
+export function changesBlock(plan: Plan, { people }: AccessPage): string[] {
   const { changes } = plan;
   if (changes.length === 0) return [];
   const body = ['```diff', ...diffLines(changes, people), '```'].join('\n');
   return [folded(`<b>${count(changes.length, 'change')}</b>: ${changeCount(plan)}`, body)];
 }
 
-const folded = (summary: string, body: string): string =>
+export const folded = (summary: string, body: string): string =>
   `<details><summary>${summary}</summary>\n\n${body}\n</details>`;
 
 function smallPrint(plan: Plan, { people }: PlanFacts): string {

@@ -2,12 +2,12 @@ import type { Account } from '../account/ports.js';
 import type { AcceptedLimit, Ledger, LedgerChange, Locked, RunRecord } from '../ledger/index.js';
 import { type Diagnostic, isError, isSame, type Live, type Step } from '../model/index.js';
 import { managedFields } from '../plan/released.js';
-import { readAccountFiles } from './account-files.js';
 import { type CarriedOut, carryOut, finishRun } from './carry-out.js';
-import { type Compiled, compile } from './compile.js';
+import type { Compiled } from './compile.js';
 import { type LockedOut, type LockedRequest, onLockedAccount } from './locked-account.js';
 import { type Memory, memoryOf } from './memory.js';
-import { type PlannedLive, type PlanRequest, planned } from './plan.js';
+import { compileFor, type PlannedLive, type PlanRequest, planned } from './plan.js';
+import { recordingOf } from './run-facts.js';
 import { countsIn, isNarrower } from './run-record.js';
 import { createdLately, readWithCreated } from './visibility.js';
 
@@ -52,9 +52,10 @@ export interface RecoveredRun {
 
 /** Locks, resolves what an earlier run left open, plans, asks, carries out exactly that plan, and reads again. */
 export async function apply(request: ApplyRequest): Promise<Applied> {
-  const files = await compile(await readAccountFiles(request.dir), request.tool);
-  if (!files.ok) return { kind: 'invalid', diagnostics: files.diagnostics };
-  const plan = (live: Live, memory: Memory) => planned({ files, live, request, memory });
+  const compiled = await compileFor(request);
+  if (!compiled.ok) return { kind: 'invalid', diagnostics: compiled.diagnostics };
+  const { files, base } = compiled;
+  const plan = (live: Live, memory: Memory) => planned({ files, base, live, request, memory });
   return onLockedAccount(request, files.value.desired.settings, ({ account, ledger, carrying: { locked } }) =>
     applyLocked({ request, files, ledger, locked, account, plan }),
   );
@@ -76,7 +77,9 @@ export async function applyLocked(applying: Applying): Promise<Applied> {
   const carrying = { account, locked, clock, sleep, signal, onStep };
   const unfinished = await ledger.unfinished();
   if (request.resume && !unfinished) return { kind: 'nothing-to-resume' };
-  const recovered = unfinished && (await finishRun(unfinished, { ...carrying, lastGood: await ledger.lastGood() }));
+  const recovered =
+    unfinished &&
+    (await finishRun(unfinished, { ...carrying, lastGood: await ledger.lastGood(), facts: await ledger.facts() }));
   if (unfinished && recovered && recovered.unknown.length > 0)
     return { kind: 'unresolved', run: unfinished, steps: recovered.unknown };
   const memory = await memoryOf(ledger);
@@ -91,7 +94,8 @@ export async function applyLocked(applying: Applying): Promise<Applied> {
     states: approved.states,
     approvals: request.approvals,
     accepted: request.acceptedLimits,
-    planAgain: (now) => plan(now, { ...memory, lastGood: undefined }).plan,
+    recording: await recordingOf(ledger, { by: request.holder.by, desired: files.value.desired }),
+    planAgain: (now, known) => plan(now, { ...memory, ...known, lastGood: undefined }).plan,
     changes: (now) => afterwards(now, files),
   });
   const before = unfinished && recovered && { run: unfinished.id, requests: recovered.requests };
@@ -100,8 +104,12 @@ export async function applyLocked(applying: Applying): Promise<Applied> {
 
 const afterwards = (live: Live, files: Compiled): readonly LedgerChange[] => [
   { kind: 'lastGood', counts: countsIn(live) },
-  { kind: 'managed', fields: managedFields(files.value.desired) },
+  { kind: 'managed', fields: managedIn(live, files) },
 ];
+
+/** Of people only those who are there: whoever was managed and is shown no more is gone, and whoever never came is not. */
+const managedIn = ({ state }: Live, { value }: Compiled): ReturnType<typeof managedFields> =>
+  managedFields(value.desired).filter(({ key }) => !key.startsWith('user:') || state.users.has(key));
 
 /** An apply with nothing to do has read the account whole all the same. What is known already is not written again. */
 async function remembered(
@@ -109,7 +117,7 @@ async function remembered(
   { live, memory, files }: { readonly live: Live; readonly memory: Memory; readonly files: Compiled },
 ): Promise<void> {
   const counts = countsIn(live);
-  const fields = managedFields(files.value.desired);
+  const fields = managedIn(live, files);
   if (!isSame(memory.lastGood, counts)) await locked.record({ kind: 'lastGood', counts });
   if (!isSame(memory.managed, fields)) await locked.record({ kind: 'managed', fields });
 }
@@ -120,7 +128,9 @@ async function reasonNotToApply(
   unfinished: RunRecord | undefined,
 ): Promise<Applied | undefined> {
   const { plan } = approved;
-  if (plan.diagnostics.some(isError)) return { kind: 'refused', planned: approved };
+  const unverified = plan.diagnostics.find(({ code }) => code === 'NOT_VERIFIED');
+  if (plan.diagnostics.some(isError) || unverified)
+    return { kind: 'refused', planned: unverified ? refusedFor(approved, unverified) : approved };
   const expected = request.expectedDigest;
   if (expected !== undefined && !isSameDigest(plan.digest, expected))
     return { kind: 'stale', planned: approved, expected };
@@ -131,6 +141,15 @@ async function reasonNotToApply(
     return { kind: 'declined', planned: approved };
   return undefined;
 }
+
+/** What only warns in a plan refuses to carry it out. */
+const refusedFor = (approved: PlannedLive, reason: Diagnostic): PlannedLive => ({
+  ...approved,
+  plan: {
+    ...approved.plan,
+    diagnostics: approved.plan.diagnostics.map((one) => (one === reason ? { ...one, severity: 'error' } : one)),
+  },
+});
 
 /** A person types the 16 digits that a plan prints; a program compares all of them. */
 function isSameDigest(digest: string, expected: string): boolean {

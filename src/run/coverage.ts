@@ -48,7 +48,7 @@ interface Side {
 }
 
 function countOf(kind: KindCoverage['kind'], { desired, state, live }: Side): KindCoverage {
-  const counted: Plan['coverage'] = countCoverage(desired, state, live);
+  const { oldestRecordedAt: _, ...counted }: Plan['coverage'] = countCoverage(desired, state, live);
   const resources = { user: desired.users, profile: desired.profiles, group: desired.groups }[kind].size;
   return { kind, resources, ...counted };
 }

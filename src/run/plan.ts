@@ -6,26 +6,30 @@ import {
   type Diagnostic,
   day,
   instant,
-  isSame,
   type Live,
+  nameOf,
   type Plan,
   type ResourceKey,
   type Settings,
   type Source,
 } from '../model/index.js';
+import { confirmationDiagnostics } from '../plan/confirmed.js';
+import { managedFieldsIn } from '../plan/coverage.js';
 import { type AcceptableLimit, type Exceeded, exceededLimits } from '../plan/limits.js';
 import { type Made, makePlanAndStates } from '../plan/make-plan.js';
 import { assumedLive } from '../plan/offline.js';
 import { releasedFields, releasedSince } from '../plan/released.js';
+import { unseenDiagnostics, withStatedSuperAdmins } from '../plan/unseen.js';
 import { readAccountFiles } from './account-files.js';
-import { readAccountFilesAt } from './base-files.js';
-import { policiesIn } from './base-policies.js';
-import { type Compiled, compile, conditionsOf } from './compile.js';
+import { type Compiled, compile } from './compile.js';
 import { settled } from './halfway.js';
+import { withNames } from './hand-outs.js';
 import { heldKeys, type Memory, mustBeWhole, NO_MEMORY, type Remember } from './memory.js';
 import { unknownIvrs } from './named-ivrs.js';
-import { policyDiagnostics, type Rulebook } from './policies.js';
+import { type NeededApproval, neededApprovals, policyDiagnostics, type Rulebook } from './policies.js';
+import { withBeginnings, withRecorded } from './recorded.js';
 import { ruleChanges } from './rule-changes.js';
+import { type BaseFiles, compileWithBase } from './with-base.js';
 
 /** The caller decides which account is behind the settings, and opens it. */
 export type OpenAccount = (settings: Settings, dir: string) => Promise<{ readonly account: Account; close(): void }>;
@@ -43,6 +47,8 @@ export interface PlanInputsRequest {
   readonly accept?: { readonly [limit in AcceptableLimit]?: number };
   /** The number of people for which an account that shrank is accepted. */
   readonly acceptedShrink?: number | undefined;
+  /** A git revision whose limits, policies and people count, so that nobody loosens a rule and uses that in one change. */
+  readonly rulesOf?: string | undefined;
 }
 
 export interface PlanRequest extends PlanInputsRequest {
@@ -63,6 +69,8 @@ export interface PlannedLive {
   readonly config: Config;
   /** Limits that refuse the plan; each stands in its diagnostics too. */
   readonly exceeded: readonly Exceeded[];
+  /** What policies leave to people. */
+  readonly approvals: readonly NeededApproval[];
   /** Who a login stands for: under --base as the base revision says, so that nobody becomes somebody else in the change itself. */
   readonly people: Settings['people'];
   /** The states between which the plan leads. */
@@ -73,21 +81,32 @@ export type PlannedOffline = Invalid | Omit<PlannedLive, 'live'>;
 
 /** Compiles, reads the account and plans. Throws AccountUnreadable where the account cannot be read whole. */
 export async function plan(request: PlanRequest): Promise<Planned> {
-  const files = await compile(await readAccountFiles(request.dir), request.tool);
-  if (!files.ok) return files;
+  const compiled = await compileFor(request);
+  if (!compiled.ok) return compiled;
+  const { files, base } = compiled;
   const config = files.value;
   const { account, close } = await request.open(config.desired.settings, request.dir);
   try {
     const memory = (await request.remember?.(config.desired.settings, request.dir)) ?? NO_MEMORY;
     const live = await account.read(request.onProgress);
-    return planned({ files, live, request, memory });
+    return planned({ files, base, live, request, memory });
   } finally {
     close();
   }
 }
 
+export type CompiledFor = Invalid | { readonly ok: true; readonly files: Compiled; readonly base?: BaseFiles };
+
+/** The files of the directory, with those whose rules count. Throws BaseUnreadable. */
+export async function compileFor({ dir, rulesOf, tool }: PlanInputsRequest): Promise<CompiledFor> {
+  if (rulesOf !== undefined) return compileWithBase(dir, rulesOf, tool.version);
+  const files = await compile(await readAccountFiles(dir), tool);
+  return files.ok ? { ok: true, files } : files;
+}
+
 export interface Planning {
   readonly files: Compiled;
+  readonly base?: BaseFiles | undefined;
   readonly live: Live;
   readonly request: PlanInputsRequest;
   /** Default: nothing. */
@@ -95,30 +114,57 @@ export interface Planning {
 }
 
 /** Throws AccountUnreadable where what was read cannot be all of the account. */
-export function planned({ files, live, request, memory = NO_MEMORY }: Planning): PlannedLive {
+export function planned({ files, base, live: seen, request, memory = NO_MEMORY }: Planning): PlannedLive {
   const config = files.value;
   const { desired } = config;
-  const { limits } = desired.settings;
-  mustBeWhole(live, { memory, limits, acceptedShrink: request.acceptedShrink });
+  const rules = base ? base.files.value : config;
+  const { limits } = rules.desired.settings;
+  const shown = withStatedSuperAdmins(seen, desired);
+  const previously = (person: ResourceKey) => desired.users.get(person)?.previously ?? [];
+  mustBeWhole(shown, { memory, limits, previously, acceptedShrink: request.acceptedShrink });
+  const live = withRecorded(shown, memory.facts, desired);
   const released = releasedSince(memory.managed, desired, live.state);
   const made = makePlanAndStates(desired, live, {
     ...optionsOf(config, request),
     held: heldKeys(memory),
     released,
-    settle: (before) => settled(before, memory.halfway, desired.filesDigest),
+    settle: (before) => withBeginnings(settled(before, memory.halfway, desired.filesDigest), memory.facts),
   });
   return {
     ok: true,
     live,
     config,
-    ...judged(made, {
-      rules: config,
-      books: [bookOf(files)],
-      config,
-      request,
-      warnings: [...files.warnings, ...unknownIvrs(config, live), ...emptyFiles(desired, memory)],
-    }),
+    ...judged(
+      { ...made, plan: withNames(made.plan, memory.handOuts) },
+      {
+        rules,
+        books: [bookOf(files), ...(base ? [base.book] : [])],
+        config,
+        request,
+        held: heldKeys(memory),
+        warnings: warningsOf({ files, base, live, request, memory }, made),
+      },
+    ),
   };
+}
+
+/** What is wrong with files, account and memory together beside what the plan itself says. */
+function warningsOf({ files, base, live, request, memory = NO_MEMORY }: Planning, made: Made): readonly Diagnostic[] {
+  const config = files.value;
+  const { desired } = config;
+  const rules = base ? base.files.value : config;
+  return [
+    ...(base ? ruleChanges(config, rules, base.ref) : []),
+    ...files.warnings,
+    ...unknownIvrs(config, live),
+    ...emptyFiles(desired, memory),
+    ...confirmationDiagnostics({
+      fields: managedFieldsIn(desired, made.before, live.recorded),
+      maxAgeDays: rules.desired.settings.limits.recordedMaxAgeDays,
+      now: instant(request.now),
+    }),
+    ...unseenDiagnostics({ ...desired, ...made, managed: memory.managed, locate: locator(config) }),
+  ];
 }
 
 /** Files that were not found look like files that say nothing. */
@@ -142,13 +188,14 @@ interface Judging {
   readonly books: readonly Rulebook[];
   readonly config: Config;
   readonly request: PlanInputsRequest;
+  readonly held?: ReadonlySet<ResourceKey>;
   readonly warnings: readonly Diagnostic[];
 }
 
 function judged(
   { plan, before, after }: Made,
-  { rules, books, config, request, warnings }: Judging,
-): Pick<PlannedLive, 'plan' | 'exceeded' | 'people' | 'states'> {
+  { rules, books, config, request, held = new Set(), warnings }: Judging,
+): Pick<PlannedLive, 'plan' | 'exceeded' | 'approvals' | 'people' | 'states'> {
   const facts = {
     before,
     after,
@@ -161,12 +208,29 @@ function judged(
   const refusals = exceeded.map((limit) => limitDiagnostic(limit, rules));
   const policies = policyDiagnostics(books, { ...facts, at: plan.inputs.at }, config);
   return {
-    plan: { ...plan, diagnostics: [...warnings, ...plan.diagnostics, ...policies, ...refusals] },
+    plan: {
+      ...plan,
+      diagnostics: [...warnings, ...plan.diagnostics, ...neededHeld(exceeded, held), ...policies, ...refusals],
+    },
     exceeded,
+    approvals: neededApprovals(books, { ...facts, at: plan.inputs.at }),
     people: rules.desired.settings.people,
     states: { before, after },
   };
 }
+
+/** Who is cut off and must be there all the same: the way out is not in the files. */
+const neededHeld = (exceeded: readonly Exceeded[], held: ReadonlySet<ResourceKey>): readonly Diagnostic[] =>
+  exceeded.flatMap(({ limit, who }) =>
+    who
+      .filter((key) => held.has(key))
+      .map((key) => ({
+        code: 'HELD',
+        severity: 'warning',
+        message: `${nameOf(key)} is held, and limits.${limit} asks for them.`,
+        hint: `Change that limit, or release them: ringctl hold release ${nameOf(key)} --reason "…"`,
+      })),
+  );
 
 function limitDiagnostic({ limit, count, allowed, isAcceptable }: Exceeded, rules: Config): Diagnostic {
   const source = rules.locate({ file: 'ringctl.yaml', path: ['limits', limit] }, 'key');
@@ -178,29 +242,25 @@ function limitDiagnostic({ limit, count, allowed, isAcceptable }: Exceeded, rule
 
 /** Compares the files with those of a git revision. No account is read. */
 export async function planAgainstBase(request: PlanInputsRequest & { readonly base: string }): Promise<PlannedOffline> {
-  const files = await readAccountFiles(request.dir);
-  const { version } = request.tool;
-  const own = await compile(files, { version });
-  if (!own.ok) return own;
-  const base = await compile(await readAccountFilesAt(request.dir, request.base), { version });
-  if (!base.ok)
-    return { ok: false, diagnostics: base.diagnostics.map((diagnostic) => inBase(diagnostic, request.base)) };
-  const rights = base.value.desired.settings.files;
-  const head = isSame(rights, own.value.desired.settings.files) ? own : await compile(files, { version, rights });
-  if (!head.ok) return head;
-  const config = head.value;
+  const compiled = await compileWithBase(request.dir, request.base, request.tool.version);
+  if (!compiled.ok) return compiled;
+  const { value: config, warnings } = compiled.files;
+  const { value: base } = compiled.base.files;
   const options = optionsOf(config, request);
-  const live = assumedLive(base.value.desired, { at: options.at, readAt: options.createdAt });
-  const released = releasedFields(base.value.desired, config.desired, locator(base.value));
+  const live = assumedLive(base.desired, { at: options.at, readAt: options.createdAt });
+  const released = releasedFields(base.desired, config.desired, locator(base));
   const made = makePlanAndStates(config.desired, live, { ...options, base: { ref: request.base, released } });
-  const books = [bookOf(head), await baseBook(config, base.value, request.base)];
-  const warnings = [...ruleChanges(config, base.value, request.base), ...head.warnings];
-  return { ok: true, config, ...judged(made, { rules: base.value, books, config, request, warnings }) };
-}
-
-async function baseBook({ desired }: Config, base: Config, revision: string): Promise<Rulebook> {
-  const conditions = await conditionsOf(base.desired.policies, [desired, base.desired]);
-  return { policies: policiesIn(desired, base.desired), conditions, locate: base.locate, base: revision };
+  return {
+    ok: true,
+    config,
+    ...judged(made, {
+      rules: base,
+      books: [bookOf(compiled.files), compiled.base.book],
+      config,
+      request,
+      warnings: [...ruleChanges(config, base, request.base), ...warnings],
+    }),
+  };
 }
 
 function optionsOf(config: Config, request: PlanInputsRequest) {
@@ -230,8 +290,3 @@ export function dayOf({ at, now }: Pick<PlanInputsRequest, 'at' | 'now'>, timeZo
   const parts = { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' } as const;
   return day(new Intl.DateTimeFormat('en-CA', parts).format(now));
 }
-
-const inBase = (diagnostic: Diagnostic, base: string): Diagnostic => ({
-  ...diagnostic,
-  message: `In revision ${base}: ${diagnostic.message}`,
-});

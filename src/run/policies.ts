@@ -18,6 +18,8 @@ export interface Rulebook {
   readonly policies: readonly Policy[];
   readonly conditions: Conditions;
   readonly locate: Locate;
+  /** Only what the change itself makes worse counts: it does not lead to what the files say. */
+  readonly onlyWorse?: true;
   /** The revision that they come from, where that is not the one that is judged. */
   readonly base?: string;
 }
@@ -36,14 +38,38 @@ export function policyDiagnostics(
 ): readonly Diagnostic[] {
   const told = new Set<string>();
   return books.flatMap((book) => {
-    const found = book.base === undefined ? checkPolicies({ ...book, ...facts }) : worsened(book, facts);
+    const isWhole = book.base === undefined && !book.onlyWorse;
+    const found = isWhole ? checkPolicies({ ...book, ...facts }) : worsened(book, facts);
     const isNew = (violation: Violation) => {
       const text = `${violation.policy.id}\n${violation.verdict}\n${violation.people.join('\n')}`;
       return told.has(text) ? false : told.add(text);
     };
     const diagnostics = found.filter(isNew).map((violation) => violationDiagnostic(violation, book, config));
-    return book.base === undefined ? [...exceptionDiagnostics(book, facts.at), ...diagnostics] : diagnostics;
+    return isWhole ? [...exceptionDiagnostics(book, facts.at), ...diagnostics] : diagnostics;
   });
+}
+
+/** Somebody must agree to what a change gives, by a policy. */
+export interface NeededApproval {
+  readonly policy: string;
+  /** Teams as `@acme/security`, or addresses. One of them is enough. */
+  readonly from: readonly string[];
+  /** Who newly gets it, or of whom nobody can tell that they do not. */
+  readonly people: readonly ResourceKey[];
+}
+
+/** What the policies of the files leave to people, and those of the base revision too. Each once. */
+export function neededApprovals(books: readonly Rulebook[], facts: PolicyFacts): readonly NeededApproval[] {
+  const needed = new Map<string, NeededApproval>();
+  for (const book of books) {
+    const policies = book.policies.filter(({ form }) => form === 'require-approval');
+    for (const { policy, verdict, people } of checkPolicies({ ...book, ...facts, policies })) {
+      const { id, from } = policy;
+      const name = [id, ...from, '', ...people].join('\n');
+      if (verdict === 'approval' || verdict === 'uncertain') needed.set(name, { policy: id, from, people });
+    }
+  }
+  return [...needed.values()];
 }
 
 function worsened(book: Rulebook, facts: PolicyFacts): readonly Violation[] {

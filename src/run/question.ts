@@ -1,4 +1,4 @@
-import { type Config, readConfig } from '../config/read-config.js';
+import type { Config } from '../config/read-config.js';
 import type { Basis, Deciding, Spot } from '../model/answers.js';
 import {
   type AccountState,
@@ -13,8 +13,12 @@ import {
   userKey,
 } from '../model/index.js';
 import { assumedLive } from '../plan/offline.js';
+import { withStatedSuperAdmins } from '../plan/unseen.js';
 import { readAccountFiles } from './account-files.js';
+import { type CompiledCache, cachedConfig } from './compiled-cache.js';
+import { NO_MEMORY, type Remember } from './memory.js';
 import { dayOf, type OpenAccount } from './plan.js';
+import { withRecorded } from './recorded.js';
 
 export interface QuestionRequest {
   readonly dir: string;
@@ -22,7 +26,10 @@ export interface QuestionRequest {
   /** Undefined: the files alone are asked. */
   readonly open: OpenAccount | undefined;
   readonly onProgress?: (done: number, total: number) => void;
+  /** What was recorded of the account; nothing where it is not given. */
+  readonly remember?: Remember;
   readonly lines: Asked['lines'];
+  readonly cache: CompiledCache | undefined;
 }
 
 /** What questions are asked of: the state of the files or of the account, and the files that explain it. */
@@ -38,14 +45,16 @@ export interface Asked {
   readonly lines: 'all' | 'shown';
   /** Lines that were looked up already, by resource and field. */
   readonly spots: Map<string, Spot | undefined>;
+  /** To be called when the answer is out: the next question about the same files is answered sooner. */
+  readonly keep: () => void;
 }
 export type Asking = Asked | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
 /** Compiles the files and, where it is to be asked, reads the account. Throws AccountUnreadable where that cannot be read whole. */
 export async function asking(request: QuestionRequest): Promise<Asking> {
-  const files = readConfig(await readAccountFiles(request.dir));
+  const files = cachedConfig(await readAccountFiles(request.dir), request.cache);
   if (!files.ok) return files;
-  const config = files.value;
+  const { config, keep } = files;
   const { desired } = config;
   const at = dayOf({ at: undefined, now: request.now }, desired.settings.timeZone);
   const stated = assumedLive(desired, { at, readAt: instant(request.now) }).state;
@@ -60,13 +69,19 @@ export async function asking(request: QuestionRequest): Promise<Asking> {
     live,
     lines: request.lines,
     spots: new Map(),
+    keep,
   };
 }
 
-async function readLive(open: OpenAccount, { settings }: Desired, { dir, onProgress }: QuestionRequest): Promise<Live> {
-  const { account, close } = await open(settings, dir);
+async function readLive(
+  open: OpenAccount,
+  desired: Desired,
+  { dir, onProgress, remember }: QuestionRequest,
+): Promise<Live> {
+  const { account, close } = await open(desired.settings, dir);
   try {
-    return await account.read(onProgress);
+    const memory = (await remember?.(desired.settings, dir)) ?? NO_MEMORY;
+    return withRecorded(withStatedSuperAdmins(await account.read(onProgress), desired), memory.facts, desired);
   } finally {
     close();
   }

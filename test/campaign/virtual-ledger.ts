@@ -77,7 +77,7 @@ export function virtualLedger(options: VirtualLedgerOptions): Ledger {
     lastGood: async () => machine.kept.lastGood,
     holds: async () => [],
     managed: async () => machine.kept.managed,
-    facts: isNever,
+    facts: async () => [],
     verify: isNever,
     close: async () => {},
   };

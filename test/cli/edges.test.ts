@@ -45,7 +45,7 @@ const REAL = CONFIG.replace('{ kind: sandbox }', '{ kind: ringover, team: "1" }'
 
 describe('the account behind the settings', () => {
   test.each([
-    ['the real service', REAL, {}, 1, 'real service'],
+    ['the real service without a key', REAL, {}, 8, 'RINGOVER_API_KEY_ACME'],
     ['a served account without a key', SERVED, {}, 8, 'RINGOVER_API_KEY_ACME'],
     ['a served account that is not there', SERVED, { RINGOVER_API_KEY: CANARY }, 8, ''],
     ['an address elsewhere', SERVED.replace('127.0.0.1', 'evil.example'), { RINGOVER_API_KEY: CANARY }, 1, 'machine'],
@@ -124,6 +124,7 @@ describe('the exit code of an apply', () => {
     report: { results, interrupted },
     after,
     run: 'r-0001',
+    byHand: [],
     startedAt: NOW,
     endedAt: NOW,
   });
@@ -148,7 +149,7 @@ describe('the exit code of an apply', () => {
     ['another plan', { kind: 'stale', planned, expected: '' }, 5],
     ['nothing to do', { kind: 'nothing', planned }, 0],
   ])('%s: %#', (_, given, code) => {
-    expect(applyExitCode(given, false)).toBe(code);
+    expect(applyExitCode(given, { isInterrupted: false, isDetailed: false })).toBe(code);
   });
 });
 

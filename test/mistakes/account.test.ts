@@ -5,7 +5,8 @@ import { sandboxAccount } from '../../src/account/sandbox/index.js';
 import { ACCOUNT_CODES, byText, type Diagnostic, levelDashboard, NO_DASHBOARD } from '../../src/model/index.js';
 import { type Memory, NO_MEMORY } from '../../src/run/memory.js';
 import { plan } from '../../src/run/plan.js';
-import { type AccountSeed, memorySandbox, permissionsWith, type SeedUser } from '../../src/sandbox/index.js';
+import { type AccountSeed, LIVE, memorySandbox, permissionsWith, type SeedUser } from '../../src/sandbox/index.js';
+import { openRingover } from '../account/ringover/opened.js';
 
 /** What `account.json` states of the account beside its owner. */
 interface Sketch {
@@ -15,6 +16,8 @@ interface Sketch {
   readonly groupsOfOwner?: readonly string[];
   readonly ivrs?: readonly string[];
   readonly licences?: number;
+  /** Whether it is read through the public API, which shows less. */
+  readonly publicApi?: boolean;
 }
 
 const HERE = import.meta.dirname;
@@ -36,8 +39,13 @@ describe('every code of files and account together has a mistake', () => {
 });
 
 async function diagnosticsOf(code: string): Promise<readonly Diagnostic[]> {
-  const sandbox = await memorySandbox(seedOf(jsonIn<Sketch>(code, 'account.json')), { clock: () => NOW });
-  const account = sandboxAccount({ fetch: sandbox.fetch, baseUrl: 'http://127.0.0.1', key: sandbox.keyFor(), now: () => NOW });
+  const sketch = jsonIn<Sketch>(code, 'account.json');
+  const seed = seedOf(sketch);
+  const sandbox = await memorySandbox(seed, { clock: () => NOW, publicApi: { mode: LIVE } });
+  const whole = { fetch: sandbox.fetch, baseUrl: 'http://127.0.0.1', key: sandbox.keyFor(), now: () => NOW };
+  const account = sketch.publicApi
+    ? (await openRingover({ sandbox, seed, now: () => NOW })).account
+    : sandboxAccount(whole);
   const selection = jsonIn<{ readonly targets?: readonly string[]; readonly excludes?: readonly string[] }>(code, 'options.json');
   const planned = await plan({
     dir: join(HERE, code, 'files'),

@@ -59,11 +59,11 @@ describe('linking', () => {
     expect(operations(made)).toEqual([
       'setProfileTemplate profile:Agent',
       `link user:${ADA}`,
-      'setProfileTemplate profile:Agent',
       'addMember group:Support',
+      'setProfileTemplate profile:Agent',
     ]);
     expect(rows(made)).toEqual([`update user:${ADA}`]);
-    expect(made.steps[2]?.input).toEqual({ dashboard: levelDashboard('supervisor'), groups: ['Sales'] });
+    expect(made.steps[3]?.input).toEqual({ dashboard: levelDashboard('supervisor'), groups: ['Sales'] });
   });
 
   it('gives what the profile states in the files, and keeps it true for people who are linked already', () => {

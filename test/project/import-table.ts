@@ -29,7 +29,7 @@ export const importTable: Readonly<Record<string, Row>> = {
   apply: { folders: ['model', 'account/ports', 'ledger'], packages: [], node: 'all' },
   edit: { folders: ['model'], packages: ['yaml'], node: {} },
   render: { folders: ['model'], packages: ['diff', 'picocolors'], node: { 'node:crypto': ['createHash'] } },
-  run: { folders: [...everythingPure, 'account', 'apply', 'ledger'], packages: [], node: 'all' },
+  run: { folders: [...everythingPure, 'account', 'apply', 'ledger'], packages: ['csv-parse'], node: 'all' },
   cli: {
     folders: [...everythingPure, 'account', 'apply', 'ledger', 'run', 'sandbox'],
     packages: ['commander', 'picocolors'],

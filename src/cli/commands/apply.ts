@@ -1,7 +1,16 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Plan } from '../../model/index.js';
-import { count, inert, isMasked, type Mask, maskReport, renderReport, shortDigest } from '../../render/index.js';
+import {
+  count,
+  inert,
+  isMasked,
+  type Mask,
+  maskHandStep,
+  maskReport,
+  renderReport,
+  shortDigest,
+} from '../../render/index.js';
 import { type Applied, type ApplyRequest, apply as run } from '../../run/apply.js';
 import type { PlannedLive } from '../../run/plan.js';
 import { acceptedLimits } from '../accept.js';
@@ -104,8 +113,9 @@ async function applyTo(invocation: Invocation, directory: Directory, { approved,
   if (applied.kind === 'invalid') return invalidSection(invocation, directory, applied.diagnostics);
   if (!('planned' in applied)) return unplanned(applied);
   tell(invocation, applied);
-  const mask = maskFor(invocation, applied.planned);
-  return { code: applyExitCode(applied, interrupts.signal.aborted), document: applyDocument(applied, mask) };
+  const isDetailed = invocation.flags.has('detailed-exitcode');
+  const code = applyExitCode(applied, { isInterrupted: interrupts.signal.aborted, isDetailed });
+  return { code, document: applyDocument(applied, maskFor(invocation, applied.planned)) };
 }
 
 /** The word of the person at the terminal, or of whoever typed that none is needed. */
@@ -202,6 +212,7 @@ function printReport(invocation: Invocation, applied: Extract<Applied, { kind: '
     after,
     personName,
     people: planned.plan.summary.people,
+    byHand: applied.byHand.map((step) => (mask ? maskHandStep(step, mask) : step)),
     ...(applied.recovered && { recovered: applied.recovered }),
   };
   const text = renderReport(mask ? maskReport(report, mask) : report, facts, faceOf(io.stdout, io, flags));

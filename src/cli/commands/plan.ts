@@ -1,7 +1,7 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Plan } from '../../model/index.js';
-import { jsonText, planJson } from '../../render/index.js';
+import { jsonPieces, planJson } from '../../render/index.js';
 import { BaseUnreadable } from '../../run/base-files.js';
 import { type Planned, type PlannedOffline, planAgainstBase, plan as planLive } from '../../run/plan.js';
 import { onlyShrink } from '../accept.js';
@@ -52,6 +52,6 @@ function exitCodeOf(plan: Plan, isDetailed: boolean): ExitCode {
 /** Nobody ever finds half a plan; others of this machine have no business with it. */
 async function writePlan(path: string, document: unknown): Promise<void> {
   const draft = `${path}.${process.pid}.tmp`;
-  await writeFile(draft, jsonText(document), { mode: 0o600 });
+  await writeFile(draft, jsonPieces(document), { mode: 0o600 });
   await rename(draft, path);
 }

@@ -14,7 +14,8 @@ export async function signOut(invocation: Invocation): Promise<ExitCode> {
   const interrupts = interruptsOf(invocation);
   try {
     const open = openAccount(invocation);
-    const request = { dir: directory.path, emails: invocation.args, signal: interrupts.signal };
+    const { sleep } = invocation.io;
+    const request = { dir: directory.path, emails: invocation.args, sleep, signal: interrupts.signal };
     const signedOut = await run({
       ...request,
       open: async (settings, dir) => {

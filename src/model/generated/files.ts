@@ -710,13 +710,29 @@ export interface RingoverProvider {
    */
   readonly kind: 'ringover';
   /**
-   * Id of the team, in quotes. A key of another team is refused.
+   * Id of the team, in quotes. A key of another team is refused. Without it nothing is planned, and the line to paste is printed.
    */
-  readonly team: string;
+  readonly team?: string;
   /**
-   * Day on which a person last checked against the dashboard what ringctl read from this team.
+   * Address of the person who owns the key, which the service does not tell. Without it people are invited by hand.
+   */
+  readonly as?: Email;
+  /**
+   * Day on which a person last checked against the dashboard what ringctl read from this team. Nothing is written before.
    */
   readonly verified?: Day;
+  /**
+   * By which method a profile is assigned to a person; the sources disagree. Default `PATCH`.
+   */
+  readonly assignMethod?: 'PATCH' | 'POST';
+  /**
+   * Where the team is. The key alone decides; stated, a key of the other region is refused.
+   */
+  readonly region?: 'eu' | 'us';
+  /**
+   * Address of an embedded account that is served on this machine and takes the place of the service, such as http://127.0.0.1:8080.
+   */
+  readonly url?: string;
 }
 /**
  * What happens to what the account has and the files do not state.
