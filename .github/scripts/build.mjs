@@ -1,7 +1,8 @@
-// npm run build: dist/ringctl.cjs (the command), dist/index.js (the library), dist/types, and the Action's bundle, which is checked in.
-//   --without-types  the command and the library only, which is all that running needs
+// npm run build: dist/ringctl.cjs (the command), dist/index.js (the library) and dist/types.
+//   --without-types  the two bundles only, which is all that running needs
+//   --action         the bundle of the Action alone, which is checked in; a test compares it with what the sources give
 //   --quiet          prints nothing unless something is wrong
-import { appendFileSync, chmodSync, existsSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, chmodSync, cpSync, existsSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { checkDeclarations, pruneDeclarations } from './declarations.mjs';
@@ -14,6 +15,10 @@ const external = ['libsql'];
 async function main(flags) {
   const started = performance.now();
   requireSources(['src/cli/main.ts', 'src/index.ts']);
+  if (flags.has('--action')) {
+    console.log(await buildAction({}));
+    return 0;
+  }
   const withTypes = !flags.has('--without-types');
   if (withTypes) rmSync(join(root, 'dist'), { recursive: true, force: true });
 
@@ -21,11 +26,12 @@ async function main(flags) {
     await buildCommand({ entry: 'src/cli/main.ts', outfile: 'dist/ringctl.cjs' }),
     await buildLibrary({ entry: 'src/index.ts', outfile: 'dist/index.js' }),
   ];
+  // init --github gives it to a repository.
+  cpSync(join(root, '.github/actions/ringctl'), join(root, 'dist/action'), { recursive: true });
   if (withTypes) {
     if (runNode(tools.tsc, ['-p', '.github/tsconfig.build.json']) !== 0) return 1;
     pruneDeclarations(join(root, 'dist/types'), 'index.d.ts');
     report.push(checkDeclarations(join(root, 'dist/types'), external));
-    report.push(await buildAction({}));
   }
   if (!flags.has('--quiet'))
     console.log(`${report.join('\n')}\nbuilt in ${Math.round(performance.now() - started)} ms`);

@@ -46,6 +46,7 @@ export const LEFT_TO_CHECK = [
   'test/cli/steps.test.ts',
   'test/cli/undo.test.ts',
   'test/edit/edit-yaml.property.test.ts',
+  'test/project/workflows.test.ts',
   'test/render/hostile',
   'test/run/profiles.test.ts',
   'test/run/pull.test.ts',

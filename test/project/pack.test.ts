@@ -13,6 +13,7 @@ const mayBePacked = [
   /^LICENSE$/,
   /^dist\/ringctl\.cjs$/,
   /^dist\/index\.js$/,
+  /^dist\/action\/(action\.yml|index\.cjs)$/,
   /^dist\/types\/.+\.d\.ts$/,
   /^schemas\/[\w.-]+\.json$/,
 ];

@@ -112,8 +112,8 @@ on:
   issues: { types: [edited] }
 permissions: {}
 jobs:
-${matrixJob(options, '')}  apply:
-${needs(options)}    runs-on: ubuntu-24.04
+${matrixJob(options, OF_OURS)}  apply:
+${needs(options)}${OF_OURS}    runs-on: ubuntu-24.04
     timeout-minutes: 60
     environment: ${environment('apply', options)}
     # contents: the ledger is a branch of this repository.
@@ -124,7 +124,10 @@ ${needs(options)}    runs-on: ubuntu-24.04
     steps:
       - uses: ${PINNED.checkout}
         with: { ref: '${DEFAULT_BRANCH}', fetch-depth: 0, persist-credentials: false }
-${step(options, 'apply', "github.event_name != 'issues'")}${step(options, 'drift', "github.event_name == 'schedule'")}${step(options, 'steps', "github.event_name == 'issues'")}`;
+${step(options, 'apply', "github.event_name != 'issues'")}${step(options, 'drift', "always() && github.event_name == 'schedule'")}${step(options, 'steps', "github.event_name == 'issues'")}`;
+
+/** Of all issues only those that the Action keeps. */
+const OF_OURS = "    if: github.event_name != 'issues' || contains(github.event.issue.labels.*.name, 'ringctl')\n";
 
 const revoke = (
   options: WorkflowOptions,
