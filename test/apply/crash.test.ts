@@ -23,7 +23,7 @@ describe('an apply that is cut off', () => {
     expect(points).toBe(POINTS);
     expect(steps / worlds).toBeGreaterThan(4);
     expect(Math.min(...depths)).toBeGreaterThan(POINTS / 100);
-  }, 900_000);
+  }, 3_600_000);
 
   it.each<[Control, Violation, number]>([
     ['looking', 'duplicate', 1],

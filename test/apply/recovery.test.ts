@@ -100,5 +100,5 @@ describe('an apply on the embedded account', () => {
     });
     expect(result.found.slice(0, 3)).toEqual([]);
     expect(result.noticed).toBeGreaterThan(KILLS * 0.9);
-  }, 900_000);
+  }, 3_600_000);
 });
