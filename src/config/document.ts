@@ -30,9 +30,9 @@ export function readDocument(file: AccountFile): Document {
   return { ...tree, findings: all, file: file.path, positions: positionsOf(file.path, text, tree.entries, events) };
 }
 
-/** A file without mistakes whose content is known already: it is read when a place in it is asked for. */
-export function knownDocument(file: AccountFile): Document {
-  const positions = once(() => readDocument(file).positions);
+/** A file without mistakes whose content is known already, and where its entries begin: its text is looked at when a place in it is asked for. */
+export function knownDocument(file: AccountFile, entries: () => Entries): Document {
+  const positions = once(() => positionsOf(file.path, decodeText(file.bytes).text, entries()));
   return {
     file: file.path,
     value: undefined,
@@ -45,7 +45,7 @@ export function knownDocument(file: AccountFile): Document {
   };
 }
 
-const NO_ENTRIES: Entries = { starts: [], numbers: new Map() };
+export const NO_ENTRIES: Entries = { starts: [], numbers: new Map() };
 
 const nothing = (file: string, text: string, findings: readonly Finding[]): Document => ({
   file,

@@ -91,15 +91,17 @@ function unresolved(
   return [...line].reverse();
 }
 
-/** One value for all inputs that are written alike. */
+/** One value for all inputs that are written alike, and at once for one that was seen before. */
 function interned<Input, Value>(make: (input: Input) => Value): (input: Input) => Value {
+  const seen = new Map<Input, Value>();
   const values = new Map<string, Value>();
   return (input) => {
+    const same = seen.get(input);
+    if (same !== undefined) return same;
     const text = JSON.stringify(input);
-    const known = values.get(text);
-    if (known !== undefined) return known;
-    const value = make(input);
+    const value = values.get(text) ?? make(input);
     values.set(text, value);
+    seen.set(input, value);
     return value;
   };
 }

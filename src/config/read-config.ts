@@ -12,7 +12,7 @@ import {
 import { type AccountFile, type AccountFiles, SETTINGS_FILE } from './account-files.js';
 import { chainsOf } from './chain.js';
 import { type Content, type Declared, declare } from './declared.js';
-import { type Document, knownDocument, readDocument } from './document.js';
+import { type Document, knownDocument, NO_ENTRIES, readDocument } from './document.js';
 import { accountFile, configFile } from './generated/validators.js';
 import { keepTemplates } from './include.js';
 import { type Inheritance, inheritance } from './inherit.js';
@@ -23,6 +23,7 @@ import { resolve } from './resolve.js';
 import { RULES } from './rules/index.js';
 import { NO_CONFIG, settingsOf } from './settings.js';
 import { shapeOf } from './shape.js';
+import type { Entries } from './tree.js';
 
 export type { Locate } from './locate.js';
 
@@ -41,6 +42,8 @@ export interface Contents {
   readonly settings: ConfigFile;
   /** Of all other files, in their order. */
   readonly files: readonly Content[];
+  /** Where the entries of each file begin, that of the settings included. */
+  readonly entries: readonly (() => Entries)[];
 }
 
 /**
@@ -70,11 +73,13 @@ export function readSettings(ringctlYaml: AccountFile): Checked<Settings> {
 }
 
 /**
- * As `readConfig` of files in which it found no error, and in which `contents` stood. Nothing is parsed or checked again, and a file is
- * read when a place in it is asked for.
+ * As `readConfig` of files in which it found no error, and in which `contents` stood. Nothing is parsed or checked again, and
+ * what surrounds a place is read when the place is asked for.
  */
 export function configOf(files: readonly AccountFile[], contents: Contents): Config {
-  const report = makeReport(new Map(files.map((file) => [file.path, knownDocument(file)])));
+  const entriesOf = (index: number) => contents.entries[index] ?? (() => NO_ENTRIES);
+  const documents = files.map((file, index) => knownDocument(file, entriesOf(index)));
+  const report = makeReport(new Map(documents.map((document) => [document.file, document])));
   return { ...meaningOf({ files, contents, isWhole: true, report }).config, locate: report.locate };
 }
 
@@ -90,7 +95,8 @@ function compile(given: {
   if (!settingsFile && !isExplained(files)) report.addGeneral('NO_SETTINGS', missingSettings(documents));
   const settings = (settingsFile && shapeOf(settingsFile, configFile, report).value) ?? NO_CONFIG;
   const others = contentsOf(documents, report);
-  const contents = { settings, files: others.contents };
+  const entries = documents.map((document) => () => document.entries);
+  const contents = { settings, files: others.contents, entries };
   const isWhole = others.isWhole && !files.diagnostics.some(isError);
   const { declared, inherit, config } = meaningOf({ files: files.files, contents, isWhole, report });
   const { placeOf, desired } = config;

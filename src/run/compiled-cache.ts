@@ -64,9 +64,9 @@ interface Entry {
 const isKept = ({ files, diagnostics }: AccountFiles, { leastBytes = LEAST_BYTES }: CompiledCache): boolean =>
   diagnostics.length === 0 && files.reduce((sum, { bytes }) => sum + bytes.length, 0) >= leastBytes;
 
-/** Everything that decides what is kept: time does not, and the files stand in one order. */
+/** Everything that decides what is kept, the order of the files included; time does not. */
 const keyOf = ({ files }: AccountFiles, { version }: CompiledCache): string =>
-  sha256(`${FORMAT}\0${version}\0`, digestOf(files));
+  sha256([FORMAT, version, ...files.map(({ path }) => path), digestOf(files)].join('\0'));
 
 const fileOf = ({ directory, key }: Entry): string => join(directory, `compiled-${key}`);
 

@@ -1,5 +1,5 @@
 // What the goals say of the figures. A row: {goal, what, measured, limit, verdict: 'ok' | 'missed' | 'shown', gate}.
-import { differences, median, medianOf, ratios } from './measure.mjs';
+import { median, medianOf, ratios } from './measure.mjs';
 
 const seconds = (ms) => `${(ms / 1000).toFixed(2)} s`;
 const mib = (value) => `${Math.round(value)} MiB`;
@@ -66,29 +66,28 @@ export function headlineShare({ users, phases }) {
 const ANSWER_MS = 300;
 
 /**
- * Questions: CPU beyond start-up, which is that of --help, and beyond validate of the same files, which is the question itself. At ten times
- * the people eleven times as much is allowed. A gate is the question itself where it has room.
+ * Questions about files that were asked before: least CPU beyond start-up, which is that of --help. At ten times the people eleven times
+ * as much is allowed. A gate is what has room.
  */
-export function questionCosts({ users, help, validate, questions }) {
-  const reading = Math.round(differences(validate, help).median);
+export function questionCosts({ users, help, first, questions }) {
+  const beyond = ({ cpuMs }) => cpuMs - leastOf(help);
   const allowed = users > 10_000 ? (ANSWER_MS * 11 * users) / 100_000 : ANSWER_MS;
-  const answerRow = ({ what, against, runs, gate, detail = '' }) => {
-    const { median: ms, least, most } = differences(runs, against);
+  return questions.map(({ what, runs, isGate }) => {
+    const costs = runs.map(beyond);
+    const ms = Math.min(...costs);
     return row({
       goal: 'A2',
-      what: `${what}, ${count(users)} users`,
+      what: `${what} beyond start-up, second run, ${count(users)} users`,
       measured: `${Math.round(ms)} ms`,
       limit: `≤ ${allowed} ms`,
       isMet: ms <= allowed,
-      gate,
-      detail: `pairs ${Math.round(least)} to ${Math.round(most)} ms${detail}`,
+      gate: isGate && users === 10_000,
+      detail: `median ${Math.round(median(costs))} ms, most ${Math.round(Math.max(...costs))} ms; the very first run, which compiles, ${Math.round(beyond(first))} ms`,
     });
-  };
-  return questions.flatMap(({ what, runs, isGate }) => [
-    answerRow({ what: `${what} beyond start-up`, against: help, runs, detail: `; validate ${reading} ms` }),
-    answerRow({ what: `${what} alone`, against: validate, runs, gate: isGate && users === 10_000 }),
-  ]);
+  });
 }
+
+const leastOf = (runs) => Math.min(...runs.map(({ cpuMs }) => cpuMs));
 
 /** P3: peak memory of the plan. */
 export function peakMemory({ users, floor, plan }) {

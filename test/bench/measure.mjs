@@ -51,12 +51,6 @@ export function ratios(runs, against, field = 'cpuMs') {
   return { median: median(each), least: Math.min(...each), most: Math.max(...each) };
 }
 
-/** Pair by pair, what one takes more: `{median, least, most}`. */
-export function differences(runs, against, field = 'cpuMs') {
-  const each = runs.map((run, index) => run[field] - against[index][field]);
-  return { median: median(each), least: Math.min(...each), most: Math.max(...each) };
-}
-
 /** What is set for ringctl or Node in this shell is not part of what is measured. */
 function ownEnvironment() {
   return Object.fromEntries(

@@ -47,7 +47,7 @@ const QUESTIONS = [
   ['access', 'ada@acme.example'],
   ['access', '--all'],
   ['why-not', 'bo@acme.example', 'billing.see'],
-].flatMap((words) => ['human', 'json', 'csv'].map((format) => [...words, '--format', format]));
+].map((words, index) => [...words, '--format', index % 2 === 0 ? 'json' : 'human']);
 
 describe.skipIf(process.platform === 'win32')('questions about many files', () => {
   const cacheHome = (home: string) =>
