@@ -44,7 +44,7 @@ const parts = [
   },
   {
     name: 'worlds of the safe path',
-    run: () => runTests(['test/plan/path'], { RINGCTL_TEST_SCALE: 'long', RINGCTL_TEST_RUNS: '500' }),
+    run: () => runTests(['test/plan/path'], { RINGCTL_TEST_SCALE: 'long', RINGCTL_TEST_RUNS: '250' }),
   },
   {
     name: 'kills of the command',

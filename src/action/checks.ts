@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { type Diagnostic, isError } from '../model/index.js';
 import { commentMarker } from '../render/comment.js';
-import { count, inert, inertSentence, invalidLine, validLine } from '../render/index.js';
+import { codeSpan, count, inert, inertSentence, invalidLine, validLine } from '../render/index.js';
 import { diagnosticBullets } from '../render/plan-markdown.js';
 import { validate } from '../run/validate.js';
 import type { Annotation, CheckText, Pull } from './github/client.js';
@@ -71,11 +71,12 @@ export async function validateOnly(session: Session, directory: Directory, head:
   const line = checked.ok
     ? validLine(sizesOf(checked.value.desired), diagnostics)
     : invalidLine(diagnostics, 0, 'Invalid').replace(/ in [^.]*\./, '.');
-  const name = `ringctl validate ${directory.prefix === '' ? '.' : inert(directory.prefix.slice(0, -1))}`;
+  const place = directory.prefix === '' ? '.' : directory.prefix.slice(0, -1);
+  const name = `ringctl validate ${inert(place)}`;
   const rows = diagnosticBullets(diagnostics.slice(0, MOST_ROWS));
   const text = [line, ...(rows.length === 0 ? [] : [rows.join('\n')])].join('\n\n');
   session.out.say(line);
-  await session.out.summarise(`### ${name}\n\n${text}`);
+  await session.out.summarise(`### ringctl validate\n\n${codeSpan(place)}\n\n${text}`);
   const title = checked.ok ? 'The files are right' : 'The files have mistakes';
   const conclusion = checked.ok ? 'success' : 'failure';
   await checkOr(session, directory, {

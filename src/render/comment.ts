@@ -57,8 +57,9 @@ export function renderComment(plan: Plan, facts: PlanFacts, frame: CommentFrame,
   const text = (left: Left) => assembled({ plan, facts, frame, page, left, whole });
   if (text(whole).length <= limit) return { kind: 'whole', text: text(whole) };
   const heaviest = byWeight(plan);
+  const kept = silentDeletions(plan).size;
   const fits = (left: Left) => text(left).length <= limit;
-  const few = (number: number): Left => ({ ...whole, changes: heaviest.slice(0, number) });
+  const few = (number: number): Left => ({ ...whole, changes: heaviest.slice(0, Math.max(number, kept)) });
   const named = (number: number): Left => ({ ...few(0), names: number });
   const without: Left = { ...named(0), places: false };
   const left = fits(few(0))
@@ -68,7 +69,7 @@ export function renderComment(plan: Plan, facts: PlanFacts, frame: CommentFrame,
       : without;
   if (fits(left)) return { kind: 'shortened', text: text(left) };
   const rows = accessTables(page).reduce((sum, table) => sum + table.split('\n').length - 2, 0);
-  return { kind: 'too-large', text: tooLarge(plan, rows, frame), rows };
+  return { kind: 'too-large', text: tooLarge(plan, { rows, deletions: kept }, frame), rows };
 }
 
 function pageOf(plan: Plan, facts: PlanFacts): AccessPage {
@@ -153,13 +154,24 @@ function changesBlock(plan: Plan, changes: Plan['changes'], { people }: AccessPa
   return [folded(`<b>${count(plan.changes.length, 'change')}</b>: ${changeCount(plan)}`, body)];
 }
 
-/** What gives somebody privileged access first, then what gives or takes any. */
-function byWeight({ changes, access = [] }: Plan): Plan['changes'] {
+/** What goes without a row that tells it: an empty group, a profile that nobody has. Such a line is never cut. */
+function silentDeletions({ changes, access = [] }: Plan): ReadonlySet<Plan['changes'][number]> {
+  const told = new Set(access.flatMap(({ user, losses }) => (losses.length > 0 ? [user] : [])));
+  return new Set(
+    changes.filter(({ action, kind, key }) => action === 'delete' && kind !== 'membership' && !told.has(key)),
+  );
+}
+
+/** What goes untold first, then what gives somebody privileged access, then what gives or takes any. */
+function byWeight(plan: Plan): Plan['changes'] {
+  const { changes, access = [] } = plan;
+  const silent = silentDeletions(plan);
   const weights = new Map<string, number>();
   for (const { gains, losses } of access)
     for (const { cause, privileged } of [...gains, ...losses])
       weights.set(cause.change, Math.max(weights.get(cause.change) ?? 0, privileged ? 2 : 1));
-  const weight = (change: Plan['changes'][number]) => (change.action === 'delete' ? 3 : (weights.get(change.key) ?? 0));
+  const weight = (change: Plan['changes'][number]) =>
+    silent.has(change) ? 4 : change.action === 'delete' ? 3 : (weights.get(change.key) ?? 0);
   return changes.toSorted((one, other) => weight(other) - weight(one));
 }
 
@@ -188,10 +200,15 @@ function leftOut({ page, left, whole, frame }: Omit<Assembling, 'facts'>): strin
   return `> [!WARNING]\n> **This comment is shortened.** Every gain and every loss stands above. Left out, to stay below ${digits(COMMENT_LIMIT)} characters: ${parts.join(', ')}. ${frame.artifact}`;
 }
 
-function tooLarge(plan: Plan, rows: number, frame: CommentFrame): string {
+function tooLarge(
+  plan: Plan,
+  { rows, deletions }: { readonly rows: number; readonly deletions: number },
+  frame: CommentFrame,
+): string {
+  const what = `${count(rows, 'row')} of gains and losses${deletions === 0 ? '' : ` and ${count(deletions, 'deletion')}`}`;
   return [
     `${commentMarker(plan.account)}\n### \`${plan.account}\`: ${heading(plan)}`,
-    `> [!CAUTION]\n> **Too large to review: ${count(rows, 'row')} of gains and losses do not fit into one comment.** Split the pull request, or plan a part with \`--target\`.`,
+    `> [!CAUTION]\n> **Too large to review: ${what} do not fit into one comment.** Split the pull request, or plan a part with \`--target\`.`,
     frame.artifact,
     `<sub>${smallPrint(plan, {}, frame)}</sub>\n`,
   ].join('\n\n');

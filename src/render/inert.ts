@@ -4,7 +4,9 @@
  */
 
 /** Controls, formats, surrogates, private and unassigned characters, separators, and whatever else is drawn as nothing. */
-const UNSEEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}/gu;
+const UNSEEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\u{16FE4}\u{1D159}]|(?! )\p{Zs}/gu;
+/** From the fifth on, marks on one letter reach into the lines above and below, where our own words stand. */
+const PILED = /(?<=[\p{Mn}\p{Me}]{4})[\p{Mn}\p{Me}]/gu;
 /** A mark without a letter below it would sit on our own text; a space at an end cannot be seen. */
 const ENDS = /^\p{M}|^ +| +$/gu;
 /** What a runner of workflows takes for a command: "::" at the start of a line, after white space too, and "##[" anywhere. */
@@ -24,13 +26,14 @@ export function inert(text: string): string {
     .normalize('NFC')
     .replaceAll('\\', escaped)
     .replace(UNSEEN, escaped)
+    .replace(PILED, escaped)
     .replace(ENDS, escaped)
     .replace(COMMANDS, escaped);
 }
 
 /** A sentence of ours or a line of a file, in which such names may stand: as `inert`, but a backslash may be what the line says. */
 export function inertSentence(text: string): string {
-  return text.normalize('NFC').replace(UNSEEN, escaped).replace(COMMANDS, escaped);
+  return text.normalize('NFC').replace(UNSEEN, escaped).replace(PILED, escaped).replace(COMMANDS, escaped);
 }
 
 /** For pages and comments. Data stands in code spans only, where no mention, link, picture or issue number can arise. */

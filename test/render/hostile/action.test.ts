@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { hasForbidden } from '../../../src/config/text.js';
 import { type Done, newStory, type Story } from '../../action/story.js';
+import { isLong } from '../../support/scale.js';
 import { CORPUS } from './corpus.js';
 import { nodesOf, treeOf } from './markdown.js';
 import { commandsIn, parsedCommand } from './runner.js';
@@ -59,7 +60,7 @@ const textsOf = ({ github: { state } }: Story, { summary }: Done): readonly stri
   summary,
   ...state.comments.map(({ body }) => body),
   ...state.issues.flatMap(({ title, body }) => [title, body]),
-  ...state.checks.flatMap(({ summary: text, title }) => [title, text]),
+  ...state.checks.flatMap(({ title, text }) => [title, text]),
 ];
 
 const OPEN = { inputs: { mask: 'never', approvals: '@acme/security' } };
@@ -68,13 +69,14 @@ test('a change with hostile names is planned, merged and watched, and none of th
   expect(NAMES.length).toBeGreaterThan(200);
   const story = await newStory({ more: 'limits: { minAdmins: 1 }\n' });
   const pull = story.pull({ author: 'nina', files: { 'team.yaml': teamWith(NAMES.slice(0, 40), 0) } });
-  const planned = await story.plan(pull, OPEN);
-  console.log(planned.summary.slice(0, 3000), planned.log, planned.outputs, story.github.state.faults);
+  const jobs = [await story.plan(pull, OPEN)];
   expect(story.comment(pull)).toContain(CANARY);
-  const merged = await story.apply(story.merge(pull), OPEN);
-  const watched = await story.job('drift', 'schedule', OPEN);
-  for (const done of [planned, merged, watched]) {
-    expect(commandsIn(done.log).map((line) => parsedCommand(line).name)).toEqual([]);
+  if (isLong) {
+    jobs.push(await story.apply(story.merge(pull), OPEN));
+    jobs.push(await story.job('drift', 'schedule', OPEN));
+  }
+  for (const done of jobs) {
+    expect(commandsIn(done.log).map((line) => parsedCommand(line).name)).toEqual(['add-mask']);
     expect(textsOf(story, done).flatMap(foreignIn)).toEqual([]);
     expect(Object.keys(done.outputs).toSorted()).toEqual(['digest', 'exit-code', 'plan-file', 'result', 'results']);
   }
@@ -96,8 +98,10 @@ test('mistakes in files, each with a name that tries to act, are told in code', 
 test('a folder whose name tries to act is told in code', async () => {
   const folder = `![x](https:evil.example) @acme ${CANARY}`;
   const story = await newStory({ files: { [`${folder}/ringctl.yaml`]: 'version: 1\n' } });
-  const done = await story.job('validate', 'push', { inputs: { directories: folder }, payload: { before: '0'.repeat(40), after: 'a'.repeat(40) } });
-  console.log(done.log, done.summary);
+  const done = await story.job('validate', 'push', {
+    inputs: { directories: folder },
+    payload: { before: '0'.repeat(40), after: 'a'.repeat(40) },
+  });
   expect(done.code).toBe(3);
   expect(textsOf(story, done).flatMap(foreignIn)).toEqual([]);
 });

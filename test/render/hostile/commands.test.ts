@@ -13,6 +13,7 @@ import {
   renderWorkflowCommands,
   workflowData,
 } from '../../../src/render/index.js';
+import { isLong } from '../../support/scale.js';
 import { CORPUS } from './corpus.js';
 import { diagnosticsWith, MARKS, type Names, PLAN, planWith, SLOTS } from './documents.js';
 import { commandsIn, outputsIn, parsedCommand } from './runner.js';
@@ -69,14 +70,14 @@ describe('the log of a job', () => {
 
   test('has none where people read a plan, a drift or steps', () => {
     let hostile = 0;
-    for (const text of CORPUS.filter((_, index) => index % 3 === 0)) {
+    for (const text of CORPUS.filter((_, index) => isLong || index % 8 === 0)) {
       const plan = planWith(everywhere(text));
       const facts = { personName: () => text };
       const shown = [renderPlan(plan, facts, PLAIN), renderDrift(plan, facts, PLAIN), renderSteps(plan, facts, PLAIN)];
       if (inert(text) !== text) hostile += 1;
       expect([text, shown.flatMap(commandsIn)]).toEqual([text, []]);
     }
-    expect(hostile).toBeGreaterThan(50);
+    expect(hostile).toBeGreaterThan(20);
     expect(commandsIn(renderPlan(PLAN, {}, PLAIN))).toEqual([]);
   });
 });

@@ -235,8 +235,8 @@ const frame: CommentFrame = {
   number: 2,
   approvals: {
     asks: [
-      { what: { kind: 'privileged', count: 2 }, from: [`@${mark('team')}`, mark('email')], by: [] },
-      { what: { kind: 'policy', policy: mark('policy'), people: [ADA] }, from: [mark('team')], by: [] },
+      { what: { kind: 'privileged', count: 2 }, from: [`@${mark('team')}`, 'sam@acme.example'], by: [] },
+      { what: { kind: 'policy', policy: mark('policy'), people: [ADA] }, from: [`@${mark('team')}`], by: [] },
     ],
     notCounted: [{ login: mark('login'), why: 'they wrote a part of the change' }],
     from: [`@${mark('team')}`],
@@ -276,8 +276,11 @@ const factsFor = (names: Names): PlanFacts => ({
   personName: (email) => (email === names.email ? names.person : email),
 });
 
-/** Every text for GitHub with these names in it, by what it is. */
-export function documentsWith(names: Names): ReadonlyMap<string, string> {
+/** Every text for GitHub with these names in it, by what it is; or those that are wanted, by their place in the list. */
+export function documentsWith(
+  names: Names,
+  isWanted: (index: number) => boolean = () => true,
+): ReadonlyMap<string, string> {
   const plan = renamed(PLAN, names);
   const facts = factsFor(names);
   const refusedPlan = { ...plan, diagnostics: [...plan.diagnostics, ...renamed(REFUSED, names)] };
@@ -303,38 +306,41 @@ export function documentsWith(names: Names): ReadonlyMap<string, string> {
   const comment = (given: Plan, more: PlanFacts, around: CommentFrame, limit?: number) =>
     renderComment(given, more, named(around), limit).text;
   const gains = { ...facts, author: { login: names.login, email: names.email } };
-  return new Map([
-    ['plan', renderPlanMarkdown(plan, facts)],
-    ['plan that is refused', renderPlanMarkdown(refusedPlan, refused)],
-    ['plan without the account', renderPlanMarkdown(off, { ...facts, author: { login: names.login } })],
-    ['plan of an author who gains', renderPlanMarkdown(plan, gains)],
-    ['comment, first', comment(refusedPlan, refused, frame)],
-    ['comment after a push', renderComment(plan, facts, { ...named(frame), since, later }).text],
-    ['comment, approved', comment(plan, facts, agreed([mark('login'), 'sam']))],
-    ['comment without the account', comment(off, facts, { ...frame, note: 'This job has no key.' })],
-    ['comment, shortened', comment(plan, facts, frame, 200_000)],
-    ['comment, too large', comment(plan, facts, frame, 100)],
-    ['result, partly', renderResult({ ...result, approved, report: named(REPORT), after: plan })],
-    ['result, whole', renderResult({ ...result, approved, report: named(WHOLE), after: makePlan() })],
-    ['result, not read again', renderResult({ ...result, approved, report: named(REPORT), after: undefined })],
-    ['steps by hand', renderStepsMarkdown(plan, { personName: facts.personName ?? String })],
-    ['issue of steps', renderStepsIssue(plan, facts.personName) ?? ''],
+  const all: readonly (readonly [string, () => string])[] = [
+    ['plan', () => renderPlanMarkdown(plan, facts)],
+    ['plan that is refused', () => renderPlanMarkdown(refusedPlan, refused)],
+    ['plan without the account', () => renderPlanMarkdown(off, { ...facts, author: { login: names.login } })],
+    ['plan of an author who gains', () => renderPlanMarkdown(plan, gains)],
+    ['comment, first', () => comment(refusedPlan, refused, frame)],
+    ['comment after a push', () => renderComment(plan, facts, { ...named(frame), since, later }).text],
+    ['comment, approved', () => comment(plan, facts, agreed([mark('login'), 'sam']))],
+    ['comment without the account', () => comment(off, facts, { ...frame, note: 'This job has no key.' })],
+    ['comment, shortened', () => comment(plan, facts, frame, 200_000)],
+    ['comment, too large', () => comment(plan, facts, frame, 100)],
+    ['result, partly', () => renderResult({ ...result, approved, report: named(REPORT), after: plan })],
+    ['result, whole', () => renderResult({ ...result, approved, report: named(WHOLE), after: makePlan() })],
+    ['result, not read again', () => renderResult({ ...result, approved, report: named(REPORT), after: undefined })],
+    ['steps by hand', () => renderStepsMarkdown(plan, { personName: facts.personName ?? String })],
+    ['issue of steps', () => renderStepsIssue(plan, facts.personName) ?? ''],
     [
       'issue of drift',
-      renderDriftIssue(
-        { ...plan, diagnostics: [] },
-        { ...facts, history: { known, unasked: 2, failure: names.reason } },
-      ) ?? '',
+      () =>
+        renderDriftIssue(
+          { ...plan, diagnostics: [] },
+          { ...facts, history: { known, unasked: 2, failure: names.reason } },
+        ) ?? '',
     ],
     [
       'issue of endings',
-      renderEndings(
-        [{ key: renamed(ADA, names), name: names.person, until: plan.inputs.at }],
-        [`The exception of ${names.person} ends.`],
-      ) ?? '',
+      () =>
+        renderEndings(
+          [{ key: renamed(ADA, names), name: names.person, until: plan.inputs.at }],
+          [`The exception of ${names.person} ends.`],
+        ) ?? '',
     ],
-    ['mistakes in files', diagnosticBullets([...plan.diagnostics, ...named(REFUSED)]).join('\n')],
-  ]);
+    ['mistakes in files', () => diagnosticBullets([...plan.diagnostics, ...named(REFUSED)]).join('\n')],
+  ];
+  return new Map(all.flatMap(([name, text], index) => (isWanted(index) ? [[name, text()] as const] : [])));
 }
 
 export const planWith = (names: Names): Plan => renamed(PLAN, names);

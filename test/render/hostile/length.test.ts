@@ -1,9 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { type Change, groupKey, type PersonAccess, type Plan, profileKey, userKey } from '../../../src/model/index.js';
+import {
+  type Change,
+  groupKey,
+  type PersonAccess,
+  type Plan,
+  profileKey,
+  type Report,
+  userKey,
+} from '../../../src/model/index.js';
 import { COMMENT_LIMIT, type Comment, type CommentFrame, renderComment } from '../../../src/render/comment.js';
+import { renderResult } from '../../../src/render/comment-result.js';
 import { renderPlanMarkdown } from '../../../src/render/index.js';
 import { isLong } from '../../support/scale.js';
-import { field, makePlan, remove, update } from '../plans.js';
+import { field, makePlan, NOW, remove, step, update } from '../plans.js';
 import { person, row } from '../story.js';
 import { nodesOf, treeOf } from './markdown.js';
 
@@ -138,7 +147,7 @@ function isBalanced(text: string): boolean {
 const rendered = (plan: Plan): Comment => renderComment(plan, {}, FRAME);
 
 describe('a comment shows every gain, loss and deletion, or refuses the plan', () => {
-  const SIZES = isLong ? [1, 7, 60, 250, 600, 1_500, 5_000, 15_000, 50_000] : [1, 60, 600, 3_000];
+  const SIZES = isLong ? [1, 7, 60, 250, 600, 1_500, 5_000, 15_000, 50_000] : [1, 60, 1_500];
   const KINDS = {
     supervisors,
     agents,
@@ -165,11 +174,39 @@ describe('a comment shows every gain, loss and deletion, or refuses the plan', (
       else expect(hiddenIn(comment.text, plan)).toEqual([]);
       expect(comment.text.includes('**This comment is shortened.**')).toBe(comment.kind === 'shortened');
     },
+    600_000,
   );
 
   test('each end of it occurs', () => {
     expect([...found.keys()].toSorted()).toEqual(['shortened', 'too-large', 'whole']);
   });
+});
+
+test('a result of many failures is cut by whole rows, so that no name leaves its code', () => {
+  const message = `x${'y'.repeat(88)} @acme/security ![x](https://evil.example)`;
+  for (const shift of [0, 40]) {
+    const results: Report['results'] = numbered(900, (index) => ({
+      step: step(groupKey(`Group ${index}${'z'.repeat(shift)}`), 'rename', { name: '@acme/security' }),
+      outcome: { kind: 'refused', reason: 'NO', message },
+    }));
+    const text = renderResult({
+      plan: makePlan(),
+      facts: {},
+      report: { results, interrupted: false },
+      after: undefined,
+      run: 'r-0143',
+      startedAt: NOW,
+      endedAt: NOW,
+      commit: FRAME.head,
+      approved: 'the one that was reviewed',
+      stepsIssue: undefined,
+      runUrl: undefined,
+    });
+    expect(text.length).toBeLessThanOrEqual(COMMENT_LIMIT);
+    expect(isBalanced(text)).toBe(true);
+    expect(nodesOf(treeOf(text)).filter((node) => node.type === 'text' && node.value.includes('acme'))).toEqual([]);
+    expect(text).toContain('**This comment is shortened.**');
+  }
 });
 
 test('what is hidden is found, so a list without it would fail', () => {

@@ -1,0 +1,148 @@
+// The comment as somebody sees it who has never heard of the tool.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type CommentFrame, renderComment } from '../../src/render/comment.js';
+import { renderResult } from '../../src/render/comment-result.js';
+import { CORPUS } from '../render/hostile/corpus.js';
+import { documentsWith, MARKS, type Names, SLOTS } from '../render/hostile/documents.js';
+import { pageOf } from '../render/hostile/html.js';
+import { NOW } from '../render/plans.js';
+import { STORY_FACTS, story } from '../render/story.js';
+import { isLong } from '../support/scale.js';
+import { openBrowser } from './chromium.js';
+
+const FRAME: CommentFrame = {
+  head: '4f1c2aa'.padEnd(40, '0'),
+  base: { branch: 'main', commit: '9be01d7'.padEnd(40, '0') },
+  runUrl: 'https://github.example/acme/telephony/actions/runs/1',
+  number: 1,
+  approvals: { asks: [], notCounted: [], from: ['@acme/security'] },
+  later: [],
+  artifact: 'The whole plan is `plan-acme.json`, among the files of the run.',
+};
+const FACTS = { ...STORY_FACTS, author: { login: 'nina-roth', email: 'nina.roth@acme.example' } };
+const PLAN = story();
+const WITHIN = { ...PLAN, diagnostics: PLAN.diagnostics.filter(({ severity }) => severity === 'warning') };
+
+const asked = { what: { kind: 'privileged' as const, count: 3 }, from: ['@acme/security'], by: [] };
+const COMMENTS: Readonly<Record<string, string>> = {
+  first: renderComment(PLAN, FACTS, FRAME).text,
+  approval: renderComment(
+    WITHIN,
+    { ...FACTS, exceeded: [] },
+    { ...FRAME, number: 2, approvals: { ...FRAME.approvals, asks: [asked] } },
+  ).text,
+  merged: renderResult({
+    plan: WITHIN,
+    facts: FACTS,
+    report: { results: PLAN.steps.map((step) => ({ step, outcome: { kind: 'done' } })), interrupted: false },
+    after: { ...PLAN, access: [], changes: [], steps: [] },
+    run: 'r-0143',
+    startedAt: NOW,
+    endedAt: NOW,
+    commit: FRAME.head,
+    approved: 'the one that was reviewed, approved by sam-ortega',
+    stepsIssue: undefined,
+    runUrl: FRAME.runUrl,
+  }),
+  long: renderComment(WITHIN, { ...FACTS, exceeded: [] }, FRAME, 3_200).text,
+};
+
+describe.runIf(isLong)('in a browser', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  afterAll(() => browser.close());
+
+  const opened = async (
+    markdown: string,
+    options: { readonly width?: number; readonly colorScheme?: 'light' | 'dark' } = {},
+  ) => {
+    const { width = 820, colorScheme = 'light' } = options;
+    const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme, javaScriptEnabled: true });
+    await page.setContent(pageOf(markdown));
+    return page;
+  };
+
+  async function picture(page: Page, name: string): Promise<void> {
+    const folder = process.env.RINGCTL_SHOTS;
+    if (folder === undefined || folder === '') return;
+    mkdirSync(folder, { recursive: true });
+    await page.screenshot({ path: join(folder, `comment-${name}.png`), fullPage: true });
+  }
+
+  test.each(Object.entries(COMMENTS))(
+    '%s is drawn in both schemes and on a phone, no wider than the page',
+    async (name, text) => {
+      for (const [kind, options] of Object.entries({
+        light: {},
+        dark: { colorScheme: 'dark' },
+        phone: { width: 390 },
+      } as const)) {
+        const page = await opened(text, options);
+        await picture(page, `${name}-${kind}`);
+        expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(
+          0,
+        );
+        await page.close();
+      }
+    },
+  );
+
+  test('says on the first screen who gains what, the privileged ones first', async () => {
+    const page = await opened(COMMENTS.first ?? '');
+    const rows = page.locator('table').first().locator('tr');
+    expect(await page.locator('h3').innerText()).toBe(
+      'acme: ▲\u00a021 people gain access, ▼\u00a03 people lose access',
+    );
+    expect(await page.locator('.alert.caution').innerText()).toContain('3 gains are privileged (!), the limit is 2.');
+    const who = await rows.locator('td:first-child').allInnerTexts();
+    expect(who.map((text) => text.split('\n')[0])).toEqual([
+      'Who',
+      '▲ Dana Kowalski',
+      '▲ Claire Fontaine',
+      '▲ Priya Shah',
+      '▲ 14 people with profile sales-agent',
+      '▲ Iris Lindqvist',
+      '▲ Jonas Weber',
+      '▲ Léa Moreau',
+    ]);
+    expect(who.filter((text) => text.includes('! privileged'))).toHaveLength(3);
+    const last = await rows.nth(3).boundingBox();
+    expect((last?.y ?? 900) + (last?.height ?? 0)).toBeLessThan(900);
+    await page.close();
+  });
+
+  test('has no element that a name made, nor asks for anything', async () => {
+    const plain = await opened('');
+    const tags = async (markdown: string): Promise<unknown> => {
+      await plain.setContent(pageOf(markdown));
+      return plain.evaluate(
+        "[...document.querySelectorAll('article *')].map((one) => one.tagName).filter((tag) => tag !== 'CODE' && tag !== 'SPAN').sort().join()",
+      );
+    };
+    const asks: string[] = [];
+    plain.on('request', (request) => asks.push(request.url()));
+    const known = documentsWith(MARKS);
+    for (const [index, text] of CORPUS.entries()) {
+      if (index % 9 !== 0) continue;
+      const names: Names = {
+        ...MARKS,
+        ...Object.fromEntries(SLOTS.map((slot) => [slot, text])),
+        email: MARKS.email,
+        hint: MARKS.hint,
+      };
+      const name = [...known.keys()][index % known.size] ?? '';
+      expect([text, name, await tags(documentsWith(names).get(name) ?? '')]).toEqual([
+        text,
+        name,
+        await tags(known.get(name) ?? ''),
+      ]);
+    }
+    expect(asks).toEqual([]);
+    await plain.close();
+  });
+});
