@@ -6,12 +6,12 @@ import { CONFIG, emptyDirectory, run, write } from './world.js';
 
 describe('the directory of what can be made again', () => {
   test.each<[NodeJS.Platform, Readonly<Record<string, string>>, string | undefined]>([
-    ['linux', { HOME: '/home/ada' }, '/home/ada/.cache/ringctl'],
-    ['linux', { HOME: '/home/ada', XDG_CACHE_HOME: '/var/ada' }, '/var/ada/ringctl'],
-    ['linux', { HOME: '/home/ada', XDG_CACHE_HOME: 'cache' }, '/home/ada/.cache/ringctl'],
-    ['linux', { HOME: '/home/ada', XDG_CACHE_HOME: '' }, '/home/ada/.cache/ringctl'],
-    ['freebsd', { HOME: '/home/ada' }, '/home/ada/.cache/ringctl'],
-    ['darwin', { HOME: '/Users/ada', XDG_CACHE_HOME: '/var/ada' }, '/Users/ada/Library/Caches/ringctl'],
+    ['linux', { HOME: '/ada' }, '/ada/.cache/ringctl'],
+    ['linux', { HOME: '/ada', XDG_CACHE_HOME: '/var/ada' }, '/var/ada/ringctl'],
+    ['linux', { HOME: '/ada', XDG_CACHE_HOME: 'cache' }, '/ada/.cache/ringctl'],
+    ['linux', { HOME: '/ada', XDG_CACHE_HOME: '' }, '/ada/.cache/ringctl'],
+    ['freebsd', { HOME: '/ada' }, '/ada/.cache/ringctl'],
+    ['darwin', { HOME: '/ada', XDG_CACHE_HOME: '/var/ada' }, '/ada/Library/Caches/ringctl'],
     [
       'win32',
       { LOCALAPPDATA: 'C:\\Users\\ada\\AppData\\Local', HOME: 'C:\\ada' },
