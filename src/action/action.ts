@@ -1,6 +1,7 @@
 import { AccountUnreadable } from '../account/ports.js';
 import { LedgerSpecInvalid, LedgerUnavailable, LedgerUnusable, LockLost } from '../ledger/index.js';
 import { planAgainstBase } from '../run/plan.js';
+import { placeAt, provenChange } from './checkout.js';
 import { checkName, type Section, validateOnly } from './checks.js';
 import { directoriesOf } from './directories.js';
 import { watch } from './drift.js';
@@ -34,12 +35,13 @@ export async function action(world: World): Promise<ExitCode> {
 
 async function inSession(world: World, out: Outputs): Promise<ExitCode> {
   const inputs = inputsOf(world.env);
-  const place = placeOf(world);
+  const place = await placeAt(placeOf(world), inputs.path);
   if (inputs.command === 'matrix') {
     await printMatrix({ inputs, place, out });
     return 0;
   }
   const event = await eventOf(world);
+  await provenChange(place, event);
   const github = gitHub(place, inputs.token, world);
   const teams = inputs.teamToken === inputs.token ? github : gitHub(place, inputs.teamToken, world);
   const { isPrivate, defaultBranch } = await github.repository();

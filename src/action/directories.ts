@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SETTINGS_FILE } from '../config/account-files.js';
 import { byText } from '../model/index.js';
@@ -14,7 +14,15 @@ export async function directoriesOf(session: Pick<Session, 'inputs' | 'place'>):
   const names = named.length > 0 ? named : await found(session.place.workspace, '', 0);
   if (names.length === 0)
     throw new ActionFailure('There is no ringctl.yaml in the repository.', { hint: 'Name the account directories.' });
-  return names.map((name) => directoryAt(session, name));
+  const directories = names.map((name) => directoryAt(session, name));
+  for (const { path } of directories) await mustBeNoLink(path);
+  return directories;
+}
+
+/** What a change puts in the place of a directory must not lead to another one. One that is not there is told by its files. */
+async function mustBeNoLink(path: string): Promise<void> {
+  if ((await realpath(path).catch(() => path)) === path) return;
+  throw new ActionFailure('An account directory is reached through a link, and links are not followed.', { code: 3 });
 }
 
 async function found(root: string, folder: string, depth: number): Promise<readonly string[]> {

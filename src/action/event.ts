@@ -15,7 +15,13 @@ export type Event =
   | { readonly kind: 'push'; readonly branch: string; readonly before: string; readonly after: string }
   | { readonly kind: 'schedule' }
   | { readonly kind: 'by-hand' }
-  | { readonly kind: 'issue'; readonly number: number; readonly action: string; readonly before: string | undefined };
+  | {
+      readonly kind: 'issue';
+      readonly number: number;
+      /** The text as it was before the edit that started the job, where that changed it, and as this edit left it. */
+      readonly before: string | undefined;
+      readonly after: string;
+    };
 
 /** Where the job runs. */
 export interface Place {
@@ -24,11 +30,13 @@ export interface Place {
   readonly apiUrl: string;
   /** Who started it. */
   readonly actor: string;
+  /** Of the repository, for people; undefined where GitHub does not say. */
+  readonly url: string | undefined;
   /** Undefined where GitHub does not say. */
   readonly runUrl: string | undefined;
   readonly commit: string;
   readonly ref: string;
-  /** The checkout. */
+  /** The checkout of the files; git has its top there. */
   readonly workspace: string;
 }
 
@@ -37,13 +45,15 @@ export function placeOf({ env, cwd }: Pick<World, 'env' | 'cwd'>): Place {
   if (!isName(owner) || !isName(repository))
     throw new ActionFailure('GITHUB_REPOSITORY names no repository: this runs in a job of GitHub only.');
   const server = env.GITHUB_SERVER_URL ?? 'https://github.com';
-  const isPlain = /^https?:\/\/[\w.:-]+$/.test(server) && /^\d+$/.test(env.GITHUB_RUN_ID ?? '');
+  const url = /^https?:\/\/[\w.:-]+$/.test(server) ? `${server}/${owner}/${repository}` : undefined;
+  const run = env.GITHUB_RUN_ID ?? '';
   return {
     owner,
     repository,
     apiUrl: env.GITHUB_API_URL ?? 'https://api.github.com',
     actor: env.GITHUB_ACTOR ?? '',
-    runUrl: isPlain ? `${server}/${owner}/${repository}/actions/runs/${env.GITHUB_RUN_ID}` : undefined,
+    url,
+    runUrl: url !== undefined && /^\d+$/.test(run) ? `${url}/actions/runs/${run}` : undefined,
     commit: shaIn(env.GITHUB_SHA),
     ref: env.GITHUB_REF ?? '',
     workspace: env.GITHUB_WORKSPACE ?? cwd,
@@ -107,8 +117,8 @@ function parsed(name: string, payload: unknown): Event | undefined {
       return {
         kind: 'issue',
         number: numberIn(at(payload, 'issue', 'number')),
-        action: String(at(payload, 'action') ?? ''),
         before: typeof before === 'string' ? before : undefined,
+        after: String(at(payload, 'issue', 'body') ?? ''),
       };
     }
     default:

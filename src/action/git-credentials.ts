@@ -1,20 +1,30 @@
 import type { World } from './world.js';
 
 /**
- * Settings by which git sends the token of the job to the server of this repository and to no other, so that the checkout need not keep it in a
- * file. Nothing where git was told otherwise already.
+ * Settings for every git of the job, in its environment: the token goes to the server of this repository and to no other, so that the checkout
+ * need not keep it in a file. A folder of a change that looks like a repository is none: its settings could name programs, and its objects could
+ * be whatever somebody wants.
  */
 export function gitCredentials(env: World['env']): Readonly<Record<string, string>> {
+  const first = Number(env.GIT_CONFIG_COUNT ?? '0');
+  const settings = [['safe.bareRepository', 'explicit'], ...(first === 0 ? tokenFor(env) : [])];
+  const numbered = settings.flatMap(([key = '', value = ''], index) => [
+    [`GIT_CONFIG_KEY_${first + index}`, key] as const,
+    [`GIT_CONFIG_VALUE_${first + index}`, value] as const,
+  ]);
+  return { ...Object.fromEntries(numbered), GIT_CONFIG_COUNT: String(first + settings.length) };
+}
+
+/** Nothing where git was told otherwise already. */
+function tokenFor(env: World['env']): readonly (readonly [key: string, value: string])[] {
   const token = (env['INPUT_GITHUB-TOKEN'] ?? '').trim();
   const server = env.GITHUB_SERVER_URL ?? 'https://github.com';
-  if (token === '' || env.GIT_CONFIG_COUNT !== undefined || !/^https:\/\/[\w.:-]+$/.test(server)) return {};
+  if (token === '' || !/^https:\/\/[\w.:-]+$/.test(server)) return [];
   const basic = Buffer.from(`x-access-token:${token}`).toString('base64');
-  return {
-    GIT_CONFIG_COUNT: '2',
-    // A checkout may have left a header of its own: two are refused.
-    GIT_CONFIG_KEY_0: `http.${server}/.extraheader`,
-    GIT_CONFIG_VALUE_0: '',
-    GIT_CONFIG_KEY_1: `http.${server}/.extraheader`,
-    GIT_CONFIG_VALUE_1: `AUTHORIZATION: basic ${basic}`,
-  };
+  const key = `http.${server}/.extraheader`;
+  // A checkout may have left a header of its own: two are refused.
+  return [
+    [key, ''],
+    [key, `AUTHORIZATION: basic ${basic}`],
+  ];
 }

@@ -7,6 +7,8 @@ export interface Inputs {
   readonly command: Command;
   /** Paths from the top of the repository; empty is wherever a ringctl.yaml stands. */
   readonly directories: readonly string[];
+  /** Where the files of the change are checked out, from the workspace; empty is the workspace itself. */
+  readonly path: string;
   readonly token: string;
   /** Reads who belongs to a team, which the token of a job may not. */
   readonly teamToken: string;
@@ -40,6 +42,7 @@ export function inputsOf(env: World['env']): Inputs {
   return {
     command: oneOf('command', text('command') || 'plan', COMMANDS),
     directories: list('directories'),
+    path: pathIn(text('path')),
     token,
     teamToken: text('team-token') || token,
     approvals: list('approvals').map(approverIn),
@@ -55,6 +58,13 @@ function oneOf<T extends string>(name: string, value: string, known: readonly T[
   const found = known.find((one) => one === value);
   if (found !== undefined) return found;
   throw new ActionFailure(`The input ${name} knows ${known.join(', ')}, and was given something else.`);
+}
+
+/** Inside of the workspace by its words alone; whether a link leads out is seen where it is looked at. */
+function pathIn(text: string): string {
+  const isPlain = !/^\/|[\\\0]|^[A-Za-z]:/.test(text) && !text.split('/').includes('..');
+  if (isPlain) return text;
+  throw new ActionFailure('The input path is a folder inside of the workspace, and was given something else.');
 }
 
 function approverIn(text: string): string {

@@ -2,7 +2,7 @@ import type { Settings } from '../model/index.js';
 import { commentMarker, renderComment } from '../render/comment.js';
 import type { CommentApprovals } from '../render/comment-approvals.js';
 import { renderResult, resultHeading } from '../render/comment-result.js';
-import { maskReport, moment, shortDigest, tally } from '../render/index.js';
+import { maskHandStep, maskPlan, maskReport, moment, shortDigest, tally } from '../render/index.js';
 import type { Applied } from '../run/apply.js';
 import type { PlannedLive } from '../run/plan.js';
 import { shownPlan } from '../run/shown-plan.js';
@@ -25,7 +25,7 @@ export interface Judged {
   readonly words: readonly string[];
 }
 
-interface Merge {
+export interface Merge {
   readonly settings: Settings;
   readonly applied: Applied;
   readonly covered: Covered;
@@ -218,7 +218,8 @@ function appliedText(session: Session, { judged }: Merge, { applied, stepsIssue 
     plan,
     facts,
     report: mask ? maskReport(applied.report, mask) : applied.report,
-    after: applied.after,
+    after: applied.after && mask ? maskPlan(applied.after, mask) : applied.after,
+    byHand: applied.byHand.map((step) => (mask ? maskHandStep(step, mask) : step)),
     run: applied.run,
     startedAt: applied.startedAt,
     endedAt: applied.endedAt,

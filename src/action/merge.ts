@@ -7,23 +7,37 @@ import { type Accepted, acceptedIn, approvalWords, gainersIn, judgeApprovals, pr
 import { hinted, isSameAccount, settingsAt } from './base.js';
 import type { Section } from './checks.js';
 import { type Covered, type CoveredPull, coveredBy } from './covered.js';
-import { type Judged, tellMerge } from './merge-result.js';
+import { type Judged, type Merge, tellMerge } from './merge-result.js';
 import { lockRequest, openAccount, openLedger } from './opening.js';
 import { type Good, laterPlans, requestOf } from './pull-plan.js';
 import { standing } from './record.js';
 import type { Directory, Session } from './session.js';
+import { whenFree } from './waiting.js';
 import { ActionFailure } from './world.js';
 
 /** Carries out what was merged: exactly what was shown for review, or less. */
 export async function applyMerge(session: Session, directory: Directory): Promise<Section> {
-  const { github, place, out, defaultBranch } = session;
+  const { place, defaultBranch } = session;
   if (place.ref !== `refs/heads/${defaultBranch}`)
     throw new ActionFailure('Only the default branch is applied.', { hint: 'Start it from there.' });
   const openedLedger = openLedger(session.world);
+  const merged = await whenFree(session, () => applyTip(session, directory, openedLedger));
+  return merged.kind === 'superseded'
+    ? { code: 0, directory: directory.prefix, result: 'superseded' }
+    : tellMerge(session, directory, merged.merge);
+}
+
+/** All that is merged by now. While the lock was waited for, the branch may have gone on, and another job may have applied some of it. */
+async function applyTip(
+  session: Session,
+  directory: Directory,
+  openedLedger: Applying['openedLedger'],
+): Promise<{ readonly kind: 'superseded' } | { readonly kind: Applied['kind']; readonly merge: Merge }> {
+  const { github, place, out, defaultBranch } = session;
   const tip = await github.tip(defaultBranch);
   if (tip !== place.commit) {
     out.say(`Superseded: the branch is at ${tip.slice(0, 7)} by now, and the job of that commit applies this one too.`);
-    return { code: 0, directory: directory.prefix, result: 'superseded' };
+    return { kind: 'superseded' };
   }
   const settings = await settingsOf(session, directory);
   const covered = await coveredBy(session, settings.account, place.commit);
@@ -31,7 +45,7 @@ export async function applyMerge(session: Session, directory: Directory): Promis
   const isKnown = before !== undefined && (await isSameAccount(directory, await settingsAt(directory, before)));
   const base = isKnown ? before : undefined;
   const { applied, judged } = await carryOutMerge(session, directory, { covered, base, openedLedger });
-  return tellMerge(session, directory, { settings, applied, covered, judged });
+  return { kind: applied.kind, merge: { settings, applied, covered, judged } };
 }
 
 interface Applying {

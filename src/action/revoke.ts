@@ -4,6 +4,7 @@ import { revoke } from '../run/revoke.js';
 import type { Section } from './checks.js';
 import { lockRequest, openAccount, openLedger } from './opening.js';
 import type { Directory, Session } from './session.js';
+import { whenFree } from './waiting.js';
 import { ActionFailure, TOOL } from './world.js';
 
 /** Cuts people off now, by the word of whoever started the job by hand, and holds them: no later merge gives them anything. */
@@ -13,7 +14,7 @@ export async function cutOff(session: Session, directory: Directory): Promise<Se
     throw new ActionFailure('A person starts revoke by hand, from the default branch.');
   if (inputs.emails.length === 0 || inputs.reason === '')
     throw new ActionFailure('revoke needs emails and a reason.', { hint: 'Both are inputs of the workflow.' });
-  const revoked = await revoke({
+  const request = {
     dir: directory.path,
     emails: inputs.emails,
     reason: inputs.reason,
@@ -27,7 +28,8 @@ export async function cutOff(session: Session, directory: Directory): Promise<Se
     tool: TOOL,
     approvals: [`revoke by ${place.actor}`],
     confirm: async () => true,
-  });
+  };
+  const revoked = await whenFree(session, () => revoke(request));
   const section = { directory: directory.prefix };
   if (revoked.kind !== 'revoked') {
     out.fail(REFUSALS[revoked.kind]);

@@ -1,5 +1,5 @@
 import { type Change, nameOf, type ResourceKey, userKey } from '../model/index.js';
-import { apply } from '../run/apply.js';
+import { type ApplyRequest, apply } from '../run/apply.js';
 import { type PlannedLive, plan } from '../run/plan.js';
 import { isSameAccount, settingsAt } from './base.js';
 import type { Section } from './checks.js';
@@ -8,6 +8,7 @@ import { type Judged, tellMerge } from './merge-result.js';
 import { lockRequest, openAccount, openLedger, rememberBy } from './opening.js';
 import { requestOf } from './pull-plan.js';
 import type { Directory, Session } from './session.js';
+import { whenFree } from './waiting.js';
 import { ActionFailure } from './world.js';
 
 /** Carries out what begins or ends today by the files of the default branch, and nothing else. */
@@ -29,7 +30,7 @@ export async function applyDue(session: Session, directory: Directory): Promise<
     return { ...section, code: 0, result: 'nothing' };
   }
   const state = { isOnly: true };
-  const applied = await apply({
+  const applying: ApplyRequest = {
     ...request,
     targets: due,
     excludes: whole.plan.changes.flatMap(({ key }) => (isOf(key, due) ? [] : [key])),
@@ -46,7 +47,8 @@ export async function applyDue(session: Session, directory: Directory): Promise<
       state.isOnly = planned.plan.changes.every(({ key, action }) => isOf(key, due) && action !== 'update');
       return state.isOnly;
     },
-  });
+  };
+  const applied = await whenFree(session, () => apply(applying));
   return tellMerge(session, directory, { settings, applied, covered: NOTHING_MERGED, judged: judgedDue(state.isOnly) });
 }
 

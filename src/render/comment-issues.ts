@@ -49,6 +49,7 @@ export function renderDriftIssue(plan: Plan, facts: DriftFacts): string | undefi
   return [
     `**The account \`${plan.account}\` is not as its files say: ${count(plan.changes.length, 'difference')}.** Worst for access: ${driftSeverity(plan)}.`,
     blockOf(kept) + more,
+    '- [ ] `adopt` Have the files adopt it: a tick opens a pull request with what the account has.',
     'Closed by itself when the two agree again.',
   ].join('\n\n');
 }

@@ -1,12 +1,14 @@
-import type { Plan, Report, Step, StepResult } from '../model/index.js';
+import { type HandStep, type Plan, type Report, type Step, type StepResult, waitingSteps } from '../model/index.js';
 import { countedInForce, countedPeople } from './access-headline.js';
 import { accessPage, accessTables } from './access-markdown.js';
 import { outcomeOf, skippedOf, tally } from './apply-report.js';
 import { COMMENT_LIMIT, commentMarker } from './comment.js';
+import { handSentence } from './hand-step.js';
 import { codeSpan } from './inert.js';
 import type { PlanFacts } from './plan-human.js';
 import { folded } from './plan-markdown.js';
 import { type PersonName, stepSentence } from './step-sentence.js';
+import { handBlock } from './steps.js';
 import { count, digits, duration, listed, moment, shortDigest } from './words.js';
 
 /** What became of a plan that was merged. */
@@ -16,6 +18,8 @@ export interface CommentResult {
   readonly report: Report;
   /** Planned again from a new read; undefined when the account could not be read. */
   readonly after: Plan | undefined;
+  /** What the plan leaves to people, by the names under which it was handed out. */
+  readonly byHand?: readonly HandStep[];
   readonly run: string;
   readonly startedAt: Date;
   readonly endedAt: Date;
@@ -27,25 +31,51 @@ export interface CommentResult {
   readonly runUrl: string | undefined;
 }
 
+interface Part {
+  readonly text: string;
+  /** What it is, where it may be left out. */
+  readonly name?: string;
+}
+
 /** The comment once the plan was applied: what is in force, what waits for a person, and what failed. */
 export function renderResult(result: CommentResult): string {
-  const { plan, facts, report } = result;
+  const { plan, facts, report, byHand = [] } = result;
   const named = { ...facts, personName: facts.personName ?? ((email: string) => email) };
-  const page = accessPage(inForce(result), named);
-  const blocks = [
-    `${commentMarker(plan.account)}\n### \`${plan.account}\`: ${resultHeading(report)}`,
-    resultAlert(result),
-    ...problemBlock(report, named.personName),
-    ...byHandTable(report, named.personName),
-    ...accessTables(page),
-    stepsBlock(report, named.personName),
-    `<sub>${resultPrint(result)}</sub>`,
-  ].filter((block) => block !== '');
-  const text = `${blocks.join('\n\n')}\n`;
-  if (text.length <= COMMENT_LIMIT) return text;
-  const short = [...blocks.slice(0, 2), ...problemBlock(report, named.personName).slice(0, 1), blocks.at(-1)];
-  return `${short.join('\n\n').slice(0, COMMENT_LIMIT)}\n`;
+  const { personName } = named;
+  const parts: readonly Part[] = [
+    { text: `${commentMarker(plan.account)}\n### \`${plan.account}\`: ${resultHeading(report)}` },
+    { text: resultAlert(result) },
+    { text: problemBlock(report, personName), name: 'what failed' },
+    { text: byHandTable(byHand, personName), name: 'the steps by hand' },
+    { text: accessTables(accessPage(inForce(result), named)).join('\n\n'), name: 'who can now do what' },
+    { text: howBlock(byHand, personName), name: 'how the steps by hand are done' },
+    { text: stepsBlock(report, personName), name: 'the steps one by one' },
+    { text: `<sub>${resultPrint(result)}</sub>` },
+  ];
+  return fitted(
+    parts.filter(({ text }) => text !== ''),
+    result.run,
+  );
 }
+
+/** What is looked at last is left out first, whole and by its name: half a table could say something else. */
+function fitted(parts: readonly Part[], run: string): string {
+  const out: string[] = [];
+  for (let kept = parts; ; ) {
+    const text = `${[...kept.map((part) => part.text), ...shortened(out, run)].join('\n\n')}\n`;
+    const last = kept.findLast(({ name }) => name !== undefined);
+    if (text.length <= COMMENT_LIMIT || last?.name === undefined) return text;
+    out.unshift(last.name);
+    kept = kept.filter((part) => part !== last);
+  }
+}
+
+const shortened = (out: readonly string[], run: string): readonly string[] =>
+  out.length === 0
+    ? []
+    : [
+        `> [!WARNING]\n> **This comment is shortened.** Left out, to stay below ${digits(COMMENT_LIMIT)} characters: ${listed(out)}. All of it: \`ringctl history show ${run}\`.`,
+      ];
 
 /** `applied, 2 steps by hand are still open`. */
 export function resultHeading(report: Report): string {
@@ -83,59 +113,64 @@ function inForce({ plan, after }: CommentResult): Plan {
   return { ...plan, access: (plan.access ?? []).filter(({ user }) => after !== undefined && !open.has(user)) };
 }
 
-function problemBlock(report: Report, personName: PersonName): string[] {
+function problemBlock(report: Report, personName: PersonName): string {
   const rows = report.results.flatMap((one, index) => {
     const outcome = outcomeOf(one);
     if (!outcome || outcome.kind === 'done') return [];
-    return [`- ${index + 1}. ${codeSpan(stepSentence(one.step, String, personName))}: ${codeSpan(outcome.message)}`];
+    return [`- ${index + 1}. ${said(one.step, personName)}: ${codeSpan(outcome.message)}`];
   });
-  return rows.length === 0 ? [] : [`**Failed:**\n${rows.join('\n')}`];
-}
-
-const isByHand = (one: StepResult): boolean => skippedOf(one)?.because === 'by-hand';
-
-function byHandTable(report: Report, personName: PersonName): string[] {
-  const steps = report.results.filter(isByHand).map(({ step }) => step);
-  if (steps.length === 0) return [];
-  return [['| Step by hand |', '| :-- |', ...steps.map((step) => `| ${said(step, personName)} |`)].join('\n')];
+  return rows.length === 0 ? '' : `**Failed:**\n${rows.join('\n')}`;
 }
 
 const said = (step: Step, personName: PersonName): string => codeSpan(stepSentence(step, String, personName));
 
+function byHandTable(byHand: readonly HandStep[], personName: PersonName): string {
+  const rows = byHand.map(
+    (step) => `| ${step.id ?? ''} | ${codeSpan(handSentence(step, { show: (text) => text, personName }))} |`,
+  );
+  return rows.length === 0 ? '' : ['| | Step by hand |', '| :-- | :-- |', ...rows].join('\n');
+}
+
+const howBlock = (byHand: readonly HandStep[], personName: PersonName): string =>
+  byHand.length === 0
+    ? ''
+    : folded(
+        `<b>How ${byHand.length === 1 ? 'it is' : 'they are'} done</b>`,
+        byHand.map((step) => handBlock(step, { personName })).join('\n\n'),
+      );
+
 function stepsBlock(report: Report, personName: PersonName): string {
-  const { done, total, byHand } = tally(report);
+  const { done, total, byHand, waiting } = tally(report);
   if (report.results.length === 0) return '';
-  const rows = report.results.map((one, index) => {
-    const outcome = outcomeOf(one);
-    const state = outcome ? (outcome.kind === 'done' ? 'done' : outcome.kind) : isByHand(one) ? 'by hand' : 'not begun';
-    return `| ${index + 1} | ${said(one.step, personName)} | ${state} |`;
-  });
-  const parts = [`${done} done`, ...(byHand > 0 ? [`${byHand} by hand open`] : [])];
+  const rows = report.results.map((one, index) => `| ${index + 1} | ${said(one.step, personName)} | ${stateOf(one)} |`);
+  const parts = [
+    `${done} done`,
+    ...(byHand > 0 ? [`${byHand} by hand open`] : []),
+    ...(waiting > 0 ? [`${waiting} ${waiting === 1 ? 'waits' : 'wait'} for that`] : []),
+  ];
   return folded(
-    `<b>${count(total + byHand, 'step')}</b>: ${listed(parts)}`,
+    `<b>${count(total + byHand + waiting, 'step')}</b>: ${listed(parts)}`,
     ['| # | Step | Result |', '| --: | :-- | :-- |', ...rows].join('\n'),
   );
 }
 
-function resultPrint({
-  plan,
-  report,
-  after,
-  run,
-  startedAt,
-  endedAt,
-  commit,
-  approved,
-  runUrl,
-}: CommentResult): string {
-  const left = after === undefined ? undefined : after.steps.filter(({ mode }) => mode === 'automatic').length;
+function stateOf(one: StepResult): string {
+  const outcome = outcomeOf(one);
+  if (outcome) return outcome.kind;
+  const because = skippedOf(one)?.because;
+  if (because === 'by-hand') return 'by hand';
+  return because === 'waiting' ? 'waits for a step by hand' : 'not begun';
+}
+
+function resultPrint({ plan, after, run, startedAt, endedAt, commit, approved, runUrl }: CommentResult): string {
+  const left = after && after.steps.filter(({ mode }) => mode === 'automatic').length - waitingSteps(after.steps).size;
   const parts = [
     `Applied ${moment(startedAt.toISOString())} in ${duration(endedAt.getTime() - startedAt.getTime())}, run ${run}, commit ${commit.slice(0, 7)}`,
     `digest ${shortDigest(plan.digest)}, ${approved}`,
     left === undefined
       ? 'the account could not be read again'
       : left === 0
-        ? `read again: no changes are left${tally(report).byHand > 0 ? ' but those by hand' : ''}`
+        ? `read again: no changes are left${(after?.steps.length ?? 0) > 0 ? ' but those by hand' : ''}`
         : `read again: ${count(left, 'step')} left`,
     ...(runUrl === undefined ? [] : [`[run](${runUrl})`]),
     `ringctl ${plan.tool.version}`,

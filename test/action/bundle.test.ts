@@ -19,7 +19,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('the bundle that is checked in is what the sources give', () => {
   const checkedIn = readFileSync(join(root, '.github/actions/ringctl/index.cjs'));
-  expect(checkedIn.equals(readFileSync(bundle)), 'npm run build').toBe(true);
+  expect(checkedIn.equals(readFileSync(bundle)), 'node .github/scripts/build.mjs --action').toBe(true);
 });
 
 test('it is run by node alone, and applies a merge with a branch as its ledger', async () => {

@@ -127,8 +127,13 @@ test('the event that gives strangers a token that writes is refused', async () =
 
 test('git gets the token for the server of the repository and for no other', () => {
   const given = gitCredentials({ 'INPUT_GITHUB-TOKEN': 'token', GITHUB_SERVER_URL: 'https://github.example' });
-  expect(given.GIT_CONFIG_KEY_1).toBe('http.https://github.example/.extraheader');
-  expect(gitCredentials({ 'INPUT_GITHUB-TOKEN': 'token', GITHUB_SERVER_URL: 'http://github.example' })).toEqual({});
+  expect(given).toMatchObject({
+    GIT_CONFIG_COUNT: '3',
+    GIT_CONFIG_KEY_2: 'http.https://github.example/.extraheader',
+    GIT_CONFIG_VALUE_2: `AUTHORIZATION: basic ${Buffer.from('x-access-token:token').toString('base64')}`,
+  });
+  const plain = gitCredentials({ 'INPUT_GITHUB-TOKEN': 'token', GITHUB_SERVER_URL: 'http://github.example' });
+  expect(JSON.stringify(plain)).not.toContain('AUTHORIZATION');
 });
 
 test('action.yml is what GitHub takes for an action', () => {

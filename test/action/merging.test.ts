@@ -1,7 +1,9 @@
 // From the first plan of a pull request to the account that is as its files say.
 import { expect, test } from 'vitest';
+import { openLedger } from '../../src/ledger/index.js';
 import { groupKey } from '../../src/model/index.js';
 import { singleStep } from '../../src/plan/digest.js';
+import { isLong } from '../support/scale.js';
 import { newStory, type Story } from './story.js';
 
 const DESK = { 'team.yaml': 'groups:\n  desk: { name: Desk, openAccess: false }\n' };
@@ -115,16 +117,33 @@ test('of two that are merged at once, the older job does nothing and the newer o
   expect([story.comment(one), story.comment(other)].every((text) => text.includes('`acme`: applied'))).toBe(true);
 });
 
-test('of two runners without a database one works, and the other says who does', async () => {
+test('of two runners at once one works, and the other waits for it and ends well too', async () => {
   const story = await newStory();
   const pull = story.pull({ author: 'nina', files: DESK });
   await story.plan(pull);
   const sha = story.merge(pull);
-  const done = await Promise.all([story.apply(sha), story.apply(sha)]);
-  const results = done.map(({ outputs }) => outputs.result).sort();
-  expect(results).toContain('applied');
-  expect(['locked', 'nothing']).toContain(results.find((one) => one !== 'applied'));
+  const jobs = [story.apply(sha), story.apply(sha)];
+  story.meanwhile = (ms) => (ms === 15_000 ? Promise.race(jobs) : Promise.resolve());
+  const done = await Promise.all(jobs);
+  expect(done.map(({ code, outputs }) => `${code} ${outputs.result}`).sort()).toEqual(['0 applied', '0 nothing']);
   expect((await groups(story)).filter((name) => name === 'Desk')).toHaveLength(1);
+});
+
+test.runIf(isLong)('a lock that nobody gives back is waited for five minutes, and then the job says so', async () => {
+  const story = await newStory();
+  const pull = story.pull({ author: 'nina', files: DESK });
+  await story.plan(pull);
+  const sha = story.merge(pull);
+  const options = { dir: story.checkout(sha), account: 'acme', now: () => story.now, sleep: async () => {} };
+  const ledger = await openLedger('git:ringctl-ledger', options);
+  await ledger.lock({ by: 'somebody', host: 'elsewhere', pid: 1, leaseMs: 120_000 });
+  const locked = await story.apply(sha);
+  expect([locked.code, locked.outputs.result]).toEqual([7, 'locked']);
+  expect(story.slept.filter((ms) => ms === 15_000)).toHaveLength(20);
+  expect(await groups(story)).not.toContain('Desk');
+  // By then the lease has run out, and the job that is run again takes it over.
+  story.now = new Date(story.now.getTime() + 5 * 60_000);
+  expect((await story.apply(sha)).outputs.result).toBe('applied');
 });
 
 test('a plan that nobody saw, or saw too long before the merge, is not applied', async () => {

@@ -8,9 +8,9 @@ import { sandboxAccount } from '../../src/account/sandbox/index.js';
 import { action } from '../../src/action/action.js';
 import type { World } from '../../src/action/world.js';
 import type { Live, Step } from '../../src/model/index.js';
-import { memorySandbox, type Sandbox } from '../../src/sandbox/index.js';
+import { type AccountSeed, LIVE, memorySandbox, type Sandbox, type SeedName } from '../../src/sandbox/index.js';
 import { serveSandbox } from '../../src/sandbox/server/serve.js';
-import { type GitHubDouble, gitHubDouble, type PullState } from '../support/github/double.js';
+import { type GitHubDouble, gitHubDouble, type IssueState, type PullState } from '../support/github/double.js';
 
 export const NOW = new Date('2026-11-22T09:12:00Z');
 
@@ -42,11 +42,19 @@ export interface Story {
   now: Date;
   /** Waits that a job asked for. */
   readonly slept: number[];
+  /** What passes while a job waits; nothing where it is not said. */
+  meanwhile: ((ms: number) => Promise<unknown>) | undefined;
   pull(options: { readonly author: string; readonly files: Files; readonly isFork?: boolean }): PullState;
   push(pull: PullState, files: Files): string;
   approve(pull: PullState, user: string, body?: string): void;
   merge(pull: PullState): string;
   plan(pull: PullState, options?: JobOptions & { readonly before?: string }): Promise<Done>;
+  /** The job after the check of a pull request, with a key: the default branch at the top, the change in the folder `tree`. */
+  afterCheck(pull: PullState, options?: JobOptions): Promise<Done>;
+  /** The check of pull requests that are to be merged together. */
+  mergeGroup(pulls: readonly PullState[], options?: JobOptions): Promise<Done>;
+  /** Somebody ticks boxes of an issue. */
+  tick(issue: IssueState, ids: readonly string[], actor: string): Promise<Done>;
   /** The job of a push to the default branch. */
   apply(commit?: string, options?: JobOptions): Promise<Done>;
   /** A job of the default branch as it is now. */
@@ -55,7 +63,14 @@ export interface Story {
     readonly env: Record<string, string>;
     readonly read: (done: { code: number; log: string }) => Done;
   };
-  checkout(commit: string): string;
+  checkout(commit: string, into?: string): string;
+  /** A plan in a workspace whose folder `tree` holds the change. */
+  runIn(dir: string, job: Pick<Job, 'event' | 'payload' | 'inputs'>): Promise<Done>;
+  /** In the repository that all checkouts come from. */
+  origin(...args: readonly string[]): string;
+  /** What somebody pushes to a branch; answers the commit. */
+  commitOn(branch: string, files: Files): string;
+  issue(about: string): IssueState | undefined;
   comment(pull: PullState): string;
   live(): Promise<Live>;
   /** What somebody else does to the account. */
@@ -75,16 +90,21 @@ export const PEOPLE = `people:
 export const settings = (url: string, more = ''): string =>
   `version: 1\naccount: acme\nprovider: { kind: sandbox, url: "${url}" }\n${PEOPLE}${more}`;
 
-export async function newStory({
-  more = '',
-  files = {},
-}: {
+export interface Beginning {
+  /** Lines of ringctl.yaml. */
   readonly more?: string;
   readonly files?: Files;
-} = {}): Promise<Story> {
+  readonly seed?: SeedName | AccountSeed;
+  /** The whole ringctl.yaml of an account that is reached by the public API. */
+  readonly publicly?: (url: string) => string;
+}
+
+export async function newStory(beginning: Beginning = {}): Promise<Story> {
+  const { more = '', files = {}, seed = 'small-team', publicly } = beginning;
   const folder = mkdtempSync(join(tmpdir(), 'ringctl-story-'));
   const github = await gitHubDouble();
-  const sandbox = await memorySandbox('small-team', { clock: () => NOW });
+  const shown = publicly && { publicApi: { mode: LIVE } };
+  const sandbox = await memorySandbox(seed, { clock: () => NOW, ...shown });
   const served = await serveSandbox({ sandbox, port: 0, rate: undefined, clock: () => NOW });
   onTestFinished(async () => {
     await Promise.all([served.stop(), github.close()]);
@@ -115,19 +135,29 @@ export async function newStory({
     return git(work, 'rev-parse', 'HEAD');
   };
   git(work, 'checkout', '--quiet', '-b', 'main');
-  const first = commit({ 'ringctl.yaml': settings(served.url, more), 'team.yaml': 'groups: {}\n', ...files });
+  const first = commit({
+    'ringctl.yaml': publicly?.(served.url) ?? settings(served.url, more),
+    'team.yaml': 'groups: {}\n',
+    ...files,
+  });
   git(work, 'push', '--quiet', 'origin', 'main');
   github.state.commits = [first];
+  github.state.tipOf = (branch) => git(remote, 'rev-parse', `refs/heads/${branch}`);
   github.state.writers.push('nina', 'sam', 'petra');
   github.state.teams.set('acme/security', ['sam', 'petra']);
   const key = sandbox.keyFor();
   const account = sandboxAccount({ fetch: sandbox.fetch, baseUrl: 'http://embedded.account', key, now: () => NOW });
   const tip = () => github.state.commits[0] ?? first;
-  const checkout = (sha: string): string => {
-    const dir = mkdtempSync(join(folder, 'checkout-'));
+  const checkout = (sha: string, into?: string): string => {
+    const dir = into ?? mkdtempSync(join(folder, 'checkout-'));
     git(folder, 'clone', '--quiet', remote, dir);
     git(dir, 'checkout', '--quiet', '--detach', sha);
     return dir;
+  };
+  const together = (pulls: readonly PullState[]): { readonly dir: string; readonly commit: string } => {
+    const dir = checkout(tip());
+    for (const { head } of pulls) git(dir, 'merge', '--quiet', '--no-ff', '-m', 'Merge for the test', head);
+    return { dir, commit: git(dir, 'rev-parse', 'HEAD') };
   };
   const story: Story = {
     github,
@@ -135,7 +165,17 @@ export async function newStory({
     key,
     now: NOW,
     slept: [],
+    meanwhile: undefined,
     checkout,
+    origin: (...args) => git(remote, ...args),
+    commitOn: (branch, given) => {
+      git(work, 'fetch', '--quiet', 'origin');
+      git(work, 'checkout', '--quiet', '-B', branch, `origin/${branch}`);
+      const made = commit(given);
+      git(work, 'push', '--quiet', 'origin', branch);
+      return made;
+    },
+    issue: (about) => github.state.issues.find(({ body }) => body.startsWith(`<!-- ringctl ${about} acme -->`)),
     pull: ({ author, files: given, isFork = false }) => {
       const number = github.state.next++;
       git(work, 'checkout', '--quiet', '-b', `change-${number}`, 'main');
@@ -169,7 +209,8 @@ export async function newStory({
     },
     merge: (pull) => {
       git(work, 'checkout', '--quiet', 'main');
-      git(work, 'merge', '--quiet', '--no-ff', '-m', `Merge #${pull.number}`, pull.branch);
+      git(work, 'fetch', '--quiet', 'origin');
+      git(work, 'merge', '--quiet', '--no-ff', '-m', `Merge #${pull.number}`, `origin/${pull.branch}`);
       git(work, 'push', '--quiet', 'origin', 'main');
       const sha = git(work, 'rev-parse', 'HEAD');
       Object.assign(pull, { state: 'closed', mergedAt: story.now.toISOString(), mergeCommit: sha });
@@ -177,22 +218,34 @@ export async function newStory({
       return sha;
     },
     plan: (pull, { before, ...options } = {}) => {
-      const dir = checkout(tip());
-      git(dir, 'merge', '--quiet', '--no-ff', '-m', 'Merge for the test', pull.head);
       const payload = {
         ...(before !== undefined && { before }),
         pull_request: { number: pull.number, head: { sha: pull.head } },
       };
-      const merged = git(dir, 'rev-parse', 'HEAD');
-      return run(story, {
-        command: 'plan',
-        event: 'pull_request',
-        payload,
-        dir,
-        commit: merged,
-        ref: `refs/pull/${pull.number}/merge`,
-        ...options,
-      });
+      const ref = `refs/pull/${pull.number}/merge`;
+      return run(story, { command: 'plan', event: 'pull_request', payload, ...together([pull]), ref, ...options });
+    },
+    afterCheck: (pull, { inputs, ...options } = {}) => {
+      const dir = checkout(tip());
+      checkout(pull.head, join(dir, 'tree'));
+      const payload = { workflow_run: { head_sha: pull.head } };
+      return story.runIn(dir, { event: 'workflow_run', payload, ...options, ...(inputs && { inputs }) });
+    },
+    runIn: (dir, { inputs, ...job }) => {
+      const place = { command: 'plan', dir, commit: 'd'.repeat(40), ref: 'refs/heads/main' };
+      return run(story, { ...place, ...job, inputs: { path: 'tree', ...inputs } });
+    },
+    mergeGroup: (pulls, options = {}) => {
+      const { dir, commit: sha } = together(pulls);
+      const payload = { merge_group: { head_sha: sha, base_sha: tip() } };
+      const job = { command: 'plan', event: 'merge_group', payload, dir, commit: sha };
+      return run(story, { ...job, ref: 'refs/heads/gh-readonly-queue/main', ...options });
+    },
+    tick: (issue, ids, actor) => {
+      const before = issue.body;
+      for (const id of ids) issue.body = issue.body.replace(`- [ ] \`${id}\``, `- [x] \`${id}\``);
+      const payload = { action: 'edited', issue: { ...issue }, changes: { body: { from: before } } };
+      return story.job('steps', 'issues', { payload, actor });
     },
     apply: (sha = tip(), options = {}) => {
       const [, parent = '0'.repeat(40)] = git(work, 'rev-list', '--parents', '-n', '1', sha).split(' ');
@@ -288,7 +341,10 @@ async function run(story: Story, job: Job): Promise<Done> {
         await new Promise<void>((resolve) =>
           signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true }),
         );
-      else story.slept.push(ms);
+      else {
+        story.slept.push(ms);
+        await story.meanwhile?.(ms);
+      }
     },
     write: (text) => {
       log += text;

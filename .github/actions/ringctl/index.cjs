@@ -1636,6 +1636,22 @@ var init_codes = __esm({
   }
 });
 
+// src/model/control-words.ts
+var CONTROL_WORDS;
+var init_control_words = __esm({
+  "src/model/control-words.ts"() {
+    "use strict";
+    CONTROL_WORDS = {
+      playRecordings: { none: "none", own: "only their own", allIvr: "all recordings of the standards (IVRs)" },
+      editCallerId: {
+        assignedIvr: "numbers of the IVRs that the user is assigned to",
+        allIvr: "all standard (IVR) numbers"
+      },
+      lines: { all: "all", direct: "direct lines only", ivr: "IVRs only" }
+    };
+  }
+});
+
 // src/model/names.ts
 function asciiLower(text2) {
   return text2.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
@@ -1777,6 +1793,17 @@ var init_place = __esm({
 });
 
 // src/model/plan.ts
+function waitingSteps(steps) {
+  const waits = /* @__PURE__ */ new Map();
+  const open3 = new Set(steps.flatMap(({ id, mode }) => mode === "by-hand" ? [id] : []));
+  for (const { id, after: after2, mode } of steps) {
+    const first = after2.find((earlier2) => open3.has(earlier2));
+    if (first === void 0) continue;
+    open3.add(id);
+    if (mode === "automatic") waits.set(id, first);
+  }
+  return waits;
+}
 var OPERATIONS, handPage;
 var init_plan = __esm({
   "src/model/plan.ts"() {
@@ -1839,6 +1866,7 @@ var init_model = __esm({
     init_canonical();
     init_capability();
     init_codes();
+    init_control_words();
     init_dashboard();
     init_days();
     init_desired();
@@ -1939,14 +1967,14 @@ function separate(value) {
     subject2.parts.push(part);
     return { [REFERENCE]: subject2.token, part: subject2.parts.length - 1 };
   };
-  const walk2 = (part) => {
+  const walk3 = (part) => {
     if (typeof part === "string") return part.includes("@") && hasPeople(part) ? moved2(part, peopleText(part)) : part;
     if (typeof part !== "object" || part === null) return part;
-    if (isList(part)) return part.map(walk2);
+    if (isList(part)) return part.map(walk3);
     if (concernsPeople(part)) return moved2(part, peopleText(part));
-    return Object.fromEntries(Object.entries(part).map(([key, member]) => [key, walk2(member)]));
+    return Object.fromEntries(Object.entries(part).map(([key, member]) => [key, walk3(member)]));
   };
-  const data = walk2(value);
+  const data = walk3(value);
   const subjects = [...bySet].map(([people3, { token, parts }]) => ({
     token,
     salt: (0, import_node_crypto2.randomBytes)(16).toString("hex"),
@@ -1965,17 +1993,17 @@ function joined(data, subjects) {
     parts.set(token, read2);
     return read2;
   };
-  const walk2 = (part) => {
+  const walk3 = (part) => {
     if (typeof part !== "object" || part === null) return part;
-    if (isList(part)) return part.map(walk2);
+    if (isList(part)) return part.map(walk3);
     const { [REFERENCE]: token, part: index } = part;
     if (typeof token === "string" && typeof index === "number") {
       const list = partsOf2(token);
       return (isList(list) ? list[index] : void 0) ?? ERASED;
     }
-    return Object.fromEntries(Object.entries(part).map(([key, member]) => [key, walk2(member)]));
+    return Object.fromEntries(Object.entries(part).map(([key, member]) => [key, walk3(member)]));
   };
-  return walk2(data);
+  return walk3(data);
 }
 function sumOf2({ token, salt, people: people3, value }) {
   return (0, import_node_crypto2.createHash)("sha256").update(canonicalJson([token, salt, people3, value])).digest("hex");
@@ -2025,8 +2053,8 @@ async function append(transaction3, happenings) {
     const seq = head.seq + records.length + 1;
     const apart = separate(parsed(canonicalJson(data)));
     const sums = Object.fromEntries(apart.subjects.map((subject2) => [subject2.token, sumOf2(subject2)]));
-    const at3 = transaction3.now.toISOString();
-    const body = canonicalJson({ seq, prev, at: at3, topic, run, data: apart.data, subjects: sums });
+    const at5 = transaction3.now.toISOString();
+    const body = canonicalJson({ seq, prev, at: at5, topic, run, data: apart.data, subjects: sums });
     prev = hashOf(body);
     records.push({ seq, topic, run, body, hash: prev });
     subjects.push(...apart.subjects.map((subject2) => ({ ...subject2, seq })));
@@ -2044,8 +2072,8 @@ async function readRecords(view, selection) {
       return subject2 === void 0 || sumOf2(subject2) === sum;
     });
     if (!isWhole2) throw new Unreadable(`record ${record2.seq}`);
-    const { at: at3, data } = fieldsIn(parsed(record2.body));
-    return { seq: record2.seq, at: textIn(at3), data: joined(data ?? null, byToken) };
+    const { at: at5, data } = fieldsIn(parsed(record2.body));
+    return { seq: record2.seq, at: textIn(at5), data: joined(data ?? null, byToken) };
   });
 }
 function ownWordsOf({
@@ -2136,13 +2164,13 @@ async function readCounts(view) {
 async function readFacts(view) {
   const documents = await readDocuments(view, "fact");
   return documents.map((document) => {
-    const { key, path, value, by, at: at3, how } = fieldsIn(document.value);
+    const { key, path, value, by, at: at5, how } = fieldsIn(document.value);
     return {
       key: keyIn(key),
       path: textIn(path),
       value: value ?? null,
       by: textIn(by),
-      at: instantIn(at3),
+      at: instantIn(at5),
       how: oneOf(how, ["seen", "trusted", "written"])
     };
   });
@@ -2226,15 +2254,15 @@ function summaryOf(id, records) {
     ...runUrl !== void 0 && { runUrl: textIn(runUrl) },
     startedAt: instantIn(started?.at),
     digest: textIn(digest),
-    resumedAt: of2("resumed").map(({ at: at3 }) => instantIn(at3)),
+    resumedAt: of2("resumed").map(({ at: at5 }) => instantIn(at5)),
     ...finished4 && { end: endOfRun(finished4) }
   };
 }
-function endOfRun({ at: at3, data }) {
+function endOfRun({ at: at5, data }) {
   const { result, steps, people: people3 } = fieldsIn(data);
   const { done, failed, notStarted, byHand: byHand2 } = fieldsIn(steps);
   return {
-    at: instantIn(at3),
+    at: instantIn(at5),
     result: oneOf(result, ["applied", "partly", "failed", "interrupted", "abandoned"]),
     steps: { done: countIn(done), failed: countIn(failed), notStarted: countIn(notStarted), byHand: countIn(byHand2) },
     ...people3 !== void 0 && { people: peopleCountIn(people3) }
@@ -2356,8 +2384,8 @@ function journalOf({ id, guarded, lock: lock2, open: open3 }) {
     finish: async (end) => {
       const ended = listOf(end.ended);
       const happenings = [...happeningsOf(ended, []), finished(id, lock2.epoch, end)];
-      const left = [...open3.keys()].filter((seq) => !ended.some((one) => one.seq === seq));
-      if (left.length > 0) throw new RangeError(`Run ${id} has begins without an end: ${left.join(", ")}.`);
+      const left2 = [...open3.keys()].filter((seq) => !ended.some((one) => one.seq === seq));
+      if (left2.length > 0) throw new RangeError(`Run ${id} has begins without an end: ${left2.join(", ")}.`);
       await once3(async (transaction3) => {
         await record(transaction3, end.changes ?? [], { by: lock2.holder.by, run: id });
         await append(transaction3, happenings);
@@ -2508,19 +2536,19 @@ function follow(chain, record2, people3) {
   if (chain.open !== void 0) {
     return { seq: words?.prev === chain.hash ? chain.open - 1 : chain.open, why: "altered" };
   }
-  const expected = chain.last + 1;
-  if (record2.seq !== expected) return { seq: expected, why: "displaced" };
-  if (words === void 0 || hashOf(record2.body) !== record2.hash) return { seq: expected, why: "altered" };
-  if (words.seq !== expected) return { seq: expected, why: "displaced" };
-  if (words.topic !== record2.topic || words.run !== record2.run) return { seq: expected, why: "altered" };
+  const expected2 = chain.last + 1;
+  if (record2.seq !== expected2) return { seq: expected2, why: "displaced" };
+  if (words === void 0 || hashOf(record2.body) !== record2.hash) return { seq: expected2, why: "altered" };
+  if (words.seq !== expected2) return { seq: expected2, why: "displaced" };
+  if (words.topic !== record2.topic || words.run !== record2.run) return { seq: expected2, why: "altered" };
   const missing4 = subjectsOf(record2, people3);
-  if (missing4 === "altered") return { seq: expected, why: "altered" };
+  if (missing4 === "altered") return { seq: expected2, why: "altered" };
   return {
-    last: expected,
+    last: expected2,
     hash: record2.hash,
     erased: chain.erased + (missing4 === "erased" ? 1 : 0),
-    open: words.prev === chain.hash ? void 0 : expected,
-    suspect: chain.suspect ?? (missing4 === "gone" ? expected : void 0)
+    open: words.prev === chain.hash ? void 0 : expected2,
+    suspect: chain.suspect ?? (missing4 === "gone" ? expected2 : void 0)
   };
 }
 function subjectsOf(record2, { subjects, erased }) {
@@ -2935,11 +2963,11 @@ __export(file_store_exports, {
 async function fileStore(options) {
   const { path, account, now } = options;
   const inTurn = queue();
-  const opened2 = opener(options);
+  const opened3 = opener(options);
   let broken;
   const within = (begin, work) => inTurn(async () => {
     if (broken) throw broken;
-    const database = await opened2.open(begin !== "BEGIN");
+    const database = await opened3.open(begin !== "BEGIN");
     try {
       return await whenNotBusy(() => transaction(database, begin, work), options.sleep);
     } catch (error2) {
@@ -2947,10 +2975,10 @@ async function fileStore(options) {
       if (failure instanceof LedgerUnavailable && failure.code.startsWith("SQLITE_IOERR")) broken = failure;
       throw failure;
     } finally {
-      if (database !== opened2.current()) database.close();
+      if (database !== opened3.current()) database.close();
     }
   });
-  if ((0, import_node_fs2.existsSync)(path)) await opened2.open(true);
+  if ((0, import_node_fs2.existsSync)(path)) await opened3.open(true);
   return {
     place: path,
     clockToleranceMs: 0,
@@ -2959,20 +2987,20 @@ async function fileStore(options) {
       return work(sqlTransaction({ query, text: textAsBytes, account, now: now() }));
     }),
     read: (work) => within("BEGIN", ({ query }) => work(sqlView({ query, text: textAsBytes, account, now: now() }))),
-    close: () => inTurn(() => closed(opened2.current()))
+    close: () => inTurn(() => closed(opened3.current()))
   };
 }
 function opener({ path, account, sleep }) {
-  let opened2;
+  let opened3;
   return {
-    current: () => opened2,
+    current: () => opened3,
     /** Where there is no file yet, reading is done in a database that is empty and forgotten. */
     open: async (isToWrite) => {
-      if (opened2) return opened2;
+      if (opened3) return opened3;
       if (!isToWrite && !(0, import_node_fs2.existsSync)(path)) return openLedgerFile(":memory:", { account });
       if (!(0, import_node_fs2.existsSync)(path)) await prepareFile(path);
-      opened2 = await whenNotBusy(() => openLedgerFile(path, { account }), sleep);
-      return opened2;
+      opened3 = await whenNotBusy(() => openLedgerFile(path, { account }), sleep);
+      return opened3;
     }
   };
 }
@@ -3045,13 +3073,13 @@ var init_file_store = __esm({
 var require_postgres_array = __commonJS({
   "node_modules/postgres-array/index.js"(exports2) {
     "use strict";
-    exports2.parse = function(source, transform) {
-      return new ArrayParser(source, transform).parse();
+    exports2.parse = function(source, transform2) {
+      return new ArrayParser(source, transform2).parse();
     };
     var ArrayParser = class _ArrayParser {
-      constructor(source, transform) {
+      constructor(source, transform2) {
         this.source = source;
-        this.transform = transform || identity3;
+        this.transform = transform2 || identity3;
         this.position = 0;
         this.entries = [];
         this.recorded = [];
@@ -3096,7 +3124,7 @@ var require_postgres_array = __commonJS({
           }
         }
       }
-      parse(nested) {
+      parse(nested2) {
         var character, parser, quote;
         this.consumeDimensions();
         while (!this.isEof()) {
@@ -3112,7 +3140,7 @@ var require_postgres_array = __commonJS({
             this.dimension--;
             if (!this.dimension) {
               this.newEntry();
-              if (nested) return this.entries;
+              if (nested2) return this.entries;
             }
           } else if (character.value === '"' && !character.escaped) {
             if (quote) this.newEntry(true);
@@ -3140,10 +3168,10 @@ var require_arrayParser = __commonJS({
   "node_modules/pg-types/lib/arrayParser.js"(exports2, module2) {
     var array = require_postgres_array();
     module2.exports = {
-      create: function(source, transform) {
+      create: function(source, transform2) {
         return {
           parse: function() {
-            return array.parse(source, transform);
+            return array.parse(source, transform2);
           }
         };
       }
@@ -3267,11 +3295,11 @@ var require_postgres_interval = __commonJS({
       if (!(this instanceof PostgresInterval)) {
         return new PostgresInterval(raw);
       }
-      extend2(this, parse5(raw));
+      extend2(this, parse6(raw));
     }
-    var properties = ["seconds", "minutes", "hours", "days", "months", "years"];
+    var properties2 = ["seconds", "minutes", "hours", "days", "months", "years"];
     PostgresInterval.prototype.toPostgres = function() {
-      var filtered = properties.filter(this.hasOwnProperty, this);
+      var filtered = properties2.filter(this.hasOwnProperty, this);
       if (this.milliseconds && filtered.indexOf("seconds") < 0) {
         filtered.push("seconds");
       }
@@ -3306,12 +3334,12 @@ var require_postgres_interval = __commonJS({
         return value + propertiesISOEquivalent[property];
       }
     };
-    var NUMBER = "([+-]?\\d+)";
-    var YEAR = NUMBER + "\\s+years?";
-    var MONTH = NUMBER + "\\s+mons?";
-    var DAY3 = NUMBER + "\\s+days?";
+    var NUMBER2 = "([+-]?\\d+)";
+    var YEAR = NUMBER2 + "\\s+years?";
+    var MONTH = NUMBER2 + "\\s+mons?";
+    var DAY4 = NUMBER2 + "\\s+days?";
     var TIME2 = "([+-])?([\\d]*):(\\d\\d):(\\d\\d)\\.?(\\d{1,6})?";
-    var INTERVAL = new RegExp([YEAR, MONTH, DAY3, TIME2].map(function(regexString) {
+    var INTERVAL = new RegExp([YEAR, MONTH, DAY4, TIME2].map(function(regexString) {
       return "(" + regexString + ")?";
     }).join("\\s*"));
     var positions = {
@@ -3328,7 +3356,7 @@ var require_postgres_interval = __commonJS({
       var microseconds = fraction + "000000".slice(fraction.length);
       return parseInt(microseconds, 10) / 1e3;
     }
-    function parse5(interval) {
+    function parse6(interval) {
       if (!interval) return {};
       var matches2 = INTERVAL.exec(interval);
       var isNegative = matches2[8] === "-";
@@ -3815,13 +3843,13 @@ var require_binaryParsers = __commonJS({
           console.log("ERROR: ElementType not implemented: " + elementType2);
         }
       };
-      var parse5 = function(dimension, elementType2) {
+      var parse6 = function(dimension, elementType2) {
         var array = [];
         var i2;
         if (dimension.length > 1) {
           var count2 = dimension.shift();
           for (i2 = 0; i2 < count2; i2++) {
-            array[i2] = parse5(dimension, elementType2);
+            array[i2] = parse6(dimension, elementType2);
           }
           dimension.unshift(count2);
         } else {
@@ -3831,9 +3859,9 @@ var require_binaryParsers = __commonJS({
         }
         return array;
       };
-      return parse5(dims, elementType);
+      return parse6(dims, elementType);
     };
-    var parseText = function(value) {
+    var parseText2 = function(value) {
       return value.toString("utf8");
     };
     var parseBool = function(value) {
@@ -3856,7 +3884,7 @@ var require_binaryParsers = __commonJS({
       register3(1016, parseArray);
       register3(1008, parseArray);
       register3(1009, parseArray);
-      register3(25, parseText);
+      register3(25, parseText2);
     };
     module2.exports = {
       init
@@ -4594,7 +4622,7 @@ var require_type_overrides = __commonJS({
 var require_pg_connection_string = __commonJS({
   "node_modules/pg-connection-string/index.js"(exports2, module2) {
     "use strict";
-    function parse5(str, options = {}) {
+    function parse6(str, options = {}) {
       if (str.charAt(0) === "/") {
         const config2 = str.split(" ");
         return { host: config2[0], database: config2[1] };
@@ -4756,7 +4784,7 @@ var require_pg_connection_string = __commonJS({
       return poolConfig;
     }
     function parseIntoClientConfig(str) {
-      return toClientConfig(parse5(str));
+      return toClientConfig(parse6(str));
     }
     function deprecatedSslModeWarning(sslmode) {
       if (!deprecatedSslModeWarning.warned && typeof process !== "undefined" && process.emitWarning) {
@@ -4771,10 +4799,10 @@ To prepare for this change:
 See https://www.postgresql.org/docs/current/libpq-ssl.html for libpq SSL mode definitions.`);
       }
     }
-    module2.exports = parse5;
-    parse5.parse = parse5;
-    parse5.toClientConfig = toClientConfig;
-    parse5.parseIntoClientConfig = parseIntoClientConfig;
+    module2.exports = parse6;
+    parse6.parse = parse6;
+    parse6.toClientConfig = toClientConfig;
+    parse6.parseIntoClientConfig = parseIntoClientConfig;
   }
 });
 
@@ -4784,7 +4812,7 @@ var require_connection_parameters = __commonJS({
     "use strict";
     var dns = require("dns");
     var defaults = require_defaults();
-    var parse5 = require_pg_connection_string().parse;
+    var parse6 = require_pg_connection_string().parse;
     var val = function(key, config, envVar) {
       if (config[key]) {
         return config[key];
@@ -4822,9 +4850,9 @@ var require_connection_parameters = __commonJS({
     };
     var ConnectionParameters = class {
       constructor(config) {
-        config = typeof config === "string" ? parse5(config) : config || {};
+        config = typeof config === "string" ? parse6(config) : config || {};
         if (config.connectionString) {
-          config = Object.assign({}, config, parse5(config.connectionString));
+          config = Object.assign({}, config, parse6(config.connectionString));
         }
         this.user = val("user", config);
         this.database = val("database", config);
@@ -5550,7 +5578,7 @@ var require_serializer = __commonJS({
       );
     };
     var emptyArray = [];
-    var parse5 = (query2) => {
+    var parse6 = (query2) => {
       const name = query2.name || "";
       if (name.length > 63) {
         console.error("Warning! Postgres only supports 63 characters for query names.");
@@ -5697,7 +5725,7 @@ var require_serializer = __commonJS({
       sendSASLInitialResponseMessage,
       sendSCRAMClientFinalMessage,
       query,
-      parse: parse5,
+      parse: parse6,
       bind: bind2,
       execute,
       describe,
@@ -6086,7 +6114,7 @@ var require_dist = __commonJS({
     "use strict";
     Object.defineProperty(exports2, "__esModule", { value: true });
     exports2.DatabaseError = exports2.serialize = void 0;
-    exports2.parse = parse5;
+    exports2.parse = parse6;
     var messages_1 = require_messages();
     Object.defineProperty(exports2, "DatabaseError", { enumerable: true, get: function() {
       return messages_1.DatabaseError;
@@ -6096,10 +6124,10 @@ var require_dist = __commonJS({
       return serializer_1.serialize;
     } });
     var parser_1 = require_parser();
-    function parse5(stream, callback) {
+    function parse6(stream, callback) {
       const parser = new parser_1.Parser();
       stream.on("data", (buffer) => parser.parse(buffer, callback));
-      return new Promise((resolve5) => stream.on("end", () => resolve5()));
+      return new Promise((resolve6) => stream.on("end", () => resolve6()));
     }
   }
 });
@@ -6184,7 +6212,7 @@ var require_connection = __commonJS({
   "node_modules/pg/lib/connection.js"(exports2, module2) {
     "use strict";
     var EventEmitter = require("events").EventEmitter;
-    var { parse: parse5, serialize: serialize2 } = require_dist();
+    var { parse: parse6, serialize: serialize2 } = require_dist();
     var stream = require_stream();
     var { getStream } = stream;
     var flushBuffer = serialize2.flush();
@@ -6290,7 +6318,7 @@ var require_connection = __commonJS({
         self2.emit("sslconnect");
       }
       attachListeners(stream2) {
-        parse5(stream2, (msg) => {
+        parse6(stream2, (msg) => {
           const eventName = msg.name === "error" ? "errorMessage" : msg.name;
           if (this._emitMessage) {
             this.emit("message", msg);
@@ -6389,7 +6417,7 @@ var require_split2 = __commonJS({
     var { StringDecoder } = require("string_decoder");
     var kLast = /* @__PURE__ */ Symbol("last");
     var kDecoder = /* @__PURE__ */ Symbol("decoder");
-    function transform(chunk, enc, cb) {
+    function transform2(chunk, enc, cb) {
       let list;
       if (this.overflow) {
         const buf = this[kDecoder].write(chunk);
@@ -6461,7 +6489,7 @@ var require_split2 = __commonJS({
       }
       options = Object.assign({}, options);
       options.autoDestroy = true;
-      options.transform = transform;
+      options.transform = transform2;
       options.flush = flush;
       options.readableObjectMode = true;
       const stream = new Transform(options);
@@ -6868,12 +6896,12 @@ var require_client = __commonJS({
           this._connect(callback);
           return;
         }
-        return new this._Promise((resolve5, reject) => {
+        return new this._Promise((resolve6, reject) => {
           this._connect((error2) => {
             if (error2) {
               reject(error2);
             } else {
-              resolve5(this);
+              resolve6(this);
             }
           });
         });
@@ -7255,8 +7283,8 @@ var require_client = __commonJS({
         } else {
           query = new Query(config, values, callback);
           if (!query.callback) {
-            result = new this._Promise((resolve5, reject) => {
-              query.callback = (err, res) => err ? reject(err) : resolve5(res);
+            result = new this._Promise((resolve6, reject) => {
+              query.callback = (err, res) => err ? reject(err) : resolve6(res);
             }).catch((err) => {
               Error.captureStackTrace(err);
               throw err;
@@ -7356,8 +7384,8 @@ var require_client = __commonJS({
         if (cb) {
           this.connection.once("end", cb);
         } else {
-          return new this._Promise((resolve5) => {
-            this.connection.once("end", resolve5);
+          return new this._Promise((resolve6) => {
+            this.connection.once("end", resolve6);
           });
         }
       }
@@ -7513,7 +7541,7 @@ var init_postgres_store = __esm({
 
 // src/ledger/git-commands.ts
 function gitIn({ dir, place: place3 }) {
-  return (args, { input = "", env = {} } = {}) => new Promise((resolve5, reject) => {
+  return (args, { input = "", env = {} } = {}) => new Promise((resolve6, reject) => {
     const options = {
       cwd: dir,
       env: environment(env),
@@ -7521,14 +7549,14 @@ function gitIn({ dir, place: place3 }) {
       maxBuffer: MAX_BYTES,
       timeout: LONGEST_MS
     };
-    const child = (0, import_node_child_process.execFile)("git", [...SETTINGS, ...args], options, (error2, stdout) => {
-      if (!error2) resolve5(stdout);
-      else if (typeof error2.code === "number" && !error2.killed) resolve5(error2.code);
+    const child2 = (0, import_node_child_process.execFile)("git", [...SETTINGS, ...args], options, (error2, stdout) => {
+      if (!error2) resolve6(stdout);
+      else if (typeof error2.code === "number" && !error2.killed) resolve6(error2.code);
       else reject(new LedgerUnavailable(place3, String(error2.code ?? error2.signal), { cause: error2 }));
     });
-    child.stdin?.on("error", () => {
+    child2.stdin?.on("error", () => {
     });
-    child.stdin?.end(input);
+    child2.stdin?.end(input);
   });
 }
 function environment(more) {
@@ -7555,6 +7583,8 @@ var init_git_commands = __esm({
       "gc.auto=0",
       "-c",
       "maintenance.auto=false",
+      "-c",
+      "safe.bareRepository=explicit",
       "--no-replace-objects"
     ];
   }
@@ -7575,7 +7605,7 @@ async function gitBranch(name, options) {
 ` })),
     writeBlob: async (input) => idIn(await must(["hash-object", "-w", "--stdin"], { input })),
     writeTree: async (entries) => idIn(await must(["mktree", "-z"], { input: entries.map(treeLine).join("") })),
-    writeCommit: async ({ tree, parent, message, at: at3 }) => idIn(await must(["commit-tree", tree, "-m", message, ...parent ? ["-p", parent] : []], { env: identity(at3) })),
+    writeCommit: async ({ tree, parent, message, at: at5 }) => idIn(await must(["commit-tree", tree, "-m", message, ...parent ? ["-p", parent] : []], { env: identity(at5) })),
     swap: async (before = "", after2) => {
       const push3 = [
         "push",
@@ -7615,16 +7645,16 @@ function entriesIn(listing) {
 function textsIn2(out) {
   const texts = /* @__PURE__ */ new Map();
   for (let offset = 0; offset < out.length; ) {
-    const lineEnd = out.indexOf(10, offset);
-    const [id = "", , size = ""] = out.subarray(offset, lineEnd).toString().split(" ");
-    const end = lineEnd + 1 + Number(size);
-    texts.set(id, out.subarray(lineEnd + 1, end).toString());
+    const lineEnd2 = out.indexOf(10, offset);
+    const [id = "", , size = ""] = out.subarray(offset, lineEnd2).toString().split(" ");
+    const end = lineEnd2 + 1 + Number(size);
+    texts.set(id, out.subarray(lineEnd2 + 1, end).toString());
     offset = end + 1;
   }
   return texts;
 }
-function identity(at3) {
-  const date = `${Math.floor(at3.getTime() / 1e3)} +0000`;
+function identity(at5) {
+  const date = `${Math.floor(at5.getTime() / 1e3)} +0000`;
   const [name, email] = ["ringctl", "ringctl@localhost"];
   return {
     GIT_AUTHOR_NAME: name,
@@ -7665,9 +7695,9 @@ function gitView(files, now) {
 }
 function gitTransaction(files, now) {
   const view = gitView(files, now);
-  const rewrite = async (kind, key, put) => {
+  const rewrite = async (kind, key, put2) => {
     const kept = (await view.documents(kind)).filter((document) => document.key !== key);
-    const documents = [...kept, ...put].sort((before, after2) => byText(before.key, after2.key));
+    const documents = [...kept, ...put2].sort((before, after2) => byText(before.key, after2.key));
     files.write(`${kind}.jsonl`, documents.map(line).join(""));
   };
   return {
@@ -7877,7 +7907,7 @@ function changeOf(branch, from, texts) {
     }
   };
 }
-async function commit(branch, from, { account, at: at3, written: written3, isForgetting }) {
+async function commit(branch, from, { account, at: at5, written: written3, isForgetting }) {
   const blobs = await Promise.all([...written3].map(async ([name, text2]) => blob(name, await branch.writeBlob(text2))));
   const texts = new Map(blobs.map(({ id, name }) => [id, written3.get(name) ?? ""]));
   const files = new Map([...from.files, ...blobs.map((entry2) => [entry2.name, entry2])]);
@@ -7888,7 +7918,7 @@ async function commit(branch, from, { account, at: at3, written: written3, isFor
   const root = [...others, marker, { kind: "tree", id: folder, name: account }];
   const tree = await branch.writeTree(root);
   const parent = isForgetting() ? void 0 : from.tip;
-  const tip = await branch.writeCommit({ tree, parent, message: `ringctl: ${account} [skip ci]`, at: at3 });
+  const tip = await branch.writeCommit({ tree, parent, message: `ringctl: ${account} [skip ci]`, at: at5 });
   return { tip, root, files, texts };
 }
 function remember(texts, { files, texts: written3 }) {
@@ -9484,37 +9514,37 @@ var init_registry = __esm({
         }
         return null;
       }
-      findUnaryOverload(left) {
-        const cached = (this.#matchCache ??= /* @__PURE__ */ new Map()).get(left);
+      findUnaryOverload(left2) {
+        const cached = (this.#matchCache ??= /* @__PURE__ */ new Map()).get(left2);
         if (cached !== void 0) return cached;
         let value = false;
         for (const decl of this.declarations) {
-          if (decl.leftType !== left) continue;
+          if (decl.leftType !== left2) continue;
           value = decl;
           break;
         }
-        this.#matchCache.set(left, value);
+        this.#matchCache.set(left2, value);
         return value;
       }
-      findBinaryOverload(left, right) {
-        if (left.kind === "dyn" && left.valueType) right = right.wrappedType;
-        else if (right.kind === "dyn" && right.valueType) left = left.wrappedType;
-        return (this.#matchCache ??= /* @__PURE__ */ new Map()).get(left)?.get(right) ?? this.#cacheBinary(this.#matchCache, left, right, this.#findBinaryUncached(left, right));
+      findBinaryOverload(left2, right) {
+        if (left2.kind === "dyn" && left2.valueType) right = right.wrappedType;
+        else if (right.kind === "dyn" && right.valueType) left2 = left2.wrappedType;
+        return (this.#matchCache ??= /* @__PURE__ */ new Map()).get(left2)?.get(right) ?? this.#cacheBinary(this.#matchCache, left2, right, this.#findBinaryUncached(left2, right));
       }
-      checkBinaryOverload(left, right) {
-        return (this.#checkCache ??= /* @__PURE__ */ new Map()).get(left)?.get(right) ?? this.#cacheBinary(this.#checkCache, left, right, this.#checkBinaryUncached(left, right));
+      checkBinaryOverload(left2, right) {
+        return (this.#checkCache ??= /* @__PURE__ */ new Map()).get(left2)?.get(right) ?? this.#cacheBinary(this.#checkCache, left2, right, this.#checkBinaryUncached(left2, right));
       }
       #cacheBinary(c, l, r, v) {
         return (c.get(l) || c.set(l, /* @__PURE__ */ new Map()).get(l)).set(r, v), v;
       }
-      #findBinaryUncached(left, right) {
-        const ops = this.#findBinaryOverloads(left, right);
+      #findBinaryUncached(left2, right) {
+        const ops = this.#findBinaryOverloads(left2, right);
         if (ops.length === 0) return false;
         if (ops.length === 1) return ops[0];
         throw new Error(`Operator overload '${ops[0].signature}' overlaps with '${ops[1].signature}'.`);
       }
-      #checkBinaryUncached(left, right) {
-        const ops = this.#findBinaryOverloads(left, right);
+      #checkBinaryUncached(left2, right) {
+        const ops = this.#findBinaryOverloads(left2, right);
         if (ops.length === 0) return false;
         let rt = ops[0].returnType;
         for (let i = 1; i < ops.length; i++) rt = rt.unify(this.registry, ops[i].returnType) || dynType;
@@ -9873,11 +9903,11 @@ var init_registry = __esm({
       findMacro(name, hasReceiver, argLen) {
         return this.functionCandidates(hasReceiver, name, argLen).macro;
       }
-      findUnaryOverload(op, left) {
-        return this.operatorCandidates(op).findUnaryOverload(left);
+      findUnaryOverload(op, left2) {
+        return this.operatorCandidates(op).findUnaryOverload(left2);
       }
-      findBinaryOverload(op, left, right) {
-        return this.operatorCandidates(op).findBinaryOverload(left, right);
+      findBinaryOverload(op, left2, right) {
+        return this.operatorCandidates(op).findBinaryOverload(left2, right);
       }
       #toCelFieldType(field2) {
         if (typeof field2 === "string") return { type: field2 };
@@ -10302,18 +10332,18 @@ function checkOptionalAccessNode(chk, ast, ctx) {
   const actualType = leftType.kind === "optional" ? leftType.valueType : leftType;
   return chk.registry.getOptionalType(chk.checkAccessOnType(ast, ctx, actualType, true));
 }
-function checkElementHomogenous(chk, ctx, expected, el, code2) {
+function checkElementHomogenous(chk, ctx, expected2, el, code2) {
   const type = chk.check(el, ctx);
-  if (type === expected || expected.isEmpty()) return type;
-  if (type.isEmpty()) return expected;
+  if (type === expected2 || expected2.isEmpty()) return type;
+  if (type.isEmpty()) return expected2;
   throw chk.createError(
     code2,
-    `${HOMOGENEOUS_PREFIX[code2]} expected type '${chk.formatType(expected)}' but found '${chk.formatType(type)}'`,
+    `${HOMOGENEOUS_PREFIX[code2]} expected type '${chk.formatType(expected2)}' but found '${chk.formatType(type)}'`,
     el
   );
 }
-function checkElement(chk, ctx, expected, el) {
-  return expected.unify(chk.registry, chk.check(el, ctx)) || dynType2;
+function checkElement(chk, ctx, expected2, el) {
+  return expected2.unify(chk.registry, chk.check(el, ctx)) || dynType2;
 }
 function ternaryConditionError(ev, value, node) {
   const type = ev.debugRuntimeType(value);
@@ -10340,19 +10370,19 @@ function logicalValueOrErr(ev, v, node) {
   if (v instanceof Error) return v;
   return logicalOperandError(ev, v, node);
 }
-function _logicalOp(exp, ev, ast, left, right) {
+function _logicalOp(exp, ev, ast, left2, right) {
   if (right === exp) return exp;
   if (right === !exp) {
-    if (left === right) return right;
-    throw logicalValueOrErr(ev, left, ast.left);
+    if (left2 === right) return right;
+    throw logicalValueOrErr(ev, left2, ast.left);
   }
-  if (right instanceof Promise) return right.then((r) => _logicalOpAsync(exp, ev, ast, left, r));
+  if (right instanceof Promise) return right.then((r) => _logicalOpAsync(exp, ev, ast, left2, r));
   throw logicalOperandError(ev, right, ast.left);
 }
-function _logicalOpAsync(exp, ev, ast, left, right) {
+function _logicalOpAsync(exp, ev, ast, left2, right) {
   if (right === exp) return exp;
   if (typeof right !== "boolean") throw logicalOperandError(ev, right, ast.right);
-  if (typeof left !== "boolean") throw logicalValueOrErr(ev, left, ast.left);
+  if (typeof left2 !== "boolean") throw logicalValueOrErr(ev, left2, ast.left);
   return !exp;
 }
 function checkLogicalOp(chk, ast, ctx) {
@@ -10393,10 +10423,10 @@ function checkUnary(chk, ast, ctx) {
   ast.handle = maybeAsync(ast.args, false, overload.handler);
   return overload.returnType;
 }
-function handleUnary(left, ast, ev) {
-  const leftType = ev.debugRuntimeType(left, ast.args.checkedType);
+function handleUnary(left2, ast, ev) {
+  const leftType = ev.debugRuntimeType(left2, ast.args.checkedType);
   const overload = ast.candidates.findUnaryOverload(leftType);
-  if (overload) return overload.handler(left);
+  if (overload) return overload.handler(left2);
   throw ev.createError("no_such_overload", `no such overload: ${ast.op[0]}${leftType}`, ast);
 }
 function evaluateUnary(ev, ast, ctx) {
@@ -10404,19 +10434,19 @@ function evaluateUnary(ev, ast, ctx) {
 }
 function checkBinary(chk, ast, ctx) {
   const op = ast.op;
-  const left = chk.check(ast.left = ast.args[0], ctx);
+  const left2 = chk.check(ast.left = ast.args[0], ctx);
   const right = chk.check(ast.right = ast.args[1], ctx);
   ast.candidates = chk.registry.operatorCandidates(op);
-  const overload = left.hasDynType || right.hasDynType ? void 0 : ast.candidates.findBinaryOverload(left, right);
+  const overload = left2.hasDynType || right.hasDynType ? void 0 : ast.candidates.findBinaryOverload(left2, right);
   ast.handle = maybeAsync(ast.left, ast.right, overload?.handler || handleBinary);
   if (overload) return overload.returnType;
-  const type = ast.candidates.checkBinaryOverload(left, right);
-  if (!left.hasDynType) ast.leftStaticType = left;
+  const type = ast.candidates.checkBinaryOverload(left2, right);
+  if (!left2.hasDynType) ast.leftStaticType = left2;
   if (!right.hasDynType) ast.rightStaticType = right;
   if (type) return type;
   throw chk.createError(
     "no_such_overload",
-    `no such overload: ${chk.formatType(left)} ${op} ${chk.formatType(right)}`,
+    `no such overload: ${chk.formatType(left2)} ${op} ${chk.formatType(right)}`,
     ast
   );
 }
@@ -10426,11 +10456,11 @@ function evaluateBinary(ev, ast, ctx) {
 function evaluateBinaryFirst(ev, ast, ctx) {
   return ast.handle(ev.run(ast.left, ctx), ast.right, ast, ev);
 }
-function handleBinary(left, right, ast, ev) {
-  const leftType = ast.leftStaticType || ev.debugTypeDeep(left).wrappedType;
+function handleBinary(left2, right, ast, ev) {
+  const leftType = ast.leftStaticType || ev.debugTypeDeep(left2).wrappedType;
   const rightType = ast.rightStaticType || ev.debugTypeDeep(right).wrappedType;
   const overload = ast.candidates.findBinaryOverload(leftType, rightType);
-  if (overload) return overload.handler(left, right, ast, ev);
+  if (overload) return overload.handler(left2, right, ast, ev);
   throw ev.createError(
     "no_such_overload",
     `no such overload: ${leftType} ${ast.op} ${rightType}`,
@@ -10588,32 +10618,32 @@ async function continueQuantifier(ev, ctx, args, items2, accu, i, error2, stp) {
   if (error2 && condition(accu)) throw error2;
   return args.result(accu);
 }
-function oFieldAccess(left, right, ast, ev) {
-  return ev.optionalType.field(left, right, ast, ev);
+function oFieldAccess(left2, right, ast, ev) {
+  return ev.optionalType.field(left2, right, ast, ev);
 }
-function fieldAccessStatic(left, right, ast, ev) {
-  return ast.left.checkedType.field(left, right, ast, ev);
+function fieldAccessStatic(left2, right, ast, ev) {
+  return ast.left.checkedType.field(left2, right, ast, ev);
 }
-function fieldAccess(left, right, ast, ev) {
-  switch (left?.constructor) {
+function fieldAccess(left2, right, ast, ev) {
+  switch (left2?.constructor) {
     case void 0:
     case Object: {
-      const v = hasOwn(left || empty, right) ? left[right] : void 0;
+      const v = hasOwn(left2 || empty, right) ? left2[right] : void 0;
       if (v !== void 0) return ev.debugType(v), v;
       break;
     }
     case Map: {
-      const v = left.get(right);
+      const v = left2.get(right);
       if (v !== void 0) return ev.debugType(v), v;
       break;
     }
     case Array:
     case Set:
-      return ev.listType.field(left, right, ast, ev);
+      return ev.listType.field(left2, right, ast, ev);
     default:
-      const t = ev.objectTypesByConstructor.get(left.constructor);
-      if (t) return t.type.field(left, right, ast, ev);
-      else if (typeof left === "object") unsupportedType(ev, left.constructor.name);
+      const t = ev.objectTypesByConstructor.get(left2.constructor);
+      if (t) return t.type.field(left2, right, ast, ev);
+      else if (typeof left2 === "object") unsupportedType(ev, left2.constructor.name);
   }
   throw ev.createError("no_such_key", `No such key: ${right}`, ast);
 }
@@ -10975,8 +11005,8 @@ function createMapExpander(hasFilter) {
   const invalidMsg = `${functionDesc} invalid predicate iteration variable`;
   const label = `${functionDesc} filter predicate must return bool`;
   return ({ args, receiver, ast: callAst }) => {
-    const [iterVar, predicate, transform] = hasFilter ? args : [args[0], null, args[1]];
-    let step = transform.clone(OPERATORS.accuPush, transform);
+    const [iterVar, predicate, transform2] = hasFilter ? args : [args[0], null, args[1]];
+    let step = transform2.clone(OPERATORS.accuPush, transform2);
     if (predicate) {
       const accuValue = predicate.clone(OPERATORS.accuValue);
       step = predicate.clone(OPERATORS.ternary, [predicate.setMeta("label", label), step, accuValue]);
@@ -11020,17 +11050,17 @@ function createQuantifierExpander(opts) {
   const label = `${opts.name}(var, predicate) predicate must return bool`;
   return ({ args, receiver, ast: callAst }) => {
     const predicate = args[1].setMeta("label", label);
-    const transform = opts.transform({ args, ast: callAst, predicate, opts });
+    const transform2 = opts.transform({ args, ast: callAst, predicate, opts });
     return {
       callAst: callAst.clone(OPERATORS.comprehension, {
         kind: "quantifier",
         errorsAreFatal: opts.errorsAreFatal || false,
         iterable: receiver,
         iterVarName: assertIdentifier(args[0], invalidMsg),
-        init: transform.init,
-        condition: transform.condition,
-        step: transform.step,
-        result: transform.result || identity2
+        init: transform2.init,
+        condition: transform2.condition,
+        step: transform2.step,
+        result: transform2.result || identity2
       })
     };
   };
@@ -11317,7 +11347,7 @@ function registerOverloads(registry) {
     if (b.valueOf() === MIN_UINT) return throwModuloByZero(ast);
     return new UnsignedInt(a.valueOf() % b.valueOf());
   });
-  for (const [left, right] of [
+  for (const [left2, right] of [
     ["bool", "bool"],
     ["int", "int"],
     ["uint", "uint"],
@@ -11332,10 +11362,10 @@ function registerOverloads(registry) {
     ["uint", "int"],
     ["uint", "double"]
   ]) {
-    binaryOverload(left, "<", right, (a, b) => a < b);
-    binaryOverload(left, "<=", right, (a, b) => a <= b);
-    binaryOverload(left, ">", right, (a, b) => a > b);
-    binaryOverload(left, ">=", right, (a, b) => a >= b);
+    binaryOverload(left2, "<", right, (a, b) => a < b);
+    binaryOverload(left2, "<=", right, (a, b) => a <= b);
+    binaryOverload(left2, ">", right, (a, b) => a > b);
+    binaryOverload(left2, ">=", right, (a, b) => a >= b);
   }
 }
 function isEqual(a, b, ast, ev) {
@@ -11997,8 +12027,8 @@ var init_parser = __esm({
         if (!this.astNodesRemaining--) this.#limitExceeded("maxAstNodes", pos);
         return node;
       }
-      #infixNode(op, left, right) {
-        return this.#node(left.start, right.end, op, [left, right]);
+      #infixNode(op, left2, right) {
+        return this.#node(left2.start, right.end, op, [left2, right]);
       }
       #ternaryNode(expression, consequent, alternate) {
         return this.#node(expression.start, alternate.end, OPERATORS.ternary, [
@@ -12010,8 +12040,8 @@ var init_parser = __esm({
       #unaryNode(pos, op, arg) {
         return this.#node(pos, arg.end, op, arg);
       }
-      #accessNode(op, left, right, end, pos = left.start) {
-        return this.#node(left.start, end, op, [left, right], pos);
+      #accessNode(op, left2, right, end, pos = left2.start) {
+        return this.#node(left2.start, end, op, [left2, right], pos);
       }
       #advanceToken(returnValue = this.pos) {
         const l = this.lexer.nextToken();
@@ -12680,10 +12710,10 @@ function capabilityFault(given2, names) {
     return { message: 'can takes a capability in quotes, such as person.can("billing.see").' };
   const read2 = readCapability(given2.args, names);
   if (!isFault(read2)) return void 0;
-  const at3 = { start: given2.start + 1, end: given2.end - 1, isCapability: true };
-  if (read2.fault === "name") return { ...at3, message: `There is no capability "${read2.word}".` };
-  if (read2.fault === "argument") return { ...at3, message: `"${given2.args}" takes ${read2.takes}.` };
-  return { ...at3, message: `"${given2.args}" names "${read2.word}", which no file defines.` };
+  const at5 = { start: given2.start + 1, end: given2.end - 1, isCapability: true };
+  if (read2.fault === "name") return { ...at5, message: `There is no capability "${read2.word}".` };
+  if (read2.fault === "argument") return { ...at5, message: `"${given2.args}" takes ${read2.takes}.` };
+  return { ...at5, message: `"${given2.args}" names "${read2.word}", which no file defines.` };
 }
 function* nodesOf(value) {
   if (Array.isArray(value)) for (const item of value) yield* nodesOf(item);
@@ -13099,11 +13129,11 @@ var require_light = __commonJS({
             return false;
           }
         }
-        _assertStatus(expected) {
+        _assertStatus(expected2) {
           var status;
           status = this._states.jobStatus(this.options.id);
-          if (!(status === expected || expected === "DONE" && status === null)) {
-            throw new BottleneckError$1(`Invalid job status ${status}, expected ${expected}. Please open an issue at https://github.com/SGrondin/bottleneck/issues`);
+          if (!(status === expected2 || expected2 === "DONE" && status === null)) {
+            throw new BottleneckError$1(`Invalid job status ${status}, expected ${expected2}. Please open an issue at https://github.com/SGrondin/bottleneck/issues`);
           }
         }
         doReceive() {
@@ -13237,8 +13267,8 @@ var require_light = __commonJS({
           return this.Promise.resolve();
         }
         yieldLoop(t = 0) {
-          return new this.Promise(function(resolve5, reject) {
-            return setTimeout(resolve5, t);
+          return new this.Promise(function(resolve6, reject) {
+            return setTimeout(resolve6, t);
           });
         }
         computePenalty() {
@@ -13449,15 +13479,15 @@ var require_light = __commonJS({
           return this._queue.length === 0;
         }
         async _tryToRun() {
-          var args, cb, error2, reject, resolve5, returned, task;
+          var args, cb, error2, reject, resolve6, returned, task;
           if (this._running < 1 && this._queue.length > 0) {
             this._running++;
-            ({ task, args, resolve: resolve5, reject } = this._queue.shift());
+            ({ task, args, resolve: resolve6, reject } = this._queue.shift());
             cb = await (async function() {
               try {
                 returned = await task(...args);
                 return function() {
-                  return resolve5(returned);
+                  return resolve6(returned);
                 };
               } catch (error1) {
                 error2 = error1;
@@ -13472,13 +13502,13 @@ var require_light = __commonJS({
           }
         }
         schedule(task, ...args) {
-          var promise, reject, resolve5;
-          resolve5 = reject = null;
+          var promise, reject, resolve6;
+          resolve6 = reject = null;
           promise = new this.Promise(function(_resolve, _reject) {
-            resolve5 = _resolve;
+            resolve6 = _resolve;
             return reject = _reject;
           });
-          this._queue.push({ task, args, resolve: resolve5, reject });
+          this._queue.push({ task, args, resolve: resolve6, reject });
           this._tryToRun();
           return promise;
         }
@@ -13872,21 +13902,21 @@ var require_light = __commonJS({
           stop(options = {}) {
             var done, waitForExecuting;
             options = parser$5.load(options, this.stopDefaults);
-            waitForExecuting = (at3) => {
+            waitForExecuting = (at5) => {
               var finished4;
               finished4 = () => {
                 var counts;
                 counts = this._states.counts;
-                return counts[0] + counts[1] + counts[2] + counts[3] === at3;
+                return counts[0] + counts[1] + counts[2] + counts[3] === at5;
               };
-              return new this.Promise((resolve5, reject) => {
+              return new this.Promise((resolve6, reject) => {
                 if (finished4()) {
-                  return resolve5();
+                  return resolve6();
                 } else {
                   return this.on("done", () => {
                     if (finished4()) {
                       this.removeAllListeners("done");
-                      return resolve5();
+                      return resolve6();
                     }
                   });
                 }
@@ -13979,9 +14009,9 @@ var require_light = __commonJS({
               options = parser$5.load(options, this.jobDefaults);
             }
             task = (...args2) => {
-              return new this.Promise(function(resolve5, reject) {
+              return new this.Promise(function(resolve6, reject) {
                 return fn(...args2, function(...args3) {
-                  return (args3[0] != null ? reject : resolve5)(args3);
+                  return (args3[0] != null ? reject : resolve6)(args3);
                 });
               });
             };
@@ -14162,9 +14192,9 @@ function paceOf({ rate, nowMs, sleep }) {
   const take3 = async () => {
     let time = nowMs();
     pacing.hasWaited = earliest(pacing) > time;
-    for (let at3 = earliest(pacing); at3 > time; at3 = earliest(pacing)) {
-      await sleep(at3 - time);
-      time = Math.max(at3, nowMs());
+    for (let at5 = earliest(pacing); at5 > time; at5 = earliest(pacing)) {
+      await sleep(at5 - time);
+      time = Math.max(at5, nowMs());
     }
     note(pacing, time);
     return time;
@@ -14211,7 +14241,7 @@ function raise(pacing) {
   pacing.rate = Math.min(pacing.most, pacing.rate * factor);
 }
 function lower(pacing, turnMs) {
-  const before = pacing.turns.filter((at3) => at3 < turnMs && at3 > turnMs - 1e3).length;
+  const before = pacing.turns.filter((at5) => at5 < turnMs && at5 > turnMs - 1e3).length;
   const limit = Number.isFinite(pacing.rate) ? pacing.rate : before || pacing.rate;
   pacing.rate = Math.max(LEAST_RATE, limit * (pacing.isTaken ? KEPT : 0.5));
   pacing.regained = 0;
@@ -14574,10 +14604,10 @@ var init_client = __esm({
 
 // src/account/identity.ts
 function comparableAddress(email) {
-  const at3 = email.lastIndexOf("@");
-  const local = email.slice(0, at3);
-  if (at3 < 1 || !/^[\x21-\x7e]+$/.test(local) || local.includes("@")) return void 0;
-  const given2 = email.slice(at3 + 1);
+  const at5 = email.lastIndexOf("@");
+  const local = email.slice(0, at5);
+  if (at5 < 1 || !/^[\x21-\x7e]+$/.test(local) || local.includes("@")) return void 0;
+  const given2 = email.slice(at5 + 1);
   const domain = PLAIN_DOMAIN.test(given2) ? given2 : (0, import_node_url3.domainToASCII)(given2);
   return domain === "" || !/^[a-z0-9.-]+$/.test(domain) ? void 0 : `${asciiLower(local)}@${domain}`;
 }
@@ -14807,7 +14837,7 @@ var init_coverage = __esm({
   "src/account/ringover/coverage.ts"() {
     "use strict";
     init_assumptions2();
-    field = (shown4, writtenBy) => ({ shown: shown4, writtenBy });
+    field = (shown5, writtenBy) => ({ shown: shown5, writtenBy });
     FIELDS = {
       users: {
         key: field("read"),
@@ -15016,8 +15046,8 @@ var init_reading = __esm({
     ATTEMPTS4 = 3;
     PAUSE_MS = 1e3;
     WrongTeam = class extends AccountUnreadable {
-      constructor({ id, name }, expected, url) {
-        super(`The key is of team ${id} ("${name.slice(0, 100)}"), and the files are of team ${expected}.`, {
+      constructor({ id, name }, expected2, url) {
+        super(`The key is of team ${id} ("${name.slice(0, 100)}"), and the files are of team ${expected2}.`, {
           url,
           hint: "Use the key of that team, or correct provider.team in ringctl.yaml."
         });
@@ -15848,9 +15878,9 @@ function pastAction(entry2, key) {
   };
 }
 function instantAt(entry2, name) {
-  const at3 = new Date(textAt(entry2, name));
-  if (Number.isNaN(at3.getTime())) throw new UnexpectedShape(`${name} is no instant`);
-  return instant(at3);
+  const at5 = new Date(textAt(entry2, name));
+  if (Number.isNaN(at5.getTime())) throw new UnexpectedShape(`${name} is no instant`);
+  return instant(at5);
 }
 function isGone2(action3, { name, email }, key) {
   if (action3 !== "rename") return action3 === "delete" || action3 === "archive";
@@ -15941,8 +15971,8 @@ async function performStep2(performing) {
   const ids = await idsFor(performing);
   if ("outcome" in ids) return ids.outcome;
   const request2 = requestFor(step, ids);
-  const expected = expectedValue(step);
-  const reply = await client(expected === void 0 ? request2 : { ...request2, ifMatch: tagOf(expected) }, signal);
+  const expected2 = expectedValue(step);
+  const reply = await client(expected2 === void 0 ? request2 : { ...request2, ifMatch: tagOf(expected2) }, signal);
   if (reply.kind === "answered") remember2(keys, step, ids.subject, reply.value);
   return outcomeOf3(reply);
 }
@@ -16006,7 +16036,7 @@ function unresolved2(found2) {
 function requestFor({ operation, key, input }, { subject: subject2, members: members2 }) {
   const kind = key.slice(0, key.indexOf(":"));
   const path = `/${kind}s/${subject2 ?? ""}`;
-  const put = (part, body = input) => ({ method: "PUT", path: `${path}/${part}`, body });
+  const put2 = (part, body = input) => ({ method: "PUT", path: `${path}/${part}`, body });
   switch (operation) {
     case "createUser":
     case "createProfile":
@@ -16017,19 +16047,19 @@ function requestFor({ operation, key, input }, { subject: subject2, members: mem
     case "setPermissions":
       return { method: "PATCH", path: `${path}/permissions?keys=${keysOf2(input.permissions)}`, body: input };
     case "setDashboard":
-      return put("dashboard");
+      return put2("dashboard");
     case "setProfileTemplate":
-      return put("template");
+      return put2("template");
     case "link":
-      return put("link");
+      return put2("link");
     case "unlink":
-      return put("link", { profile: null, ...input });
+      return put2("link", { profile: null, ...input });
     case "setOpenAccess":
-      return put("open-access");
+      return put2("open-access");
     case "addMember":
-      return put("members", { users: members2.map(Number) });
+      return put2("members", { users: members2.map(Number) });
     case "removeMember":
-      return { ...put("members", { users: members2.map(Number) }), method: "DELETE" };
+      return { ...put2("members", { users: members2.map(Number) }), method: "DELETE" };
     case "archive":
       return { method: "DELETE", path: `${path}?type=ARCHIVED` };
     case "delete":
@@ -16121,9 +16151,9 @@ function takePage(name, list, before, entry2, entries) {
   }
   return after2;
 }
-function differs2(name, what, expected, found2) {
-  if (expected === found2) return;
-  throw new AccountUnreadable(`The account says that it has ${expected} ${name}, and ${what} is ${found2}.`, {
+function differs2(name, what, expected2, found2) {
+  if (expected2 === found2) return;
+  throw new AccountUnreadable(`The account says that it has ${expected2} ${name}, and ${what} is ${found2}.`, {
     hint: "Something changed while it was read, or the list is not whole. Try again."
   });
 }
@@ -16441,10 +16471,9116 @@ var init_sandbox = __esm({
   }
 });
 
+// node_modules/csv-parse/lib/api/CsvError.js
+var CsvError;
+var init_CsvError = __esm({
+  "node_modules/csv-parse/lib/api/CsvError.js"() {
+    CsvError = class _CsvError extends Error {
+      constructor(code2, message, options, ...contexts) {
+        if (Array.isArray(message)) message = message.join(" ").trim();
+        super(message);
+        if (Error.captureStackTrace !== void 0) {
+          Error.captureStackTrace(this, _CsvError);
+        }
+        this.code = code2;
+        for (const context of contexts) {
+          for (const key in context) {
+            const value = context[key];
+            this[key] = Buffer.isBuffer(value) ? value.toString(options.encoding) : value == null ? value : JSON.parse(JSON.stringify(value));
+          }
+        }
+      }
+    };
+  }
+});
+
+// node_modules/csv-parse/lib/utils/is_object.js
+var is_object;
+var init_is_object = __esm({
+  "node_modules/csv-parse/lib/utils/is_object.js"() {
+    is_object = function(obj) {
+      return typeof obj === "object" && obj !== null && !Array.isArray(obj);
+    };
+  }
+});
+
+// node_modules/csv-parse/lib/api/normalize_columns_array.js
+var normalize_columns_array;
+var init_normalize_columns_array = __esm({
+  "node_modules/csv-parse/lib/api/normalize_columns_array.js"() {
+    init_CsvError();
+    init_is_object();
+    normalize_columns_array = function(columns) {
+      const normalizedColumns = [];
+      for (let i = 0, l = columns.length; i < l; i++) {
+        const column = columns[i];
+        if (column === void 0 || column === null || column === false) {
+          normalizedColumns[i] = { disabled: true };
+        } else if (typeof column === "string" || typeof column === "number") {
+          normalizedColumns[i] = { name: `${column}` };
+        } else if (is_object(column)) {
+          if (typeof column.name !== "string") {
+            throw new CsvError("CSV_OPTION_COLUMNS_MISSING_NAME", [
+              "Option columns missing name:",
+              `property "name" is required at position ${i}`,
+              "when column is an object literal"
+            ]);
+          }
+          normalizedColumns[i] = column;
+        } else {
+          throw new CsvError("CSV_INVALID_COLUMN_DEFINITION", [
+            "Invalid column definition:",
+            "expect a string or a literal object,",
+            `got ${JSON.stringify(column)} at position ${i}`
+          ]);
+        }
+      }
+      return normalizedColumns;
+    };
+  }
+});
+
+// node_modules/csv-parse/lib/utils/ResizeableBuffer.js
+var ResizeableBuffer, ResizeableBuffer_default;
+var init_ResizeableBuffer = __esm({
+  "node_modules/csv-parse/lib/utils/ResizeableBuffer.js"() {
+    ResizeableBuffer = class {
+      constructor(size = 100) {
+        this.size = size;
+        this.length = 0;
+        this.buf = Buffer.allocUnsafe(size);
+      }
+      prepend(val) {
+        if (Buffer.isBuffer(val)) {
+          const length = this.length + val.length;
+          if (length >= this.size) {
+            this.resize();
+            if (length >= this.size) {
+              throw Error("INVALID_BUFFER_STATE");
+            }
+          }
+          const buf = this.buf;
+          this.buf = Buffer.allocUnsafe(this.size);
+          val.copy(this.buf, 0);
+          buf.copy(this.buf, val.length);
+          this.length += val.length;
+        } else {
+          const length = this.length++;
+          if (length === this.size) {
+            this.resize();
+          }
+          const buf = this.clone();
+          this.buf[0] = val;
+          buf.copy(this.buf, 1, 0, length);
+        }
+      }
+      append(val) {
+        const length = this.length++;
+        if (length === this.size) {
+          this.resize();
+        }
+        this.buf[length] = val;
+      }
+      clone() {
+        return Buffer.from(this.buf.slice(0, this.length));
+      }
+      resize() {
+        const length = this.length;
+        this.size = this.size * 2;
+        const buf = Buffer.allocUnsafe(this.size);
+        this.buf.copy(buf, 0, 0, length);
+        this.buf = buf;
+      }
+      toString(encoding) {
+        if (encoding) {
+          return this.buf.toString(encoding, 0, this.length);
+        } else {
+          return Uint8Array.prototype.slice.call(this.buf.slice(0, this.length));
+        }
+      }
+      toJSON() {
+        return this.toString("utf8");
+      }
+      reset() {
+        this.length = 0;
+      }
+    };
+    ResizeableBuffer_default = ResizeableBuffer;
+  }
+});
+
+// node_modules/csv-parse/lib/api/init_state.js
+var init_state2;
+var init_init_state = __esm({
+  "node_modules/csv-parse/lib/api/init_state.js"() {
+    init_ResizeableBuffer();
+    init_state2 = function(options) {
+      const timchars = [
+        // Basic Latin
+        32,
+        // [Space](https://www.fileformat.info/info/unicode/char/0020/index.htm)
+        9,
+        // [CHARACTER TABULATION (HT)](https://www.fileformat.info/info/unicode/char/0009/index.htm)
+        10,
+        // [LINE FEED (LF)](https://www.fileformat.info/info/unicode/char/000a/index.htm)
+        13,
+        // [CARRIAGE RETURN (CR)](https://www.fileformat.info/info/unicode/char/000d/index.htm)
+        12,
+        // [FORM FEED (FF)](https://www.fileformat.info/info/unicode/char/000c/index.htm)
+        11,
+        // [LINE TABULATION (VT)](https://www.fileformat.info/info/unicode/char/000b/index.htm)
+        // Latin-1 Supplement
+        160,
+        // [NO-BREAK SPACE (NBSP)](https://www.fileformat.info/info/unicode/char/00a0/index.htm)
+        // Ogham
+        5760,
+        // [OGHAM SPACE MARK](https://www.fileformat.info/info/unicode/char/1680/index.htm)
+        // General Punctuation
+        8192,
+        // [EN QUAD](https://www.fileformat.info/info/unicode/char/2000/index.htm)
+        8193,
+        // [EM QUAD](https://www.fileformat.info/info/unicode/char/2001/index.htm)
+        8194,
+        // [EN SPACE](https://www.fileformat.info/info/unicode/char/2002/index.htm)
+        8195,
+        // [EM SPACE](https://www.fileformat.info/info/unicode/char/2003/index.htm)
+        8196,
+        // [THREE-PER-EM SPACE](https://www.fileformat.info/info/unicode/char/2004/index.htm)
+        8197,
+        // [FOUR-PER-EM SPACE](https://www.fileformat.info/info/unicode/char/2005/index.htm)
+        8198,
+        // [SIX-PER-EM SPACE](https://www.fileformat.info/info/unicode/char/2006/index.htm)
+        8199,
+        // [FIGURE SPACE](https://www.fileformat.info/info/unicode/char/2007/index.htm)
+        8200,
+        // [PUNCTUATION SPACE](https://www.fileformat.info/info/unicode/char/2008/index.htm)
+        8201,
+        // [THIN SPACE](https://www.fileformat.info/info/unicode/char/2009/index.htm)
+        8202,
+        // [HAIR SPACE](https://www.fileformat.info/info/unicode/char/200a/index.htm)
+        8232,
+        // [LINE SEPARATOR](https://www.fileformat.info/info/unicode/char/2028/index.htm)
+        8233,
+        // [PARAGRAPH SEPARATOR](https://www.fileformat.info/info/unicode/char/2029/index.htm)
+        8239,
+        // [NARROW NO-BREAK SPACE (NNBSP)](https://www.fileformat.info/info/unicode/char/202f/index.htm)
+        8287,
+        // [MEDIUM MATHEMATICAL SPACE (MMSP)](https://www.fileformat.info/info/unicode/char/205f/index.htm)
+        12288,
+        // [IDEOGRAPHIC SPACE](https://www.fileformat.info/info/unicode/char/3000/index.htm)
+        65279
+        // [ZERO WIDTH NO-BREAK SPACE (BOM)](https://www.fileformat.info/info/unicode/char/feff/index.htm)
+      ].reduce((acc, codepoint) => {
+        const encoded = Buffer.from(
+          String.fromCharCode(codepoint),
+          options.encoding
+        );
+        if (codepoint !== 63 && encoded.length === 1 && encoded[0] === 63) {
+          return acc;
+        }
+        acc.push(encoded);
+        return acc;
+      }, []);
+      const timcharFirstBytes = new Uint8Array(256);
+      for (const t of timchars) timcharFirstBytes[t[0]] = 1;
+      return {
+        bomSkipped: false,
+        bufBytesStart: 0,
+        castField: options.cast_function,
+        commenting: false,
+        delimiterBufPrevious: void 0,
+        delimiterDiscovered: false,
+        // Current error encountered by a record
+        error: void 0,
+        enabled: options.from_line === 1,
+        escaping: false,
+        escapeIsQuote: Buffer.isBuffer(options.escape) && Buffer.isBuffer(options.quote) && Buffer.compare(options.escape, options.quote) === 0,
+        // columns can be `false`, `true`, `Array`
+        expectedRecordLength: Array.isArray(options.columns) ? options.columns.length : void 0,
+        field: new ResizeableBuffer_default(20),
+        firstLineToHeaders: options.cast_first_line_to_header,
+        needMoreDataSize: Math.max(
+          // Skip if the remaining buffer smaller than comment
+          options.comment !== null ? options.comment.length : 0,
+          ...options.delimiter ? options.delimiter.map((delimiter) => delimiter.length) : [],
+          // Auto discovery of delimiter is limited to 1 character
+          options.delimiter_auto ? 1 : 0,
+          // Skip if the remaining buffer can be escape sequence
+          options.quote !== null ? options.quote.length : 0,
+          ...timchars.map((t) => t.length)
+        ),
+        previousBuf: void 0,
+        quoting: false,
+        stop: false,
+        rawBuffer: new ResizeableBuffer_default(100),
+        record: [],
+        recordHasError: false,
+        record_length: 0,
+        recordDelimiterMaxLength: options.record_delimiter.length === 0 ? 0 : Math.max(...options.record_delimiter.map((v) => v.length)),
+        trimChars: [
+          Buffer.from(" ", options.encoding)[0],
+          Buffer.from("	", options.encoding)[0]
+        ],
+        wasQuoting: false,
+        wasRowDelimiter: false,
+        timchars,
+        timcharFirstBytes
+      };
+    };
+  }
+});
+
+// node_modules/csv-parse/lib/utils/underscore.js
+var underscore;
+var init_underscore = __esm({
+  "node_modules/csv-parse/lib/utils/underscore.js"() {
+    underscore = function(str) {
+      return str.replace(/([A-Z])/g, function(_, match) {
+        return "_" + match.toLowerCase();
+      });
+    };
+  }
+});
+
+// node_modules/csv-parse/lib/api/normalize_options.js
+var normalize_options;
+var init_normalize_options = __esm({
+  "node_modules/csv-parse/lib/api/normalize_options.js"() {
+    init_normalize_columns_array();
+    init_CsvError();
+    init_underscore();
+    init_is_object();
+    normalize_options = function(opts) {
+      const options = {};
+      for (const opt in opts) {
+        options[underscore(opt)] = opts[opt];
+      }
+      if (options.encoding === void 0 || options.encoding === true) {
+        options.encoding = "utf8";
+      } else if (options.encoding === null || options.encoding === false) {
+        options.encoding = null;
+      } else if (typeof options.encoding !== "string" && options.encoding !== null) {
+        throw new CsvError(
+          "CSV_INVALID_OPTION_ENCODING",
+          [
+            "Invalid option encoding:",
+            "encoding must be a string or null to return a buffer,",
+            `got ${JSON.stringify(options.encoding)}`
+          ],
+          options
+        );
+      }
+      if (options.bom === void 0 || options.bom === null || options.bom === false) {
+        options.bom = false;
+      } else if (options.bom !== true) {
+        throw new CsvError(
+          "CSV_INVALID_OPTION_BOM",
+          [
+            "Invalid option bom:",
+            "bom must be true,",
+            `got ${JSON.stringify(options.bom)}`
+          ],
+          options
+        );
+      }
+      options.cast_function = null;
+      if (options.cast === void 0 || options.cast === null || options.cast === false || options.cast === "") {
+        options.cast = void 0;
+      } else if (typeof options.cast === "function") {
+        options.cast_function = options.cast;
+        options.cast = true;
+      } else if (options.cast !== true) {
+        throw new CsvError(
+          "CSV_INVALID_OPTION_CAST",
+          [
+            "Invalid option cast:",
+            "cast must be true or a function,",
+            `got ${JSON.stringify(options.cast)}`
+          ],
+          options
+        );
+      }
+      if (options.cast_date === void 0 || options.cast_date === null || options.cast_date === false || options.cast_date === "") {
+        options.cast_date = false;
+      } else if (options.cast_date === true) {
+        options.cast_date = function(value) {
+          const date = Date.parse(value);
+          return !isNaN(date) ? new Date(date) : value;
+        };
+      } else if (typeof options.cast_date !== "function") {
+        throw new CsvError(
+          "CSV_INVALID_OPTION_CAST_DATE",
+          [
+            "Invalid option cast_date:",
+            "cast_date must be true or a function,",
+            `got ${JSON.stringify(options.cast_date)}`
+          ],
+          options
+        );
+      }
+      options.cast_first_line_to_header = void 0;
+      if (options.columns === true) {
+        options.cast_first_line_to_header = void 0;
+      } else if (typeof options.columns === "function") {
+        options.cast_first_line_to_header = options.columns;
+        options.columns = true;
+      } else if (Array.isArray(options.columns)) {
+        options.columns = normalize_columns_array(options.columns);
+      } else if (options.columns === void 0 || options.columns === null || options.columns === false) {
+        options.columns = false;
+      } else {
+        throw new CsvError(
+          "CSV_INVALID_OPTION_COLUMNS",
+          [
+            "Invalid option columns:",
+            "expect an array, a function or true,",
+            `got ${JSON.stringify(options.columns)}`
+          ],
+          options
+        );
+      }
+      if (options.group_columns_by_name === void 0 || options.group_columns_by_name === null || options.group_columns_by_name === false) {
+        options.group_columns_by_name = false;
+      } else if (options.group_columns_by_name !== true) {
+        throw new CsvError(
+          "CSV_INVALID_OPTION_GROUP_COLUMNS_BY_NAME",
+          [
+            "Invalid option group_columns_by_name:",
+            "expect an boolean,",
+            `got ${JSON.stringify(options.group_columns_by_name)}`
+          ],
+          options
+        );
+      } else if (options.columns === false) {
+        throw new CsvError(
+          "CSV_INVALID_OPTION_GROUP_COLUMNS_BY_NAME",
+          [
+            "Invalid option group_columns_by_name:",
+            "the `columns` mode must be activated."
+          ],
+          options
+        );
+      }
+      if (options.comment === void 0 || options.comment === null || options.comment === false || options.comment === "") {
+        options.comment = null;
+      } else {
+        if (typeof options.comment === "string") {
+          options.comment = Buffer.from(options.comment, options.encoding);
+        }
+        if (!Buffer.isBuffer(options.comment)) {
+          throw new CsvError(
+            "CSV_INVALID_OPTION_COMMENT",
+            [
+              "Invalid option comment:",
+              "comment must be a buffer or a string,",
+              `got ${JSON.stringify(options.comment)}`
+            ],
+            options
+          );
+        }
+      }
+      if (options.comment_no_infix === void 0 || options.comment_no_infix === null || options.comment_no_infix === false) {
+        options.comment_no_infix = false;
+      } else if (options.comment_no_infix !== true) {
+        throw new CsvError(
+          "CSV_INVALID_OPTION_COMMENT",
+          [
+            "Invalid option comment_no_infix:",
+            "value must be a boolean,",
+            `got ${JSON.stringify(options.comment_no_infix)}`
+          ],
+          options
+        );
+      }
+      if (options.delimiter_auto === void 0 || options.delimiter_auto === null || options.delimiter_auto === false) {
+        options.delimiter_auto = false;
+      } else if (options.delimiter_auto === true) {
+        options.delimiter_auto = {};
+      } else if (!is_object(options.delimiter_auto)) {
+        throw new CsvError(
+          "CSV_INVALID_OPTION_DELIMITER_AUTO",
+          [
+            "Invalid option delimiter_auto:",
+            "delimiter_auto must be a boolean or a configuration object,",
+            `got ${JSON.stringify(options.delimiter_auto)}`
+          ],
+          options
+        );
+      }
+      if (options.delimiter_auto) {
+        if (options.delimiter_auto.preferred === void 0)
+          options.delimiter_auto.preferred = {
+            [",".charCodeAt(0)]: 1.8,
+            ["	".charCodeAt(0)]: 1.8,
+            [";".charCodeAt(0)]: 1.6,
+            [" ".charCodeAt(0)]: 1.6,
+            [":".charCodeAt(0)]: 1.5,
+            [".".charCodeAt(0)]: 1.4,
+            ["/".charCodeAt(0)]: 1.4
+          };
+        else if (!is_object(options.delimiter_auto.preferred)) {
+          throw new CsvError(
+            "CSV_INVALID_OPTION_DELIMITER_AUTO",
+            [
+              "Invalid option delimiter_auto:",
+              "preferred must be an object,",
+              `got ${JSON.stringify(options.delimiter_auto.preferred)}`
+            ],
+            options
+          );
+        }
+        if (options.delimiter_auto.score === void 0)
+          options.delimiter_auto.score = (info, options2) => {
+            return (info.total - info.std) * (options2.preferred[info.char_code] || 1);
+          };
+        else if (typeof options.delimiter_auto.score !== "function") {
+          throw new CsvError(
+            "CSV_INVALID_OPTION_DELIMITER_AUTO",
+            [
+              "Invalid option delimiter_auto:",
+              "score must be a function,",
+              `got ${JSON.stringify(options.delimiter_auto.score)}`
+            ],
+            options
+          );
+        }
+        if (options.delimiter_auto.size === void 0)
+          options.delimiter_auto.size = 2048;
+        else if (typeof options.delimiter_auto.size !== "number") {
+          throw new CsvError(
+            "CSV_INVALID_OPTION_DELIMITER_AUTO",
+            [
+              "Invalid option delimiter_auto:",
+              "size must be a number,",
+              `got ${JSON.stringify(options.delimiter_auto.size)}`
+            ],
+            options
+          );
+        }
+      }
+      const delimiter_json = JSON.stringify(options.delimiter);
+      if (options.delimiter_auto !== false) {
+        options.delimiter = [];
+      }
+      if (!Array.isArray(options.delimiter)) {
+        if (options.delimiter === void 0 || options.delimiter === null || options.delimiter === false) {
+          options.delimiter = Buffer.from(",", options.encoding);
+        }
+        options.delimiter = [options.delimiter];
+      }
+      options.delimiter = options.delimiter.map(function(delimiter) {
+        if (typeof delimiter === "string") {
+          delimiter = Buffer.from(delimiter, options.encoding);
+        }
+        if (!Buffer.isBuffer(delimiter) || delimiter.length === 0) {
+          throw new CsvError(
+            "CSV_INVALID_OPTION_DELIMITER",
+            [
+              "Invalid option delimiter:",
+              "delimiter must be a non empty string or buffer or array of string|buffer,",
+              `got ${delimiter_json}`
+            ],
+            options
+          );
+        }
+        return delimiter;
+      });
+      if (options.escape === void 0 || options.escape === true) {
+        options.escape = Buffer.from('"', options.encoding);
+      } else if (typeof options.escape === "string") {
+        options.escape = Buffer.from(options.escape, options.encoding);
+      } else if (options.escape === null || options.escape === false) {
+        options.escape = null;
+      }
+      if (options.escape !== null) {
+        if (!Buffer.isBuffer(options.escape)) {
+          throw new Error(
+            `Invalid Option: escape must be a buffer, a string or a boolean, got ${JSON.stringify(options.escape)}`
+          );
+        }
+      }
+      if (options.from === void 0 || options.from === null) {
+        options.from = 1;
+      } else {
+        if (typeof options.from === "string" && /\d+/.test(options.from)) {
+          options.from = parseInt(options.from);
+        }
+        if (Number.isInteger(options.from)) {
+          if (options.from < 0) {
+            throw new Error(
+              `Invalid Option: from must be a positive integer, got ${JSON.stringify(opts.from)}`
+            );
+          }
+        } else {
+          throw new Error(
+            `Invalid Option: from must be an integer, got ${JSON.stringify(options.from)}`
+          );
+        }
+      }
+      if (options.from_line === void 0 || options.from_line === null) {
+        options.from_line = 1;
+      } else {
+        if (typeof options.from_line === "string" && /\d+/.test(options.from_line)) {
+          options.from_line = parseInt(options.from_line);
+        }
+        if (Number.isInteger(options.from_line)) {
+          if (options.from_line <= 0) {
+            throw new Error(
+              `Invalid Option: from_line must be a positive integer greater than 0, got ${JSON.stringify(opts.from_line)}`
+            );
+          }
+        } else {
+          throw new Error(
+            `Invalid Option: from_line must be an integer, got ${JSON.stringify(opts.from_line)}`
+          );
+        }
+      }
+      if (options.ignore_last_delimiters === void 0 || options.ignore_last_delimiters === null) {
+        options.ignore_last_delimiters = false;
+      } else if (typeof options.ignore_last_delimiters === "number") {
+        options.ignore_last_delimiters = Math.floor(options.ignore_last_delimiters);
+        if (options.ignore_last_delimiters === 0) {
+          options.ignore_last_delimiters = false;
+        }
+      } else if (typeof options.ignore_last_delimiters !== "boolean") {
+        throw new CsvError(
+          "CSV_INVALID_OPTION_IGNORE_LAST_DELIMITERS",
+          [
+            "Invalid option `ignore_last_delimiters`:",
+            "the value must be a boolean value or an integer,",
+            `got ${JSON.stringify(options.ignore_last_delimiters)}`
+          ],
+          options
+        );
+      }
+      if (options.ignore_last_delimiters === true && options.columns === false) {
+        throw new CsvError(
+          "CSV_IGNORE_LAST_DELIMITERS_REQUIRES_COLUMNS",
+          [
+            "The option `ignore_last_delimiters`",
+            "requires the activation of the `columns` option"
+          ],
+          options
+        );
+      }
+      if (options.info === void 0 || options.info === null || options.info === false) {
+        options.info = false;
+      } else if (options.info !== true) {
+        throw new Error(
+          `Invalid Option: info must be true, got ${JSON.stringify(options.info)}`
+        );
+      }
+      if (options.max_record_size === void 0 || options.max_record_size === null || options.max_record_size === false) {
+        options.max_record_size = 0;
+      } else if (Number.isInteger(options.max_record_size) && options.max_record_size >= 0) {
+      } else if (typeof options.max_record_size === "string" && /\d+/.test(options.max_record_size)) {
+        options.max_record_size = parseInt(options.max_record_size);
+      } else {
+        throw new Error(
+          `Invalid Option: max_record_size must be a positive integer, got ${JSON.stringify(options.max_record_size)}`
+        );
+      }
+      if (options.objname === void 0 || options.objname === null || options.objname === false) {
+        options.objname = void 0;
+      } else if (Buffer.isBuffer(options.objname)) {
+        if (options.objname.length === 0) {
+          throw new Error(`Invalid Option: objname must be a non empty buffer`);
+        }
+        if (options.encoding === null) {
+        } else {
+          options.objname = options.objname.toString(options.encoding);
+        }
+      } else if (typeof options.objname === "string") {
+        if (options.objname.length === 0) {
+          throw new Error(`Invalid Option: objname must be a non empty string`);
+        }
+      } else if (typeof options.objname === "number") {
+      } else {
+        throw new Error(
+          `Invalid Option: objname must be a string or a buffer, got ${options.objname}`
+        );
+      }
+      if (options.objname !== void 0) {
+        if (typeof options.objname === "number") {
+          if (options.columns !== false) {
+            throw Error(
+              "Invalid Option: objname index cannot be combined with columns or be defined as a field"
+            );
+          }
+        } else {
+          if (options.columns === false) {
+            throw Error(
+              "Invalid Option: objname field must be combined with columns or be defined as an index"
+            );
+          }
+        }
+      }
+      if (options.on_record === void 0 || options.on_record === null) {
+        options.on_record = void 0;
+      } else if (typeof options.on_record !== "function") {
+        throw new CsvError(
+          "CSV_INVALID_OPTION_ON_RECORD",
+          [
+            "Invalid option `on_record`:",
+            "expect a function,",
+            `got ${JSON.stringify(options.on_record)}`
+          ],
+          options
+        );
+      }
+      if (options.on_skip !== void 0 && options.on_skip !== null && typeof options.on_skip !== "function") {
+        throw new Error(
+          `Invalid Option: on_skip must be a function, got ${JSON.stringify(options.on_skip)}`
+        );
+      }
+      if (options.quote === null || options.quote === false || options.quote === "") {
+        options.quote = null;
+      } else {
+        if (options.quote === void 0 || options.quote === true) {
+          options.quote = Buffer.from('"', options.encoding);
+        } else if (typeof options.quote === "string") {
+          options.quote = Buffer.from(options.quote, options.encoding);
+        }
+        if (!Buffer.isBuffer(options.quote)) {
+          throw new Error(
+            `Invalid Option: quote must be a buffer or a string, got ${JSON.stringify(options.quote)}`
+          );
+        }
+      }
+      if (options.raw === void 0 || options.raw === null || options.raw === false) {
+        options.raw = false;
+      } else if (options.raw !== true) {
+        throw new Error(
+          `Invalid Option: raw must be true, got ${JSON.stringify(options.raw)}`
+        );
+      }
+      if (options.record_delimiter === void 0) {
+        options.record_delimiter = [];
+      } else if (typeof options.record_delimiter === "string" || Buffer.isBuffer(options.record_delimiter)) {
+        if (options.record_delimiter.length === 0) {
+          throw new CsvError(
+            "CSV_INVALID_OPTION_RECORD_DELIMITER",
+            [
+              "Invalid option `record_delimiter`:",
+              "value must be a non empty string or buffer,",
+              `got ${JSON.stringify(options.record_delimiter)}`
+            ],
+            options
+          );
+        }
+        options.record_delimiter = [options.record_delimiter];
+      } else if (!Array.isArray(options.record_delimiter)) {
+        throw new CsvError(
+          "CSV_INVALID_OPTION_RECORD_DELIMITER",
+          [
+            "Invalid option `record_delimiter`:",
+            "value must be a string, a buffer or array of string|buffer,",
+            `got ${JSON.stringify(options.record_delimiter)}`
+          ],
+          options
+        );
+      }
+      options.record_delimiter = options.record_delimiter.map(function(rd, i) {
+        if (typeof rd !== "string" && !Buffer.isBuffer(rd)) {
+          throw new CsvError(
+            "CSV_INVALID_OPTION_RECORD_DELIMITER",
+            [
+              "Invalid option `record_delimiter`:",
+              "value must be a string, a buffer or array of string|buffer",
+              `at index ${i},`,
+              `got ${JSON.stringify(rd)}`
+            ],
+            options
+          );
+        } else if (rd.length === 0) {
+          throw new CsvError(
+            "CSV_INVALID_OPTION_RECORD_DELIMITER",
+            [
+              "Invalid option `record_delimiter`:",
+              "value must be a non empty string or buffer",
+              `at index ${i},`,
+              `got ${JSON.stringify(rd)}`
+            ],
+            options
+          );
+        }
+        if (typeof rd === "string") {
+          rd = Buffer.from(rd, options.encoding);
+        }
+        return rd;
+      });
+      if (typeof options.relax_column_count === "boolean") {
+      } else if (options.relax_column_count === void 0 || options.relax_column_count === null) {
+        options.relax_column_count = false;
+      } else {
+        throw new Error(
+          `Invalid Option: relax_column_count must be a boolean, got ${JSON.stringify(options.relax_column_count)}`
+        );
+      }
+      if (typeof options.relax_column_count_less === "boolean") {
+      } else if (options.relax_column_count_less === void 0 || options.relax_column_count_less === null) {
+        options.relax_column_count_less = false;
+      } else {
+        throw new Error(
+          `Invalid Option: relax_column_count_less must be a boolean, got ${JSON.stringify(options.relax_column_count_less)}`
+        );
+      }
+      if (typeof options.relax_column_count_more === "boolean") {
+      } else if (options.relax_column_count_more === void 0 || options.relax_column_count_more === null) {
+        options.relax_column_count_more = false;
+      } else {
+        throw new Error(
+          `Invalid Option: relax_column_count_more must be a boolean, got ${JSON.stringify(options.relax_column_count_more)}`
+        );
+      }
+      if (typeof options.relax_quotes === "boolean") {
+      } else if (options.relax_quotes === void 0 || options.relax_quotes === null) {
+        options.relax_quotes = false;
+      } else {
+        throw new Error(
+          `Invalid Option: relax_quotes must be a boolean, got ${JSON.stringify(options.relax_quotes)}`
+        );
+      }
+      if (typeof options.skip_empty_lines === "boolean") {
+      } else if (options.skip_empty_lines === void 0 || options.skip_empty_lines === null) {
+        options.skip_empty_lines = false;
+      } else {
+        throw new Error(
+          `Invalid Option: skip_empty_lines must be a boolean, got ${JSON.stringify(options.skip_empty_lines)}`
+        );
+      }
+      if (typeof options.skip_records_with_empty_values === "boolean") {
+      } else if (options.skip_records_with_empty_values === void 0 || options.skip_records_with_empty_values === null) {
+        options.skip_records_with_empty_values = false;
+      } else {
+        throw new Error(
+          `Invalid Option: skip_records_with_empty_values must be a boolean, got ${JSON.stringify(options.skip_records_with_empty_values)}`
+        );
+      }
+      if (typeof options.skip_records_with_error === "boolean") {
+      } else if (options.skip_records_with_error === void 0 || options.skip_records_with_error === null) {
+        options.skip_records_with_error = false;
+      } else {
+        throw new Error(
+          `Invalid Option: skip_records_with_error must be a boolean, got ${JSON.stringify(options.skip_records_with_error)}`
+        );
+      }
+      if (options.rtrim === void 0 || options.rtrim === null || options.rtrim === false) {
+        options.rtrim = false;
+      } else if (options.rtrim !== true) {
+        throw new Error(
+          `Invalid Option: rtrim must be a boolean, got ${JSON.stringify(options.rtrim)}`
+        );
+      }
+      if (options.ltrim === void 0 || options.ltrim === null || options.ltrim === false) {
+        options.ltrim = false;
+      } else if (options.ltrim !== true) {
+        throw new Error(
+          `Invalid Option: ltrim must be a boolean, got ${JSON.stringify(options.ltrim)}`
+        );
+      }
+      if (options.trim === void 0 || options.trim === null || options.trim === false) {
+        options.trim = false;
+      } else if (options.trim !== true) {
+        throw new Error(
+          `Invalid Option: trim must be a boolean, got ${JSON.stringify(options.trim)}`
+        );
+      }
+      if (options.trim === true && opts.ltrim !== false) {
+        options.ltrim = true;
+      } else if (options.ltrim !== true) {
+        options.ltrim = false;
+      }
+      if (options.trim === true && opts.rtrim !== false) {
+        options.rtrim = true;
+      } else if (options.rtrim !== true) {
+        options.rtrim = false;
+      }
+      if (options.to === void 0 || options.to === null) {
+        options.to = -1;
+      } else if (options.to !== -1) {
+        if (typeof options.to === "string" && /\d+/.test(options.to)) {
+          options.to = parseInt(options.to);
+        }
+        if (Number.isInteger(options.to)) {
+          if (options.to <= 0) {
+            throw new Error(
+              `Invalid Option: to must be a positive integer greater than 0, got ${JSON.stringify(opts.to)}`
+            );
+          }
+        } else {
+          throw new Error(
+            `Invalid Option: to must be an integer, got ${JSON.stringify(opts.to)}`
+          );
+        }
+      }
+      if (options.to_line === void 0 || options.to_line === null) {
+        options.to_line = -1;
+      } else if (options.to_line !== -1) {
+        if (typeof options.to_line === "string" && /\d+/.test(options.to_line)) {
+          options.to_line = parseInt(options.to_line);
+        }
+        if (Number.isInteger(options.to_line)) {
+          if (options.to_line <= 0) {
+            throw new Error(
+              `Invalid Option: to_line must be a positive integer greater than 0, got ${JSON.stringify(opts.to_line)}`
+            );
+          }
+        } else {
+          throw new Error(
+            `Invalid Option: to_line must be an integer, got ${JSON.stringify(opts.to_line)}`
+          );
+        }
+      }
+      return options;
+    };
+  }
+});
+
+// node_modules/csv-parse/lib/utils/delimiter_discover.js
+var delimiter_discover, std;
+var init_delimiter_discover = __esm({
+  "node_modules/csv-parse/lib/utils/delimiter_discover.js"() {
+    init_normalize_options();
+    init_api();
+    delimiter_discover = function(records, options) {
+      if (!options) {
+        ({ delimiter_auto: options } = normalize_options({ delimiter_auto: true }));
+      }
+      if (typeof records === "string") {
+        records = Buffer.from(records);
+      }
+      if (Buffer.isBuffer(records)) {
+        records = ((data) => {
+          const records2 = [];
+          const parser = transform({ delimiter: [] });
+          const push3 = (record2) => records2.push(record2);
+          const close3 = () => {
+          };
+          const error2 = parser.parse(data, true, push3, close3);
+          if (error2 !== void 0) throw error2;
+          return records2;
+        })(records);
+      }
+      const info = Array(127).fill().map(() => ({ lines: [] }));
+      records.map(([record2], line2) => {
+        for (let i = 0, l = record2.length; i < l; i++) {
+          const code2 = record2.charCodeAt(i);
+          if (info[code2].lines[line2] === void 0) info[code2].lines[line2] = 0;
+          info[code2].lines[line2]++;
+        }
+      });
+      info.map((info2, i) => {
+        info2.char_code = i;
+        info2.std = std(info2.lines);
+        info2.total = info2.lines.reduce((acc, val) => acc + val, 0);
+        info2.preferred = !!options.preferred[i];
+        info2.score = options.score(info2, options);
+      });
+      const result = info.reduce(
+        (acc, info2) => acc.score > info2.score ? acc : info2,
+        {}
+      );
+      return String.fromCharCode(result.char_code);
+    };
+    std = function(array) {
+      const n = array.length;
+      if (n === 0) return 0;
+      const mean = array.reduce((a, b) => a + b) / n;
+      return Math.sqrt(
+        array.map((x) => Math.pow(x - mean, 2)).reduce((a, b) => a + b) / n
+      );
+    };
+  }
+});
+
+// node_modules/csv-parse/lib/api/index.js
+var isRecordEmpty, cr, nl, boms, transform;
+var init_api = __esm({
+  "node_modules/csv-parse/lib/api/index.js"() {
+    init_normalize_columns_array();
+    init_init_state();
+    init_normalize_options();
+    init_CsvError();
+    init_delimiter_discover();
+    isRecordEmpty = function(record2) {
+      return record2.every(
+        (field2) => field2 == null || field2.toString && field2.toString().trim() === ""
+      );
+    };
+    cr = 13;
+    nl = 10;
+    boms = {
+      // Note, the following are equals:
+      // Buffer.from("\ufeff")
+      // Buffer.from([239, 187, 191])
+      // Buffer.from('EFBBBF', 'hex')
+      utf8: Buffer.from([239, 187, 191]),
+      // Note, the following are equals:
+      // Buffer.from "\ufeff", 'utf16le
+      // Buffer.from([255, 254])
+      utf16le: Buffer.from([255, 254])
+    };
+    transform = function(original_options = {}) {
+      const info = {
+        bytes: 0,
+        bytes_records: 0,
+        comment_lines: 0,
+        empty_lines: 0,
+        invalid_field_length: 0,
+        lines: 1,
+        records: 0
+      };
+      const options = normalize_options(original_options);
+      return {
+        info,
+        original_options,
+        options,
+        state: init_state2(options),
+        __needMoreData: function(i, bufLen, end) {
+          if (end) return false;
+          const { encoding, escape, quote } = this.options;
+          const { quoting, needMoreDataSize, recordDelimiterMaxLength } = this.state;
+          const numOfCharLeft = bufLen - i - 1;
+          const requiredLength = Math.max(
+            needMoreDataSize,
+            // Skip if the remaining buffer smaller than record delimiter
+            // If "record_delimiter" is yet to be discovered:
+            // 1. It is equals to `[]` and "recordDelimiterMaxLength" equals `0`
+            // 2. We set the length to windows line ending in the current encoding
+            // Note, that encoding is known from user or bom discovery at that point
+            // recordDelimiterMaxLength,
+            recordDelimiterMaxLength === 0 ? Buffer.from("\r\n", encoding).length : recordDelimiterMaxLength,
+            // Skip if remaining buffer can be an escaped quote
+            quoting ? (escape === null ? 0 : escape.length) + quote.length : 0,
+            // Skip if remaining buffer can be record delimiter following the closing quote
+            quoting ? quote.length + recordDelimiterMaxLength : 0
+          );
+          return numOfCharLeft < requiredLength;
+        },
+        // Central parser implementation
+        parse: function(nextBuf, end, push3, close3) {
+          const {
+            bom,
+            comment_no_infix,
+            delimiter_auto,
+            encoding,
+            from_line,
+            ltrim,
+            max_record_size,
+            raw,
+            relax_quotes,
+            rtrim,
+            skip_empty_lines,
+            to,
+            to_line
+          } = this.options;
+          let { comment, escape, quote, record_delimiter } = this.options;
+          const {
+            bomSkipped,
+            delimiterDiscovered,
+            delimiterBufPrevious,
+            rawBuffer,
+            escapeIsQuote
+          } = this.state;
+          if (!delimiterDiscovered && delimiter_auto) {
+            let delimiterBuf;
+            if (delimiterBufPrevious === void 0) {
+              delimiterBuf = nextBuf;
+            } else if (delimiterBufPrevious !== void 0 && nextBuf === void 0) {
+              delimiterBuf = delimiterBufPrevious;
+            } else {
+              delimiterBuf = Buffer.concat([delimiterBufPrevious, nextBuf]);
+            }
+            nextBuf = void 0;
+            if (end || delimiterBuf.length > delimiter_auto.size) {
+              this.options.delimiter = [
+                Buffer.from(
+                  delimiter_discover(delimiterBuf, this.options.delimiter_auto)
+                )
+              ];
+              this.state.previousBuf = delimiterBuf;
+              this.state.delimiterBufPrevious = void 0;
+              this.state.delimiterDiscovered = true;
+            } else {
+              this.state.delimiterBufPrevious = delimiterBuf;
+              return;
+            }
+          }
+          const { previousBuf } = this.state;
+          let buf;
+          if (previousBuf === void 0) {
+            if (nextBuf === void 0) {
+              close3();
+              return;
+            } else {
+              buf = nextBuf;
+            }
+          } else if (previousBuf !== void 0 && nextBuf === void 0) {
+            buf = previousBuf;
+          } else {
+            buf = Buffer.concat([previousBuf, nextBuf]);
+          }
+          if (bomSkipped === false) {
+            if (bom === false) {
+              this.state.bomSkipped = true;
+            } else if (buf.length < 3) {
+              if (end === false) {
+                this.state.previousBuf = buf;
+                return;
+              }
+            } else {
+              for (const encoding2 in boms) {
+                if (boms[encoding2].compare(buf, 0, boms[encoding2].length) === 0) {
+                  const bomLength = boms[encoding2].length;
+                  this.state.bufBytesStart += bomLength;
+                  buf = buf.slice(bomLength);
+                  const options2 = normalize_options({
+                    ...this.original_options,
+                    encoding: encoding2
+                  });
+                  for (const key in options2) {
+                    this.options[key] = options2[key];
+                  }
+                  ({ comment, escape, quote } = this.options);
+                  break;
+                }
+              }
+              this.state.bomSkipped = true;
+            }
+          }
+          const bufLen = buf.length;
+          let pos;
+          for (pos = 0; pos < bufLen; pos++) {
+            if (this.__needMoreData(pos, bufLen, end)) {
+              break;
+            }
+            if (this.state.wasRowDelimiter === true) {
+              this.info.lines++;
+              this.state.wasRowDelimiter = false;
+            }
+            if (to_line !== -1 && this.info.lines > to_line) {
+              this.state.stop = true;
+              close3();
+              return;
+            }
+            if (this.state.quoting === false && record_delimiter.length === 0) {
+              const record_delimiterCount = this.__autoDiscoverRecordDelimiter(
+                buf,
+                pos
+              );
+              if (record_delimiterCount) {
+                record_delimiter = this.options.record_delimiter;
+              }
+            }
+            const chr = buf[pos];
+            if (raw === true) {
+              rawBuffer.append(chr);
+            }
+            if ((chr === cr || chr === nl) && this.state.wasRowDelimiter === false) {
+              this.state.wasRowDelimiter = true;
+            }
+            if (this.state.escaping === true) {
+              this.state.escaping = false;
+            } else {
+              if (escape !== null && this.state.quoting === true && this.__isEscape(buf, pos, chr) && pos + escape.length < bufLen) {
+                if (escapeIsQuote) {
+                  if (this.__isQuote(buf, pos + escape.length)) {
+                    this.state.escaping = true;
+                    pos += escape.length - 1;
+                    continue;
+                  }
+                } else {
+                  this.state.escaping = true;
+                  pos += escape.length - 1;
+                  continue;
+                }
+              }
+              if (this.state.commenting === false && this.__isQuote(buf, pos)) {
+                if (this.state.quoting === true) {
+                  const nextChr = buf[pos + quote.length];
+                  const isNextChrTrimable = rtrim && this.__isCharTrimable(buf, pos + quote.length);
+                  const isNextChrComment = comment !== null && this.__compareBytes(comment, buf, pos + quote.length, nextChr);
+                  const isNextChrDelimiter = this.__isDelimiter(
+                    buf,
+                    pos + quote.length,
+                    nextChr
+                  );
+                  const isNextChrRecordDelimiter = record_delimiter.length === 0 ? this.__autoDiscoverRecordDelimiter(buf, pos + quote.length) : this.__isRecordDelimiter(nextChr, buf, pos + quote.length);
+                  if (escape !== null && this.__isEscape(buf, pos, chr) && this.__isQuote(buf, pos + escape.length)) {
+                    pos += escape.length - 1;
+                  } else if (!nextChr || isNextChrDelimiter || isNextChrRecordDelimiter || isNextChrComment || isNextChrTrimable) {
+                    this.state.quoting = false;
+                    this.state.wasQuoting = true;
+                    pos += quote.length - 1;
+                    continue;
+                  } else if (relax_quotes === false) {
+                    const err = this.__error(
+                      new CsvError(
+                        "CSV_INVALID_CLOSING_QUOTE",
+                        [
+                          "Invalid Closing Quote:",
+                          `got "${String.fromCharCode(nextChr)}"`,
+                          `at line ${this.info.lines}`,
+                          "instead of delimiter, record delimiter, trimable character",
+                          "(if activated) or comment"
+                        ],
+                        this.options,
+                        this.__infoField()
+                      )
+                    );
+                    if (err !== void 0) return err;
+                  } else {
+                    this.state.quoting = false;
+                    this.state.wasQuoting = true;
+                    this.state.field.prepend(quote);
+                    pos += quote.length - 1;
+                  }
+                } else {
+                  if (this.state.field.length !== 0) {
+                    if (relax_quotes === false) {
+                      const info2 = this.__infoField();
+                      const bom2 = Object.keys(boms).map(
+                        (b) => boms[b].equals(this.state.field.toString()) ? b : false
+                      ).filter(Boolean)[0];
+                      const err = this.__error(
+                        new CsvError(
+                          "INVALID_OPENING_QUOTE",
+                          [
+                            "Invalid Opening Quote:",
+                            `a quote is found on field ${JSON.stringify(info2.column)} at line ${info2.lines}, value is ${JSON.stringify(this.state.field.toString(encoding))}`,
+                            bom2 ? `(${bom2} bom)` : void 0
+                          ],
+                          this.options,
+                          info2,
+                          {
+                            field: this.state.field
+                          }
+                        )
+                      );
+                      if (err !== void 0) return err;
+                    }
+                  } else {
+                    this.state.quoting = true;
+                    pos += quote.length - 1;
+                    continue;
+                  }
+                }
+              }
+              if (this.state.quoting === false) {
+                const recordDelimiterLength = this.__isRecordDelimiter(
+                  chr,
+                  buf,
+                  pos
+                );
+                if (recordDelimiterLength !== 0) {
+                  const skipCommentLine = this.state.commenting && this.state.wasQuoting === false && this.state.record.length === 0 && this.state.field.length === 0;
+                  if (skipCommentLine) {
+                    this.info.comment_lines++;
+                  } else {
+                    if (this.state.enabled === false && this.info.lines + (this.state.wasRowDelimiter === true ? 1 : 0) >= from_line) {
+                      this.state.enabled = true;
+                      this.__resetField();
+                      this.__resetRecord();
+                      pos += recordDelimiterLength - 1;
+                      continue;
+                    }
+                    if (skip_empty_lines === true && this.state.wasQuoting === false && this.state.record.length === 0 && this.state.field.length === 0) {
+                      this.info.empty_lines++;
+                      pos += recordDelimiterLength - 1;
+                      continue;
+                    }
+                    this.info.bytes = this.state.bufBytesStart + pos;
+                    const errField = this.__onField();
+                    if (errField !== void 0) return errField;
+                    this.info.bytes = this.state.bufBytesStart + pos + recordDelimiterLength;
+                    const errRecord = this.__onRecord(push3);
+                    if (errRecord !== void 0) return errRecord;
+                    if (to !== -1 && this.info.records >= to) {
+                      this.state.stop = true;
+                      close3();
+                      return;
+                    }
+                  }
+                  this.state.commenting = false;
+                  pos += recordDelimiterLength - 1;
+                  continue;
+                }
+                if (this.state.commenting) {
+                  continue;
+                }
+                if (comment !== null && (comment_no_infix === false || this.state.record.length === 0 && this.state.field.length === 0)) {
+                  const commentCount = this.__compareBytes(comment, buf, pos, chr);
+                  if (commentCount !== 0) {
+                    this.state.commenting = true;
+                    continue;
+                  }
+                }
+                const delimiterLength = this.__isDelimiter(buf, pos, chr);
+                if (delimiterLength !== 0) {
+                  this.info.bytes = this.state.bufBytesStart + pos;
+                  const errField = this.__onField();
+                  if (errField !== void 0) return errField;
+                  pos += delimiterLength - 1;
+                  continue;
+                }
+              }
+            }
+            if (this.state.commenting === false) {
+              if (max_record_size !== 0 && this.state.record_length + this.state.field.length > max_record_size) {
+                return this.__error(
+                  new CsvError(
+                    "CSV_MAX_RECORD_SIZE",
+                    [
+                      "Max Record Size:",
+                      "record exceed the maximum number of tolerated bytes",
+                      `of ${max_record_size}`,
+                      `at line ${this.info.lines}`
+                    ],
+                    this.options,
+                    this.__infoField()
+                  )
+                );
+              }
+            }
+            const lappend = ltrim === false || this.state.quoting === true || this.state.field.length !== 0 || !this.__isCharTrimable(buf, pos);
+            const rappend = rtrim === false || this.state.wasQuoting === false;
+            if (lappend === true && rappend === true) {
+              this.state.field.append(chr);
+            } else if (rtrim === true && !this.__isCharTrimable(buf, pos)) {
+              return this.__error(
+                new CsvError(
+                  "CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE",
+                  [
+                    "Invalid Closing Quote:",
+                    "found non trimable byte after quote",
+                    `at line ${this.info.lines}`
+                  ],
+                  this.options,
+                  this.__infoField()
+                )
+              );
+            } else {
+              if (lappend === false) {
+                pos += this.__isCharTrimable(buf, pos) - 1;
+              }
+              continue;
+            }
+          }
+          if (end === true) {
+            if (this.state.quoting === true) {
+              const err = this.__error(
+                new CsvError(
+                  "CSV_QUOTE_NOT_CLOSED",
+                  [
+                    "Quote Not Closed:",
+                    `the parsing is finished with an opening quote at line ${this.info.lines}`
+                  ],
+                  this.options,
+                  this.__infoField()
+                )
+              );
+              if (err !== void 0) return err;
+            } else {
+              if (this.state.wasQuoting === true || this.state.record.length !== 0 || this.state.field.length !== 0) {
+                this.info.bytes = this.state.bufBytesStart + pos;
+                const errField = this.__onField();
+                if (errField !== void 0) return errField;
+                const errRecord = this.__onRecord(push3);
+                if (errRecord !== void 0) return errRecord;
+              } else if (this.state.wasRowDelimiter === true) {
+                this.info.empty_lines++;
+              } else if (this.state.commenting === true) {
+                this.info.comment_lines++;
+              }
+            }
+          } else {
+            this.state.bufBytesStart += pos;
+            this.state.previousBuf = buf.slice(pos);
+          }
+          if (this.state.wasRowDelimiter === true) {
+            this.info.lines++;
+            this.state.wasRowDelimiter = false;
+          }
+        },
+        __onRecord: function(push3) {
+          const {
+            columns,
+            group_columns_by_name,
+            encoding,
+            info: info2,
+            from,
+            relax_column_count,
+            relax_column_count_less,
+            relax_column_count_more,
+            raw,
+            skip_records_with_empty_values
+          } = this.options;
+          const { enabled, record: record2 } = this.state;
+          if (enabled === false) {
+            return this.__resetRecord();
+          }
+          const recordLength = record2.length;
+          if (columns === true) {
+            if (skip_records_with_empty_values === true && isRecordEmpty(record2)) {
+              this.__resetRecord();
+              return;
+            }
+            return this.__firstLineToColumns(record2);
+          }
+          if (columns === false && this.info.records === 0) {
+            this.state.expectedRecordLength = recordLength;
+          }
+          if (recordLength !== this.state.expectedRecordLength) {
+            const err = columns === false ? new CsvError(
+              "CSV_RECORD_INCONSISTENT_FIELDS_LENGTH",
+              [
+                "Invalid Record Length:",
+                `expect ${this.state.expectedRecordLength},`,
+                `got ${recordLength} on line ${this.info.lines}`
+              ],
+              this.options,
+              this.__infoField(),
+              {
+                record: record2
+              }
+            ) : new CsvError(
+              "CSV_RECORD_INCONSISTENT_COLUMNS",
+              [
+                "Invalid Record Length:",
+                `columns length is ${columns.length},`,
+                // rename columns
+                `got ${recordLength} on line ${this.info.lines}`
+              ],
+              this.options,
+              this.__infoField(),
+              {
+                record: record2
+              }
+            );
+            if (relax_column_count === true || relax_column_count_less === true && recordLength < this.state.expectedRecordLength || relax_column_count_more === true && recordLength > this.state.expectedRecordLength) {
+              this.info.invalid_field_length++;
+              this.state.error = err;
+            } else {
+              const finalErr = this.__error(err);
+              if (finalErr) return finalErr;
+            }
+          }
+          if (skip_records_with_empty_values === true && isRecordEmpty(record2)) {
+            this.__resetRecord();
+            return;
+          }
+          if (this.state.recordHasError === true) {
+            this.__resetRecord();
+            this.state.recordHasError = false;
+            return;
+          }
+          this.info.records++;
+          if (from === 1 || this.info.records >= from) {
+            const { objname } = this.options;
+            if (columns !== false) {
+              const obj = {};
+              for (let i = 0, l = record2.length; i < l; i++) {
+                if (columns[i] === void 0 || columns[i].disabled) continue;
+                if (group_columns_by_name === true && Object.hasOwn(obj, columns[i].name)) {
+                  if (Array.isArray(obj[columns[i].name])) {
+                    obj[columns[i].name] = obj[columns[i].name].concat(record2[i]);
+                  } else {
+                    obj[columns[i].name] = [obj[columns[i].name], record2[i]];
+                  }
+                } else {
+                  Object.defineProperty(obj, columns[i].name, {
+                    value: record2[i],
+                    enumerable: true,
+                    writable: true,
+                    configurable: true
+                  });
+                }
+              }
+              if (raw === true || info2 === true) {
+                const extRecord = Object.assign(
+                  { record: obj },
+                  raw === true ? { raw: this.state.rawBuffer.toString(encoding) } : {},
+                  info2 === true ? { info: this.__infoRecord() } : {}
+                );
+                const err = this.__push(
+                  objname === void 0 ? extRecord : [obj[objname], extRecord],
+                  push3
+                );
+                if (err) {
+                  return err;
+                }
+              } else {
+                const err = this.__push(
+                  objname === void 0 ? obj : [obj[objname], obj],
+                  push3
+                );
+                if (err) {
+                  return err;
+                }
+              }
+            } else {
+              if (raw === true || info2 === true) {
+                const extRecord = Object.assign(
+                  { record: record2 },
+                  raw === true ? { raw: this.state.rawBuffer.toString(encoding) } : {},
+                  info2 === true ? { info: this.__infoRecord() } : {}
+                );
+                const err = this.__push(
+                  objname === void 0 ? extRecord : [record2[objname], extRecord],
+                  push3
+                );
+                if (err) {
+                  return err;
+                }
+              } else {
+                const err = this.__push(
+                  objname === void 0 ? record2 : [record2[objname], record2],
+                  push3
+                );
+                if (err) {
+                  return err;
+                }
+              }
+            }
+          }
+          this.__resetRecord();
+        },
+        __firstLineToColumns: function(record2) {
+          const { firstLineToHeaders } = this.state;
+          try {
+            const headers = firstLineToHeaders === void 0 ? record2 : firstLineToHeaders.call(null, record2);
+            if (!Array.isArray(headers)) {
+              return this.__error(
+                new CsvError(
+                  "CSV_INVALID_COLUMN_MAPPING",
+                  [
+                    "Invalid Column Mapping:",
+                    "expect an array from column function,",
+                    `got ${JSON.stringify(headers)}`
+                  ],
+                  this.options,
+                  this.__infoField(),
+                  {
+                    headers
+                  }
+                )
+              );
+            }
+            const normalizedHeaders = normalize_columns_array(headers);
+            this.state.expectedRecordLength = normalizedHeaders.length;
+            this.options.columns = normalizedHeaders;
+            this.__resetRecord();
+            return;
+          } catch (err) {
+            return err;
+          }
+        },
+        __resetRecord: function() {
+          if (this.options.raw === true) {
+            this.state.rawBuffer.reset();
+          }
+          this.state.error = void 0;
+          this.state.record = [];
+          this.state.record_length = 0;
+        },
+        __onField: function() {
+          const { cast, encoding, rtrim, max_record_size } = this.options;
+          const { enabled, wasQuoting } = this.state;
+          if (enabled === false) {
+            return this.__resetField();
+          }
+          let field2 = this.state.field.toString(encoding);
+          if (rtrim === true && wasQuoting === false) {
+            field2 = field2.trimRight();
+          }
+          if (cast === true) {
+            const [err, f] = this.__cast(field2);
+            if (err !== void 0) return err;
+            field2 = f;
+          }
+          this.state.record.push(field2);
+          if (max_record_size !== 0 && typeof field2 === "string") {
+            this.state.record_length += field2.length;
+          }
+          this.__resetField();
+        },
+        __resetField: function() {
+          this.state.field.reset();
+          this.state.wasQuoting = false;
+        },
+        __push: function(record2, push3) {
+          const { on_record } = this.options;
+          if (on_record !== void 0) {
+            const info2 = this.__infoRecord();
+            try {
+              record2 = on_record.call(null, record2, info2);
+            } catch (err) {
+              return err;
+            }
+            if (record2 === void 0 || record2 === null) {
+              return;
+            }
+          }
+          this.info.bytes_records += this.info.bytes;
+          push3(record2);
+        },
+        // Return a tuple with the error and the casted value
+        __cast: function(field2) {
+          const { columns, relax_column_count } = this.options;
+          const isColumns = Array.isArray(columns);
+          if (isColumns === true && relax_column_count && this.options.columns.length <= this.state.record.length) {
+            return [void 0, void 0];
+          }
+          if (this.state.castField !== null) {
+            try {
+              const info2 = this.__infoField();
+              return [void 0, this.state.castField.call(null, field2, info2)];
+            } catch (err) {
+              return [err];
+            }
+          }
+          if (this.__isFloat(field2)) {
+            return [void 0, parseFloat(field2)];
+          } else if (this.options.cast_date !== false) {
+            const info2 = this.__infoField();
+            return [void 0, this.options.cast_date.call(null, field2, info2)];
+          }
+          return [void 0, field2];
+        },
+        __compareBytes: function(sourceBuf, targetBuf, targetPos, firstByte) {
+          if (sourceBuf[0] !== firstByte) return 0;
+          const sourceLength = sourceBuf.length;
+          for (let i = 1; i < sourceLength; i++) {
+            if (sourceBuf[i] !== targetBuf[targetPos + i]) return 0;
+          }
+          return sourceLength;
+        },
+        // Helper to test if a character is trimable
+        __isCharTrimable: function(buf, pos) {
+          const { timchars, timcharFirstBytes } = this.state;
+          const first = buf[pos];
+          if (first === void 0 || timcharFirstBytes[first] === 0) return 0;
+          loop1: for (let i = 0; i < timchars.length; i++) {
+            const timchar = timchars[i];
+            for (let j = 0; j < timchar.length; j++) {
+              if (timchar[j] !== buf[pos + j]) continue loop1;
+            }
+            return timchar.length;
+          }
+          return 0;
+        },
+        __isDelimiter: function(buf, pos, chr) {
+          const { delimiter, ignore_last_delimiters } = this.options;
+          if (ignore_last_delimiters === true && this.state.record.length === this.options.columns.length - 1) {
+            return 0;
+          } else if (ignore_last_delimiters !== false && typeof ignore_last_delimiters === "number" && this.state.record.length === ignore_last_delimiters - 1) {
+            return 0;
+          }
+          loop1: for (let i = 0; i < delimiter.length; i++) {
+            const del = delimiter[i];
+            if (del[0] === chr) {
+              for (let j = 1; j < del.length; j++) {
+                if (del[j] !== buf[pos + j]) continue loop1;
+              }
+              return del.length;
+            }
+          }
+          return 0;
+        },
+        __isEscape: function(buf, pos, chr) {
+          const { escape } = this.options;
+          if (escape === null) return false;
+          const l = escape.length;
+          if (escape[0] === chr) {
+            for (let i = 0; i < l; i++) {
+              if (escape[i] !== buf[pos + i]) {
+                return false;
+              }
+            }
+            return true;
+          }
+          return false;
+        },
+        __isFloat: function(value) {
+          return value - parseFloat(value) + 1 >= 0;
+        },
+        // Keep it in case we implement the `cast_int` option
+        // __isInt(value){
+        //   // return Number.isInteger(parseInt(value))
+        //   // return !isNaN( parseInt( obj ) );
+        //   return /^(\-|\+)?[1-9][0-9]*$/.test(value)
+        // }
+        __isQuote: function(buf, pos) {
+          const { quote } = this.options;
+          if (quote === null) return false;
+          const l = quote.length;
+          for (let i = 0; i < l; i++) {
+            if (quote[i] !== buf[pos + i]) {
+              return false;
+            }
+          }
+          return true;
+        },
+        __isRecordDelimiter: function(chr, buf, pos) {
+          const { record_delimiter } = this.options;
+          const recordDelimiterLength = record_delimiter.length;
+          loop1: for (let i = 0; i < recordDelimiterLength; i++) {
+            const rd = record_delimiter[i];
+            const rdLength = rd.length;
+            if (rd[0] !== chr) {
+              continue;
+            }
+            for (let j = 1; j < rdLength; j++) {
+              if (rd[j] !== buf[pos + j]) {
+                continue loop1;
+              }
+            }
+            return rd.length;
+          }
+          return 0;
+        },
+        __autoDiscoverRecordDelimiter: function(buf, pos) {
+          const { encoding } = this.options;
+          const rds = [
+            // Important, the windows line ending must be before mac os 9
+            Buffer.from("\r\n", encoding),
+            Buffer.from("\n", encoding),
+            Buffer.from("\r", encoding)
+          ];
+          loop: for (let i = 0; i < rds.length; i++) {
+            const l = rds[i].length;
+            for (let j = 0; j < l; j++) {
+              if (rds[i][j] !== buf[pos + j]) {
+                continue loop;
+              }
+            }
+            this.options.record_delimiter.push(rds[i]);
+            this.state.recordDelimiterMaxLength = rds[i].length;
+            return rds[i].length;
+          }
+          return 0;
+        },
+        __error: function(msg) {
+          const { encoding, raw, skip_records_with_error } = this.options;
+          const err = typeof msg === "string" ? new Error(msg) : msg;
+          if (skip_records_with_error) {
+            this.state.recordHasError = true;
+            if (this.options.on_skip !== void 0) {
+              try {
+                this.options.on_skip(
+                  err,
+                  raw ? this.state.rawBuffer.toString(encoding) : void 0
+                );
+              } catch (err2) {
+                return err2;
+              }
+            }
+            return void 0;
+          } else {
+            return err;
+          }
+        },
+        __infoDataSet: function() {
+          return {
+            ...this.info,
+            columns: this.options.columns
+          };
+        },
+        __infoRecord: function() {
+          const { columns, raw, encoding } = this.options;
+          return {
+            ...this.__infoDataSet(),
+            bytes_records: this.info.bytes,
+            error: this.state.error,
+            header: columns === true,
+            index: this.state.record.length,
+            raw: raw ? this.state.rawBuffer.toString(encoding) : void 0
+          };
+        },
+        __infoField: function() {
+          const { columns } = this.options;
+          const isColumns = Array.isArray(columns);
+          const bytes_records = this.info.bytes_records;
+          return {
+            ...this.__infoRecord(),
+            bytes_records,
+            column: isColumns === true ? columns.length > this.state.record.length ? columns[this.state.record.length].name : null : this.state.record.length,
+            quoting: this.state.wasQuoting
+          };
+        }
+      };
+    };
+  }
+});
+
+// node_modules/csv-parse/lib/sync.js
+var sync_exports = {};
+__export(sync_exports, {
+  CsvError: () => CsvError,
+  normalize_options: () => normalize_options,
+  parse: () => parse5
+});
+var parse5;
+var init_sync = __esm({
+  "node_modules/csv-parse/lib/sync.js"() {
+    init_api();
+    init_normalize_options();
+    parse5 = function(data, opts = {}) {
+      if (typeof data === "string") {
+        data = Buffer.from(data);
+      }
+      const records = opts && opts.objname ? /* @__PURE__ */ Object.create(null) : [];
+      const parser = transform(opts);
+      const push3 = (record2) => {
+        if (parser.options.objname === void 0) records.push(record2);
+        else {
+          records[record2[0]] = record2[1];
+        }
+      };
+      const close3 = () => {
+      };
+      const error2 = parser.parse(data, true, push3, close3);
+      if (error2 !== void 0) throw error2;
+      return records;
+    };
+  }
+});
+
+// node_modules/yaml/dist/nodes/identity.js
+var require_identity = __commonJS({
+  "node_modules/yaml/dist/nodes/identity.js"(exports2) {
+    "use strict";
+    var ALIAS = /* @__PURE__ */ Symbol.for("yaml.alias");
+    var DOC = /* @__PURE__ */ Symbol.for("yaml.document");
+    var MAP = /* @__PURE__ */ Symbol.for("yaml.map");
+    var PAIR = /* @__PURE__ */ Symbol.for("yaml.pair");
+    var SCALAR = /* @__PURE__ */ Symbol.for("yaml.scalar");
+    var SEQ = /* @__PURE__ */ Symbol.for("yaml.seq");
+    var NODE_TYPE = /* @__PURE__ */ Symbol.for("yaml.node.type");
+    var isAlias5 = (node) => !!node && typeof node === "object" && node[NODE_TYPE] === ALIAS;
+    var isDocument = (node) => !!node && typeof node === "object" && node[NODE_TYPE] === DOC;
+    var isMap11 = (node) => !!node && typeof node === "object" && node[NODE_TYPE] === MAP;
+    var isPair = (node) => !!node && typeof node === "object" && node[NODE_TYPE] === PAIR;
+    var isScalar6 = (node) => !!node && typeof node === "object" && node[NODE_TYPE] === SCALAR;
+    var isSeq6 = (node) => !!node && typeof node === "object" && node[NODE_TYPE] === SEQ;
+    function isCollection4(node) {
+      if (node && typeof node === "object")
+        switch (node[NODE_TYPE]) {
+          case MAP:
+          case SEQ:
+            return true;
+        }
+      return false;
+    }
+    function isNode4(node) {
+      if (node && typeof node === "object")
+        switch (node[NODE_TYPE]) {
+          case ALIAS:
+          case MAP:
+          case SCALAR:
+          case SEQ:
+            return true;
+        }
+      return false;
+    }
+    var hasAnchor = (node) => (isScalar6(node) || isCollection4(node)) && !!node.anchor;
+    exports2.ALIAS = ALIAS;
+    exports2.DOC = DOC;
+    exports2.MAP = MAP;
+    exports2.NODE_TYPE = NODE_TYPE;
+    exports2.PAIR = PAIR;
+    exports2.SCALAR = SCALAR;
+    exports2.SEQ = SEQ;
+    exports2.hasAnchor = hasAnchor;
+    exports2.isAlias = isAlias5;
+    exports2.isCollection = isCollection4;
+    exports2.isDocument = isDocument;
+    exports2.isMap = isMap11;
+    exports2.isNode = isNode4;
+    exports2.isPair = isPair;
+    exports2.isScalar = isScalar6;
+    exports2.isSeq = isSeq6;
+  }
+});
+
+// node_modules/yaml/dist/visit.js
+var require_visit = __commonJS({
+  "node_modules/yaml/dist/visit.js"(exports2) {
+    "use strict";
+    var identity3 = require_identity();
+    var BREAK = /* @__PURE__ */ Symbol("break visit");
+    var SKIP = /* @__PURE__ */ Symbol("skip children");
+    var REMOVE = /* @__PURE__ */ Symbol("remove node");
+    function visit3(node, visitor) {
+      const visitor_ = initVisitor(visitor);
+      if (identity3.isDocument(node)) {
+        const cd = visit_(null, node.contents, visitor_, Object.freeze([node]));
+        if (cd === REMOVE)
+          node.contents = null;
+      } else
+        visit_(null, node, visitor_, Object.freeze([]));
+    }
+    visit3.BREAK = BREAK;
+    visit3.SKIP = SKIP;
+    visit3.REMOVE = REMOVE;
+    function visit_(key, node, visitor, path) {
+      const ctrl = callVisitor(key, node, visitor, path);
+      if (identity3.isNode(ctrl) || identity3.isPair(ctrl)) {
+        replaceNode(key, path, ctrl);
+        return visit_(key, ctrl, visitor, path);
+      }
+      if (typeof ctrl !== "symbol") {
+        if (identity3.isCollection(node)) {
+          path = Object.freeze(path.concat(node));
+          for (let i = 0; i < node.items.length; ++i) {
+            const ci = visit_(i, node.items[i], visitor, path);
+            if (typeof ci === "number")
+              i = ci - 1;
+            else if (ci === BREAK)
+              return BREAK;
+            else if (ci === REMOVE) {
+              node.items.splice(i, 1);
+              i -= 1;
+            }
+          }
+        } else if (identity3.isPair(node)) {
+          path = Object.freeze(path.concat(node));
+          const ck = visit_("key", node.key, visitor, path);
+          if (ck === BREAK)
+            return BREAK;
+          else if (ck === REMOVE)
+            node.key = null;
+          const cv = visit_("value", node.value, visitor, path);
+          if (cv === BREAK)
+            return BREAK;
+          else if (cv === REMOVE)
+            node.value = null;
+        }
+      }
+      return ctrl;
+    }
+    async function visitAsync(node, visitor) {
+      const visitor_ = initVisitor(visitor);
+      if (identity3.isDocument(node)) {
+        const cd = await visitAsync_(null, node.contents, visitor_, Object.freeze([node]));
+        if (cd === REMOVE)
+          node.contents = null;
+      } else
+        await visitAsync_(null, node, visitor_, Object.freeze([]));
+    }
+    visitAsync.BREAK = BREAK;
+    visitAsync.SKIP = SKIP;
+    visitAsync.REMOVE = REMOVE;
+    async function visitAsync_(key, node, visitor, path) {
+      const ctrl = await callVisitor(key, node, visitor, path);
+      if (identity3.isNode(ctrl) || identity3.isPair(ctrl)) {
+        replaceNode(key, path, ctrl);
+        return visitAsync_(key, ctrl, visitor, path);
+      }
+      if (typeof ctrl !== "symbol") {
+        if (identity3.isCollection(node)) {
+          path = Object.freeze(path.concat(node));
+          for (let i = 0; i < node.items.length; ++i) {
+            const ci = await visitAsync_(i, node.items[i], visitor, path);
+            if (typeof ci === "number")
+              i = ci - 1;
+            else if (ci === BREAK)
+              return BREAK;
+            else if (ci === REMOVE) {
+              node.items.splice(i, 1);
+              i -= 1;
+            }
+          }
+        } else if (identity3.isPair(node)) {
+          path = Object.freeze(path.concat(node));
+          const ck = await visitAsync_("key", node.key, visitor, path);
+          if (ck === BREAK)
+            return BREAK;
+          else if (ck === REMOVE)
+            node.key = null;
+          const cv = await visitAsync_("value", node.value, visitor, path);
+          if (cv === BREAK)
+            return BREAK;
+          else if (cv === REMOVE)
+            node.value = null;
+        }
+      }
+      return ctrl;
+    }
+    function initVisitor(visitor) {
+      if (typeof visitor === "object" && (visitor.Collection || visitor.Node || visitor.Value)) {
+        return Object.assign({
+          Alias: visitor.Node,
+          Map: visitor.Node,
+          Scalar: visitor.Node,
+          Seq: visitor.Node
+        }, visitor.Value && {
+          Map: visitor.Value,
+          Scalar: visitor.Value,
+          Seq: visitor.Value
+        }, visitor.Collection && {
+          Map: visitor.Collection,
+          Seq: visitor.Collection
+        }, visitor);
+      }
+      return visitor;
+    }
+    function callVisitor(key, node, visitor, path) {
+      if (typeof visitor === "function")
+        return visitor(key, node, path);
+      if (identity3.isMap(node))
+        return visitor.Map?.(key, node, path);
+      if (identity3.isSeq(node))
+        return visitor.Seq?.(key, node, path);
+      if (identity3.isPair(node))
+        return visitor.Pair?.(key, node, path);
+      if (identity3.isScalar(node))
+        return visitor.Scalar?.(key, node, path);
+      if (identity3.isAlias(node))
+        return visitor.Alias?.(key, node, path);
+      return void 0;
+    }
+    function replaceNode(key, path, node) {
+      const parent = path[path.length - 1];
+      if (identity3.isCollection(parent)) {
+        parent.items[key] = node;
+      } else if (identity3.isPair(parent)) {
+        if (key === "key")
+          parent.key = node;
+        else
+          parent.value = node;
+      } else if (identity3.isDocument(parent)) {
+        parent.contents = node;
+      } else {
+        const pt = identity3.isAlias(parent) ? "alias" : "scalar";
+        throw new Error(`Cannot replace node with ${pt} parent`);
+      }
+    }
+    exports2.visit = visit3;
+    exports2.visitAsync = visitAsync;
+  }
+});
+
+// node_modules/yaml/dist/doc/directives.js
+var require_directives = __commonJS({
+  "node_modules/yaml/dist/doc/directives.js"(exports2) {
+    "use strict";
+    var identity3 = require_identity();
+    var visit3 = require_visit();
+    var escapeChars = {
+      "!": "%21",
+      ",": "%2C",
+      "[": "%5B",
+      "]": "%5D",
+      "{": "%7B",
+      "}": "%7D"
+    };
+    var escapeTagName = (tn) => tn.replace(/[!,[\]{}]/g, (ch) => escapeChars[ch]);
+    var Directives = class _Directives {
+      constructor(yaml, tags) {
+        this.docStart = null;
+        this.docEnd = false;
+        this.yaml = Object.assign({}, _Directives.defaultYaml, yaml);
+        this.tags = Object.assign({}, _Directives.defaultTags, tags);
+      }
+      clone() {
+        const copy = new _Directives(this.yaml, this.tags);
+        copy.docStart = this.docStart;
+        return copy;
+      }
+      /**
+       * During parsing, get a Directives instance for the current document and
+       * update the stream state according to the current version's spec.
+       */
+      atDocument() {
+        const res = new _Directives(this.yaml, this.tags);
+        switch (this.yaml.version) {
+          case "1.1":
+            this.atNextDocument = true;
+            break;
+          case "1.2":
+            this.atNextDocument = false;
+            this.yaml = {
+              explicit: _Directives.defaultYaml.explicit,
+              version: "1.2"
+            };
+            this.tags = Object.assign({}, _Directives.defaultTags);
+            break;
+        }
+        return res;
+      }
+      /**
+       * @param onError - May be called even if the action was successful
+       * @returns `true` on success
+       */
+      add(line2, onError) {
+        if (this.atNextDocument) {
+          this.yaml = { explicit: _Directives.defaultYaml.explicit, version: "1.1" };
+          this.tags = Object.assign({}, _Directives.defaultTags);
+          this.atNextDocument = false;
+        }
+        const parts = line2.trim().split(/[ \t]+/);
+        const name = parts.shift();
+        switch (name) {
+          case "%TAG": {
+            if (parts.length !== 2) {
+              onError(0, "%TAG directive should contain exactly two parts");
+              if (parts.length < 2)
+                return false;
+            }
+            const [handle, prefix] = parts;
+            this.tags[handle] = prefix;
+            return true;
+          }
+          case "%YAML": {
+            this.yaml.explicit = true;
+            if (parts.length !== 1) {
+              onError(0, "%YAML directive should contain exactly one part");
+              return false;
+            }
+            const [version] = parts;
+            if (version === "1.1" || version === "1.2") {
+              this.yaml.version = version;
+              return true;
+            } else {
+              const isValid = /^\d+\.\d+$/.test(version);
+              onError(6, `Unsupported YAML version ${version}`, isValid);
+              return false;
+            }
+          }
+          default:
+            onError(0, `Unknown directive ${name}`, true);
+            return false;
+        }
+      }
+      /**
+       * Resolves a tag, matching handles to those defined in %TAG directives.
+       *
+       * @returns Resolved tag, which may also be the non-specific tag `'!'` or a
+       *   `'!local'` tag, or `null` if unresolvable.
+       */
+      tagName(source, onError) {
+        if (source === "!")
+          return "!";
+        if (source[0] !== "!") {
+          onError(`Not a valid tag: ${source}`);
+          return null;
+        }
+        if (source[1] === "<") {
+          const verbatim = source.slice(2, -1);
+          if (verbatim === "!" || verbatim === "!!") {
+            onError(`Verbatim tags aren't resolved, so ${source} is invalid.`);
+            return null;
+          }
+          if (source[source.length - 1] !== ">")
+            onError("Verbatim tags must end with a >");
+          return verbatim;
+        }
+        const [, handle, suffix] = source.match(/^(.*!)([^!]*)$/s);
+        if (!suffix)
+          onError(`The ${source} tag has no suffix`);
+        const prefix = this.tags[handle];
+        if (prefix) {
+          try {
+            return prefix + decodeURIComponent(suffix);
+          } catch (error2) {
+            onError(String(error2));
+            return null;
+          }
+        }
+        if (handle === "!")
+          return source;
+        onError(`Could not resolve tag: ${source}`);
+        return null;
+      }
+      /**
+       * Given a fully resolved tag, returns its printable string form,
+       * taking into account current tag prefixes and defaults.
+       */
+      tagString(tag) {
+        for (const [handle, prefix] of Object.entries(this.tags)) {
+          if (tag.startsWith(prefix))
+            return handle + escapeTagName(tag.substring(prefix.length));
+        }
+        return tag[0] === "!" ? tag : `!<${tag}>`;
+      }
+      toString(doc) {
+        const lines = this.yaml.explicit ? [`%YAML ${this.yaml.version || "1.2"}`] : [];
+        const tagEntries = Object.entries(this.tags);
+        let tagNames;
+        if (doc && tagEntries.length > 0 && identity3.isNode(doc.contents)) {
+          const tags = {};
+          visit3.visit(doc.contents, (_key, node) => {
+            if (identity3.isNode(node) && node.tag)
+              tags[node.tag] = true;
+          });
+          tagNames = Object.keys(tags);
+        } else
+          tagNames = [];
+        for (const [handle, prefix] of tagEntries) {
+          if (handle === "!!" && prefix === "tag:yaml.org,2002:")
+            continue;
+          if (!doc || tagNames.some((tn) => tn.startsWith(prefix)))
+            lines.push(`%TAG ${handle} ${prefix}`);
+        }
+        return lines.join("\n");
+      }
+    };
+    Directives.defaultYaml = { explicit: false, version: "1.2" };
+    Directives.defaultTags = { "!!": "tag:yaml.org,2002:" };
+    exports2.Directives = Directives;
+  }
+});
+
+// node_modules/yaml/dist/doc/anchors.js
+var require_anchors = __commonJS({
+  "node_modules/yaml/dist/doc/anchors.js"(exports2) {
+    "use strict";
+    var identity3 = require_identity();
+    var visit3 = require_visit();
+    function anchorIsValid(anchor) {
+      if (/[\x00-\x19\s,[\]{}]/.test(anchor)) {
+        const sa = JSON.stringify(anchor);
+        const msg = `Anchor must not contain whitespace or control characters: ${sa}`;
+        throw new Error(msg);
+      }
+      return true;
+    }
+    function anchorNames(root) {
+      const anchors = /* @__PURE__ */ new Set();
+      visit3.visit(root, {
+        Value(_key, node) {
+          if (node.anchor)
+            anchors.add(node.anchor);
+        }
+      });
+      return anchors;
+    }
+    function findNewAnchor(prefix, exclude) {
+      for (let i = 1; true; ++i) {
+        const name = `${prefix}${i}`;
+        if (!exclude.has(name))
+          return name;
+      }
+    }
+    function createNodeAnchors(doc, prefix) {
+      const aliasObjects = [];
+      const sourceObjects = /* @__PURE__ */ new Map();
+      let prevAnchors = null;
+      return {
+        onAnchor: (source) => {
+          aliasObjects.push(source);
+          prevAnchors ?? (prevAnchors = anchorNames(doc));
+          const anchor = findNewAnchor(prefix, prevAnchors);
+          prevAnchors.add(anchor);
+          return anchor;
+        },
+        /**
+         * With circular references, the source node is only resolved after all
+         * of its child nodes are. This is why anchors are set only after all of
+         * the nodes have been created.
+         */
+        setAnchors: () => {
+          for (const source of aliasObjects) {
+            const ref = sourceObjects.get(source);
+            if (typeof ref === "object" && ref.anchor && (identity3.isScalar(ref.node) || identity3.isCollection(ref.node))) {
+              ref.node.anchor = ref.anchor;
+            } else {
+              const error2 = new Error("Failed to resolve repeated object (this should not happen)");
+              error2.source = source;
+              throw error2;
+            }
+          }
+        },
+        sourceObjects
+      };
+    }
+    exports2.anchorIsValid = anchorIsValid;
+    exports2.anchorNames = anchorNames;
+    exports2.createNodeAnchors = createNodeAnchors;
+    exports2.findNewAnchor = findNewAnchor;
+  }
+});
+
+// node_modules/yaml/dist/doc/applyReviver.js
+var require_applyReviver = __commonJS({
+  "node_modules/yaml/dist/doc/applyReviver.js"(exports2) {
+    "use strict";
+    function applyReviver(reviver, obj, key, val) {
+      if (val && typeof val === "object") {
+        if (Array.isArray(val)) {
+          for (let i = 0, len = val.length; i < len; ++i) {
+            const v0 = val[i];
+            const v1 = applyReviver(reviver, val, String(i), v0);
+            if (v1 === void 0)
+              delete val[i];
+            else if (v1 !== v0)
+              val[i] = v1;
+          }
+        } else if (val instanceof Map) {
+          for (const k of Array.from(val.keys())) {
+            const v0 = val.get(k);
+            const v1 = applyReviver(reviver, val, k, v0);
+            if (v1 === void 0)
+              val.delete(k);
+            else if (v1 !== v0)
+              val.set(k, v1);
+          }
+        } else if (val instanceof Set) {
+          for (const v0 of Array.from(val)) {
+            const v1 = applyReviver(reviver, val, v0, v0);
+            if (v1 === void 0)
+              val.delete(v0);
+            else if (v1 !== v0) {
+              val.delete(v0);
+              val.add(v1);
+            }
+          }
+        } else {
+          for (const [k, v0] of Object.entries(val)) {
+            const v1 = applyReviver(reviver, val, k, v0);
+            if (v1 === void 0)
+              delete val[k];
+            else if (v1 !== v0)
+              val[k] = v1;
+          }
+        }
+      }
+      return reviver.call(obj, key, val);
+    }
+    exports2.applyReviver = applyReviver;
+  }
+});
+
+// node_modules/yaml/dist/nodes/toJS.js
+var require_toJS = __commonJS({
+  "node_modules/yaml/dist/nodes/toJS.js"(exports2) {
+    "use strict";
+    var identity3 = require_identity();
+    function toJS(value, arg, ctx) {
+      if (Array.isArray(value))
+        return value.map((v, i) => toJS(v, String(i), ctx));
+      if (value && typeof value.toJSON === "function") {
+        if (!ctx || !identity3.hasAnchor(value))
+          return value.toJSON(arg, ctx);
+        const data = { aliasCount: 0, count: 1, res: void 0 };
+        ctx.anchors.set(value, data);
+        ctx.onCreate = (res2) => {
+          data.res = res2;
+          delete ctx.onCreate;
+        };
+        const res = value.toJSON(arg, ctx);
+        if (ctx.onCreate)
+          ctx.onCreate(res);
+        return res;
+      }
+      if (typeof value === "bigint" && !ctx?.keep)
+        return Number(value);
+      return value;
+    }
+    exports2.toJS = toJS;
+  }
+});
+
+// node_modules/yaml/dist/nodes/Node.js
+var require_Node = __commonJS({
+  "node_modules/yaml/dist/nodes/Node.js"(exports2) {
+    "use strict";
+    var applyReviver = require_applyReviver();
+    var identity3 = require_identity();
+    var toJS = require_toJS();
+    var NodeBase = class {
+      constructor(type) {
+        Object.defineProperty(this, identity3.NODE_TYPE, { value: type });
+      }
+      /** Create a copy of this node.  */
+      clone() {
+        const copy = Object.create(Object.getPrototypeOf(this), Object.getOwnPropertyDescriptors(this));
+        if (this.range)
+          copy.range = this.range.slice();
+        return copy;
+      }
+      /** A plain JavaScript representation of this node. */
+      toJS(doc, { mapAsMap, maxAliasCount, onAnchor, reviver } = {}) {
+        if (!identity3.isDocument(doc))
+          throw new TypeError("A document argument is required");
+        const ctx = {
+          anchors: /* @__PURE__ */ new Map(),
+          doc,
+          keep: true,
+          mapAsMap: mapAsMap === true,
+          mapKeyWarned: false,
+          maxAliasCount: typeof maxAliasCount === "number" ? maxAliasCount : 100
+        };
+        const res = toJS.toJS(this, "", ctx);
+        if (typeof onAnchor === "function")
+          for (const { count: count2, res: res2 } of ctx.anchors.values())
+            onAnchor(res2, count2);
+        return typeof reviver === "function" ? applyReviver.applyReviver(reviver, { "": res }, "", res) : res;
+      }
+    };
+    exports2.NodeBase = NodeBase;
+  }
+});
+
+// node_modules/yaml/dist/nodes/Alias.js
+var require_Alias = __commonJS({
+  "node_modules/yaml/dist/nodes/Alias.js"(exports2) {
+    "use strict";
+    var anchors = require_anchors();
+    var visit3 = require_visit();
+    var identity3 = require_identity();
+    var Node = require_Node();
+    var toJS = require_toJS();
+    var Alias = class extends Node.NodeBase {
+      constructor(source) {
+        super(identity3.ALIAS);
+        this.source = source;
+        Object.defineProperty(this, "tag", {
+          set() {
+            throw new Error("Alias nodes cannot have tags");
+          }
+        });
+      }
+      /**
+       * Resolve the value of this alias within `doc`, finding the last
+       * instance of the `source` anchor before this node.
+       */
+      resolve(doc, ctx) {
+        if (ctx?.maxAliasCount === 0)
+          throw new ReferenceError("Alias resolution is disabled");
+        let nodes;
+        if (ctx?.aliasResolveCache) {
+          nodes = ctx.aliasResolveCache;
+        } else {
+          nodes = [];
+          visit3.visit(doc, {
+            Node: (_key, node) => {
+              if (identity3.isAlias(node) || identity3.hasAnchor(node))
+                nodes.push(node);
+            }
+          });
+          if (ctx)
+            ctx.aliasResolveCache = nodes;
+        }
+        let found2 = void 0;
+        for (const node of nodes) {
+          if (node === this)
+            break;
+          if (node.anchor === this.source)
+            found2 = node;
+        }
+        if (found2 && ctx) {
+          const { anchors: anchors2, doc: doc2, maxAliasCount } = ctx;
+          let data = anchors2.get(found2);
+          if (!data) {
+            toJS.toJS(found2, null, ctx);
+            data = anchors2.get(found2);
+          }
+          if (data?.res === void 0) {
+            const msg = "This should not happen: Alias anchor was not resolved?";
+            throw new ReferenceError(msg);
+          }
+          if (maxAliasCount >= 0) {
+            data.count += 1;
+            if (data.aliasCount === 0)
+              data.aliasCount = getAliasCount(doc2, found2, anchors2);
+            if (data.count * data.aliasCount > maxAliasCount) {
+              const msg = "Excessive alias count indicates a resource exhaustion attack";
+              throw new ReferenceError(msg);
+            }
+          }
+        }
+        return found2;
+      }
+      toJSON(_arg, ctx) {
+        if (!ctx)
+          return { source: this.source };
+        const source = this.resolve(ctx.doc, ctx);
+        if (!source) {
+          const msg = `Unresolved alias (the anchor must be set before the alias): ${this.source}`;
+          throw new ReferenceError(msg);
+        }
+        return ctx.anchors.get(source).res;
+      }
+      toString(ctx, _onComment, _onChompKeep) {
+        const src = `*${this.source}`;
+        if (ctx) {
+          anchors.anchorIsValid(this.source);
+          if (ctx.options.verifyAliasOrder && !ctx.anchors.has(this.source)) {
+            const msg = `Unresolved alias (the anchor must be set before the alias): ${this.source}`;
+            throw new Error(msg);
+          }
+          if (ctx.implicitKey)
+            return `${src} `;
+        }
+        return src;
+      }
+    };
+    function getAliasCount(doc, node, anchors2) {
+      if (identity3.isAlias(node)) {
+        const source = node.resolve(doc);
+        const anchor = anchors2 && source && anchors2.get(source);
+        return anchor ? anchor.count * anchor.aliasCount : 0;
+      } else if (identity3.isCollection(node)) {
+        let count2 = 0;
+        for (const item of node.items) {
+          const c = getAliasCount(doc, item, anchors2);
+          if (c > count2)
+            count2 = c;
+        }
+        return count2;
+      } else if (identity3.isPair(node)) {
+        const kc = getAliasCount(doc, node.key, anchors2);
+        const vc = getAliasCount(doc, node.value, anchors2);
+        return Math.max(kc, vc);
+      }
+      return 1;
+    }
+    exports2.Alias = Alias;
+  }
+});
+
+// node_modules/yaml/dist/nodes/Scalar.js
+var require_Scalar = __commonJS({
+  "node_modules/yaml/dist/nodes/Scalar.js"(exports2) {
+    "use strict";
+    var identity3 = require_identity();
+    var Node = require_Node();
+    var toJS = require_toJS();
+    var isScalarValue = (value) => !value || typeof value !== "function" && typeof value !== "object";
+    var Scalar = class extends Node.NodeBase {
+      constructor(value) {
+        super(identity3.SCALAR);
+        this.value = value;
+      }
+      toJSON(arg, ctx) {
+        return ctx?.keep ? this.value : toJS.toJS(this.value, arg, ctx);
+      }
+      toString() {
+        return String(this.value);
+      }
+    };
+    Scalar.BLOCK_FOLDED = "BLOCK_FOLDED";
+    Scalar.BLOCK_LITERAL = "BLOCK_LITERAL";
+    Scalar.PLAIN = "PLAIN";
+    Scalar.QUOTE_DOUBLE = "QUOTE_DOUBLE";
+    Scalar.QUOTE_SINGLE = "QUOTE_SINGLE";
+    exports2.Scalar = Scalar;
+    exports2.isScalarValue = isScalarValue;
+  }
+});
+
+// node_modules/yaml/dist/doc/createNode.js
+var require_createNode = __commonJS({
+  "node_modules/yaml/dist/doc/createNode.js"(exports2) {
+    "use strict";
+    var Alias = require_Alias();
+    var identity3 = require_identity();
+    var Scalar = require_Scalar();
+    var defaultTagPrefix = "tag:yaml.org,2002:";
+    function findTagObject(value, tagName, tags) {
+      if (tagName) {
+        const match = tags.filter((t) => t.tag === tagName);
+        const tagObj = match.find((t) => !t.format) ?? match[0];
+        if (!tagObj)
+          throw new Error(`Tag ${tagName} not found`);
+        return tagObj;
+      }
+      return tags.find((t) => t.identify?.(value) && !t.format);
+    }
+    function createNode(value, tagName, ctx) {
+      if (identity3.isDocument(value))
+        value = value.contents;
+      if (identity3.isNode(value))
+        return value;
+      if (identity3.isPair(value)) {
+        const map = ctx.schema[identity3.MAP].createNode?.(ctx.schema, null, ctx);
+        map.items.push(value);
+        return map;
+      }
+      if (value instanceof String || value instanceof Number || value instanceof Boolean || typeof BigInt !== "undefined" && value instanceof BigInt) {
+        value = value.valueOf();
+      }
+      const { aliasDuplicateObjects, onAnchor, onTagObj, schema, sourceObjects } = ctx;
+      let ref = void 0;
+      if (aliasDuplicateObjects && value && typeof value === "object") {
+        ref = sourceObjects.get(value);
+        if (ref) {
+          ref.anchor ?? (ref.anchor = onAnchor(value));
+          return new Alias.Alias(ref.anchor);
+        } else {
+          ref = { anchor: null, node: null };
+          sourceObjects.set(value, ref);
+        }
+      }
+      if (tagName?.startsWith("!!"))
+        tagName = defaultTagPrefix + tagName.slice(2);
+      let tagObj = findTagObject(value, tagName, schema.tags);
+      if (!tagObj) {
+        if (value && typeof value.toJSON === "function") {
+          value = value.toJSON();
+        }
+        if (!value || typeof value !== "object") {
+          const node2 = new Scalar.Scalar(value);
+          if (ref)
+            ref.node = node2;
+          return node2;
+        }
+        tagObj = value instanceof Map ? schema[identity3.MAP] : Symbol.iterator in Object(value) ? schema[identity3.SEQ] : schema[identity3.MAP];
+      }
+      if (onTagObj) {
+        onTagObj(tagObj);
+        delete ctx.onTagObj;
+      }
+      const node = tagObj?.createNode ? tagObj.createNode(ctx.schema, value, ctx) : typeof tagObj?.nodeClass?.from === "function" ? tagObj.nodeClass.from(ctx.schema, value, ctx) : new Scalar.Scalar(value);
+      if (tagName)
+        node.tag = tagName;
+      else if (!tagObj.default)
+        node.tag = tagObj.tag;
+      if (ref)
+        ref.node = node;
+      return node;
+    }
+    exports2.createNode = createNode;
+  }
+});
+
+// node_modules/yaml/dist/nodes/Collection.js
+var require_Collection = __commonJS({
+  "node_modules/yaml/dist/nodes/Collection.js"(exports2) {
+    "use strict";
+    var createNode = require_createNode();
+    var identity3 = require_identity();
+    var Node = require_Node();
+    function collectionFromPath(schema, path, value) {
+      let v = value;
+      for (let i = path.length - 1; i >= 0; --i) {
+        const k = path[i];
+        if (typeof k === "number" && Number.isInteger(k) && k >= 0) {
+          const a = [];
+          a[k] = v;
+          v = a;
+        } else {
+          v = /* @__PURE__ */ new Map([[k, v]]);
+        }
+      }
+      return createNode.createNode(v, void 0, {
+        aliasDuplicateObjects: false,
+        keepUndefined: false,
+        onAnchor: () => {
+          throw new Error("This should not happen, please report a bug.");
+        },
+        schema,
+        sourceObjects: /* @__PURE__ */ new Map()
+      });
+    }
+    var isEmptyPath = (path) => path == null || typeof path === "object" && !!path[Symbol.iterator]().next().done;
+    var Collection2 = class extends Node.NodeBase {
+      constructor(type, schema) {
+        super(type);
+        Object.defineProperty(this, "schema", {
+          value: schema,
+          configurable: true,
+          enumerable: false,
+          writable: true
+        });
+      }
+      /**
+       * Create a copy of this collection.
+       *
+       * @param schema - If defined, overwrites the original's schema
+       */
+      clone(schema) {
+        const copy = Object.create(Object.getPrototypeOf(this), Object.getOwnPropertyDescriptors(this));
+        if (schema)
+          copy.schema = schema;
+        copy.items = copy.items.map((it) => identity3.isNode(it) || identity3.isPair(it) ? it.clone(schema) : it);
+        if (this.range)
+          copy.range = this.range.slice();
+        return copy;
+      }
+      /**
+       * Adds a value to the collection. For `!!map` and `!!omap` the value must
+       * be a Pair instance or a `{ key, value }` object, which may not have a key
+       * that already exists in the map.
+       */
+      addIn(path, value) {
+        if (isEmptyPath(path))
+          this.add(value);
+        else {
+          const [key, ...rest] = path;
+          const node = this.get(key, true);
+          if (identity3.isCollection(node))
+            node.addIn(rest, value);
+          else if (node === void 0 && this.schema)
+            this.set(key, collectionFromPath(this.schema, rest, value));
+          else
+            throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest}`);
+        }
+      }
+      /**
+       * Removes a value from the collection.
+       * @returns `true` if the item was found and removed.
+       */
+      deleteIn(path) {
+        const [key, ...rest] = path;
+        if (rest.length === 0)
+          return this.delete(key);
+        const node = this.get(key, true);
+        if (identity3.isCollection(node))
+          return node.deleteIn(rest);
+        else
+          throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest}`);
+      }
+      /**
+       * Returns item at `key`, or `undefined` if not found. By default unwraps
+       * scalar values from their surrounding node; to disable set `keepScalar` to
+       * `true` (collections are always returned intact).
+       */
+      getIn(path, keepScalar) {
+        const [key, ...rest] = path;
+        const node = this.get(key, true);
+        if (rest.length === 0)
+          return !keepScalar && identity3.isScalar(node) ? node.value : node;
+        else
+          return identity3.isCollection(node) ? node.getIn(rest, keepScalar) : void 0;
+      }
+      hasAllNullValues(allowScalar) {
+        return this.items.every((node) => {
+          if (!identity3.isPair(node))
+            return false;
+          const n = node.value;
+          return n == null || allowScalar && identity3.isScalar(n) && n.value == null && !n.commentBefore && !n.comment && !n.tag;
+        });
+      }
+      /**
+       * Checks if the collection includes a value with the key `key`.
+       */
+      hasIn(path) {
+        const [key, ...rest] = path;
+        if (rest.length === 0)
+          return this.has(key);
+        const node = this.get(key, true);
+        return identity3.isCollection(node) ? node.hasIn(rest) : false;
+      }
+      /**
+       * Sets a value in this collection. For `!!set`, `value` needs to be a
+       * boolean to add/remove the item from the set.
+       */
+      setIn(path, value) {
+        const [key, ...rest] = path;
+        if (rest.length === 0) {
+          this.set(key, value);
+        } else {
+          const node = this.get(key, true);
+          if (identity3.isCollection(node))
+            node.setIn(rest, value);
+          else if (node === void 0 && this.schema)
+            this.set(key, collectionFromPath(this.schema, rest, value));
+          else
+            throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest}`);
+        }
+      }
+    };
+    exports2.Collection = Collection2;
+    exports2.collectionFromPath = collectionFromPath;
+    exports2.isEmptyPath = isEmptyPath;
+  }
+});
+
+// node_modules/yaml/dist/stringify/stringifyComment.js
+var require_stringifyComment = __commonJS({
+  "node_modules/yaml/dist/stringify/stringifyComment.js"(exports2) {
+    "use strict";
+    var stringifyComment = (str) => str.replace(/^(?!$)(?: $)?/gm, "#");
+    function indentComment(comment, indent) {
+      if (/^\n+$/.test(comment))
+        return comment.substring(1);
+      return indent ? comment.replace(/^(?! *$)/gm, indent) : comment;
+    }
+    var lineComment = (str, indent, comment) => str.endsWith("\n") ? indentComment(comment, indent) : comment.includes("\n") ? "\n" + indentComment(comment, indent) : (str.endsWith(" ") ? "" : " ") + comment;
+    exports2.indentComment = indentComment;
+    exports2.lineComment = lineComment;
+    exports2.stringifyComment = stringifyComment;
+  }
+});
+
+// node_modules/yaml/dist/stringify/foldFlowLines.js
+var require_foldFlowLines = __commonJS({
+  "node_modules/yaml/dist/stringify/foldFlowLines.js"(exports2) {
+    "use strict";
+    var FOLD_FLOW = "flow";
+    var FOLD_BLOCK = "block";
+    var FOLD_QUOTED = "quoted";
+    function foldFlowLines(text2, indent, mode = "flow", { indentAtStart, lineWidth = 80, minContentWidth = 20, onFold, onOverflow } = {}) {
+      if (!lineWidth || lineWidth < 0)
+        return text2;
+      if (lineWidth < minContentWidth)
+        minContentWidth = 0;
+      const endStep = Math.max(1 + minContentWidth, 1 + lineWidth - indent.length);
+      if (text2.length <= endStep)
+        return text2;
+      const folds = [];
+      const escapedFolds = {};
+      let end = lineWidth - indent.length;
+      if (typeof indentAtStart === "number") {
+        if (indentAtStart > lineWidth - Math.max(2, minContentWidth))
+          folds.push(0);
+        else
+          end = lineWidth - indentAtStart;
+      }
+      let split2 = void 0;
+      let prev = void 0;
+      let overflow = false;
+      let i = -1;
+      let escStart = -1;
+      let escEnd = -1;
+      if (mode === FOLD_BLOCK) {
+        i = consumeMoreIndentedLines(text2, i, indent.length);
+        if (i !== -1)
+          end = i + endStep;
+      }
+      for (let ch; ch = text2[i += 1]; ) {
+        if (mode === FOLD_QUOTED && ch === "\\") {
+          escStart = i;
+          switch (text2[i + 1]) {
+            case "x":
+              i += 3;
+              break;
+            case "u":
+              i += 5;
+              break;
+            case "U":
+              i += 9;
+              break;
+            default:
+              i += 1;
+          }
+          escEnd = i;
+        }
+        if (ch === "\n") {
+          if (mode === FOLD_BLOCK)
+            i = consumeMoreIndentedLines(text2, i, indent.length);
+          end = i + indent.length + endStep;
+          split2 = void 0;
+        } else {
+          if (ch === " " && prev && prev !== " " && prev !== "\n" && prev !== "	") {
+            const next = text2[i + 1];
+            if (next && next !== " " && next !== "\n" && next !== "	")
+              split2 = i;
+          }
+          if (i >= end) {
+            if (split2) {
+              folds.push(split2);
+              end = split2 + endStep;
+              split2 = void 0;
+            } else if (mode === FOLD_QUOTED) {
+              while (prev === " " || prev === "	") {
+                prev = ch;
+                ch = text2[i += 1];
+                overflow = true;
+              }
+              const j = i > escEnd + 1 ? i - 2 : escStart - 1;
+              if (escapedFolds[j])
+                return text2;
+              folds.push(j);
+              escapedFolds[j] = true;
+              end = j + endStep;
+              split2 = void 0;
+            } else {
+              overflow = true;
+            }
+          }
+        }
+        prev = ch;
+      }
+      if (overflow && onOverflow)
+        onOverflow();
+      if (folds.length === 0)
+        return text2;
+      if (onFold)
+        onFold();
+      let res = text2.slice(0, folds[0]);
+      for (let i2 = 0; i2 < folds.length; ++i2) {
+        const fold = folds[i2];
+        const end2 = folds[i2 + 1] || text2.length;
+        if (fold === 0)
+          res = `
+${indent}${text2.slice(0, end2)}`;
+        else {
+          if (mode === FOLD_QUOTED && escapedFolds[fold])
+            res += `${text2[fold]}\\`;
+          res += `
+${indent}${text2.slice(fold + 1, end2)}`;
+        }
+      }
+      return res;
+    }
+    function consumeMoreIndentedLines(text2, i, indent) {
+      let end = i;
+      let start = i + 1;
+      let ch = text2[start];
+      while (ch === " " || ch === "	") {
+        if (i < start + indent) {
+          ch = text2[++i];
+        } else {
+          do {
+            ch = text2[++i];
+          } while (ch && ch !== "\n");
+          end = i;
+          start = i + 1;
+          ch = text2[start];
+        }
+      }
+      return end;
+    }
+    exports2.FOLD_BLOCK = FOLD_BLOCK;
+    exports2.FOLD_FLOW = FOLD_FLOW;
+    exports2.FOLD_QUOTED = FOLD_QUOTED;
+    exports2.foldFlowLines = foldFlowLines;
+  }
+});
+
+// node_modules/yaml/dist/stringify/stringifyString.js
+var require_stringifyString = __commonJS({
+  "node_modules/yaml/dist/stringify/stringifyString.js"(exports2) {
+    "use strict";
+    var Scalar = require_Scalar();
+    var foldFlowLines = require_foldFlowLines();
+    var getFoldOptions = (ctx, isBlock2) => ({
+      indentAtStart: isBlock2 ? ctx.indent.length : ctx.indentAtStart,
+      lineWidth: ctx.options.lineWidth,
+      minContentWidth: ctx.options.minContentWidth
+    });
+    var containsDocumentMarker = (str) => /^(%|---|\.\.\.)/m.test(str);
+    function lineLengthOverLimit(str, lineWidth, indentLength) {
+      if (!lineWidth || lineWidth < 0)
+        return false;
+      const limit = lineWidth - indentLength;
+      const strLen = str.length;
+      if (strLen <= limit)
+        return false;
+      for (let i = 0, start = 0; i < strLen; ++i) {
+        if (str[i] === "\n") {
+          if (i - start > limit)
+            return true;
+          start = i + 1;
+          if (strLen - start <= limit)
+            return false;
+        }
+      }
+      return true;
+    }
+    function doubleQuotedString(value, ctx) {
+      const json3 = JSON.stringify(value);
+      if (ctx.options.doubleQuotedAsJSON)
+        return json3;
+      const { implicitKey } = ctx;
+      const minMultiLineLength = ctx.options.doubleQuotedMinMultiLineLength;
+      const indent = ctx.indent || (containsDocumentMarker(value) ? "  " : "");
+      let str = "";
+      let start = 0;
+      for (let i = 0, ch = json3[i]; ch; ch = json3[++i]) {
+        if (ch === " " && json3[i + 1] === "\\" && json3[i + 2] === "n") {
+          str += json3.slice(start, i) + "\\ ";
+          i += 1;
+          start = i;
+          ch = "\\";
+        }
+        if (ch === "\\")
+          switch (json3[i + 1]) {
+            case "u":
+              {
+                str += json3.slice(start, i);
+                const code2 = json3.substr(i + 2, 4);
+                switch (code2) {
+                  case "0000":
+                    str += "\\0";
+                    break;
+                  case "0007":
+                    str += "\\a";
+                    break;
+                  case "000b":
+                    str += "\\v";
+                    break;
+                  case "001b":
+                    str += "\\e";
+                    break;
+                  case "0085":
+                    str += "\\N";
+                    break;
+                  case "00a0":
+                    str += "\\_";
+                    break;
+                  case "2028":
+                    str += "\\L";
+                    break;
+                  case "2029":
+                    str += "\\P";
+                    break;
+                  default:
+                    if (code2.substr(0, 2) === "00")
+                      str += "\\x" + code2.substr(2);
+                    else
+                      str += json3.substr(i, 6);
+                }
+                i += 5;
+                start = i + 1;
+              }
+              break;
+            case "n":
+              if (implicitKey || json3[i + 2] === '"' || json3.length < minMultiLineLength) {
+                i += 1;
+              } else {
+                str += json3.slice(start, i) + "\n\n";
+                while (json3[i + 2] === "\\" && json3[i + 3] === "n" && json3[i + 4] !== '"') {
+                  str += "\n";
+                  i += 2;
+                }
+                str += indent;
+                if (json3[i + 2] === " ")
+                  str += "\\";
+                i += 1;
+                start = i + 1;
+              }
+              break;
+            default:
+              i += 1;
+          }
+      }
+      str = start ? str + json3.slice(start) : json3;
+      return implicitKey ? str : foldFlowLines.foldFlowLines(str, indent, foldFlowLines.FOLD_QUOTED, getFoldOptions(ctx, false));
+    }
+    function singleQuotedString(value, ctx) {
+      if (ctx.options.singleQuote === false || ctx.implicitKey && value.includes("\n") || /[ \t]\n|\n[ \t]/.test(value))
+        return doubleQuotedString(value, ctx);
+      const indent = ctx.indent || (containsDocumentMarker(value) ? "  " : "");
+      const res = "'" + value.replace(/'/g, "''").replace(/\n+/g, `$&
+${indent}`) + "'";
+      return ctx.implicitKey ? res : foldFlowLines.foldFlowLines(res, indent, foldFlowLines.FOLD_FLOW, getFoldOptions(ctx, false));
+    }
+    function quotedString(value, ctx) {
+      const { singleQuote } = ctx.options;
+      let qs;
+      if (singleQuote === false)
+        qs = doubleQuotedString;
+      else {
+        const hasDouble = value.includes('"');
+        const hasSingle = value.includes("'");
+        if (hasDouble && !hasSingle)
+          qs = singleQuotedString;
+        else if (hasSingle && !hasDouble)
+          qs = doubleQuotedString;
+        else
+          qs = singleQuote ? singleQuotedString : doubleQuotedString;
+      }
+      return qs(value, ctx);
+    }
+    var blockEndNewlines;
+    try {
+      blockEndNewlines = new RegExp("(^|(?<!\n))\n+(?!\n|$)", "g");
+    } catch {
+      blockEndNewlines = /\n+(?!\n|$)/g;
+    }
+    function blockString({ comment, type, value }, ctx, onComment, onChompKeep) {
+      const { blockQuote, commentString, lineWidth } = ctx.options;
+      if (!blockQuote || /\n[\t ]+$/.test(value)) {
+        return quotedString(value, ctx);
+      }
+      const indent = ctx.indent || (ctx.forceBlockIndent || containsDocumentMarker(value) ? "  " : "");
+      const literal2 = blockQuote === "literal" ? true : blockQuote === "folded" || type === Scalar.Scalar.BLOCK_FOLDED ? false : type === Scalar.Scalar.BLOCK_LITERAL ? true : !lineLengthOverLimit(value, lineWidth, indent.length);
+      if (!value)
+        return literal2 ? "|\n" : ">\n";
+      let chomp;
+      let endStart;
+      for (endStart = value.length; endStart > 0; --endStart) {
+        const ch = value[endStart - 1];
+        if (ch !== "\n" && ch !== "	" && ch !== " ")
+          break;
+      }
+      let end = value.substring(endStart);
+      const endNlPos = end.indexOf("\n");
+      if (endNlPos === -1) {
+        chomp = "-";
+      } else if (value === end || endNlPos !== end.length - 1) {
+        chomp = "+";
+        if (onChompKeep)
+          onChompKeep();
+      } else {
+        chomp = "";
+      }
+      if (end) {
+        value = value.slice(0, -end.length);
+        if (end[end.length - 1] === "\n")
+          end = end.slice(0, -1);
+        end = end.replace(blockEndNewlines, `$&${indent}`);
+      }
+      let startWithSpace = false;
+      let startEnd;
+      let startNlPos = -1;
+      for (startEnd = 0; startEnd < value.length; ++startEnd) {
+        const ch = value[startEnd];
+        if (ch === " ")
+          startWithSpace = true;
+        else if (ch === "\n")
+          startNlPos = startEnd;
+        else
+          break;
+      }
+      let start = value.substring(0, startNlPos < startEnd ? startNlPos + 1 : startEnd);
+      if (start) {
+        value = value.substring(start.length);
+        start = start.replace(/\n+/g, `$&${indent}`);
+      }
+      const indentSize = indent ? "2" : "1";
+      let header = (startWithSpace ? indentSize : "") + chomp;
+      if (comment) {
+        header += " " + commentString(comment.replace(/ ?[\r\n]+/g, " "));
+        if (onComment)
+          onComment();
+      }
+      if (!literal2) {
+        const foldedValue = value.replace(/\n+/g, "\n$&").replace(/(?:^|\n)([\t ].*)(?:([\n\t ]*)\n(?![\n\t ]))?/g, "$1$2").replace(/\n+/g, `$&${indent}`);
+        let literalFallback = false;
+        const foldOptions = getFoldOptions(ctx, true);
+        if (blockQuote !== "folded" && type !== Scalar.Scalar.BLOCK_FOLDED) {
+          foldOptions.onOverflow = () => {
+            literalFallback = true;
+          };
+        }
+        const body = foldFlowLines.foldFlowLines(`${start}${foldedValue}${end}`, indent, foldFlowLines.FOLD_BLOCK, foldOptions);
+        if (!literalFallback)
+          return `>${header}
+${indent}${body}`;
+      }
+      value = value.replace(/\n+/g, `$&${indent}`);
+      return `|${header}
+${indent}${start}${value}${end}`;
+    }
+    function plainString(item, ctx, onComment, onChompKeep) {
+      const { type, value } = item;
+      const { actualString, implicitKey, indent, indentStep, inFlow } = ctx;
+      if (implicitKey && value.includes("\n") || inFlow && /[[\]{},]/.test(value)) {
+        return quotedString(value, ctx);
+      }
+      if (/^[\n\t ,[\]{}#&*!|>'"%@`]|^[?-]$|^[?-][ \t]|[\n:][ \t]|[ \t]\n|[\n\t ]#|[\n\t :]$/.test(value)) {
+        return implicitKey || inFlow || !value.includes("\n") ? quotedString(value, ctx) : blockString(item, ctx, onComment, onChompKeep);
+      }
+      if (!implicitKey && !inFlow && type !== Scalar.Scalar.PLAIN && value.includes("\n")) {
+        return blockString(item, ctx, onComment, onChompKeep);
+      }
+      if (containsDocumentMarker(value)) {
+        if (indent === "") {
+          ctx.forceBlockIndent = true;
+          return blockString(item, ctx, onComment, onChompKeep);
+        } else if (implicitKey && indent === indentStep) {
+          return quotedString(value, ctx);
+        }
+      }
+      const str = value.replace(/\n+/g, `$&
+${indent}`);
+      if (actualString) {
+        const test = (tag) => tag.default && tag.tag !== "tag:yaml.org,2002:str" && tag.test?.test(str);
+        const { compat, tags } = ctx.doc.schema;
+        if (tags.some(test) || compat?.some(test))
+          return quotedString(value, ctx);
+      }
+      return implicitKey ? str : foldFlowLines.foldFlowLines(str, indent, foldFlowLines.FOLD_FLOW, getFoldOptions(ctx, false));
+    }
+    function stringifyString(item, ctx, onComment, onChompKeep) {
+      const { implicitKey, inFlow } = ctx;
+      const ss = typeof item.value === "string" ? item : Object.assign({}, item, { value: String(item.value) });
+      let { type } = item;
+      if (type !== Scalar.Scalar.QUOTE_DOUBLE) {
+        if (/[\x00-\x08\x0b-\x1f\x7f-\x9f\u{D800}-\u{DFFF}]/u.test(ss.value))
+          type = Scalar.Scalar.QUOTE_DOUBLE;
+      }
+      const _stringify = (_type) => {
+        switch (_type) {
+          case Scalar.Scalar.BLOCK_FOLDED:
+          case Scalar.Scalar.BLOCK_LITERAL:
+            return implicitKey || inFlow ? quotedString(ss.value, ctx) : blockString(ss, ctx, onComment, onChompKeep);
+          case Scalar.Scalar.QUOTE_DOUBLE:
+            return doubleQuotedString(ss.value, ctx);
+          case Scalar.Scalar.QUOTE_SINGLE:
+            return singleQuotedString(ss.value, ctx);
+          case Scalar.Scalar.PLAIN:
+            return plainString(ss, ctx, onComment, onChompKeep);
+          default:
+            return null;
+        }
+      };
+      let res = _stringify(type);
+      if (res === null) {
+        const { defaultKeyType, defaultStringType } = ctx.options;
+        const t = implicitKey && defaultKeyType || defaultStringType;
+        res = _stringify(t);
+        if (res === null)
+          throw new Error(`Unsupported default string type ${t}`);
+      }
+      return res;
+    }
+    exports2.stringifyString = stringifyString;
+  }
+});
+
+// node_modules/yaml/dist/stringify/stringify.js
+var require_stringify = __commonJS({
+  "node_modules/yaml/dist/stringify/stringify.js"(exports2) {
+    "use strict";
+    var anchors = require_anchors();
+    var identity3 = require_identity();
+    var stringifyComment = require_stringifyComment();
+    var stringifyString = require_stringifyString();
+    function createStringifyContext(doc, options) {
+      const opt = Object.assign({
+        blockQuote: true,
+        commentString: stringifyComment.stringifyComment,
+        defaultKeyType: null,
+        defaultStringType: "PLAIN",
+        directives: null,
+        doubleQuotedAsJSON: false,
+        doubleQuotedMinMultiLineLength: 40,
+        falseStr: "false",
+        flowCollectionPadding: true,
+        indentSeq: true,
+        lineWidth: 80,
+        minContentWidth: 20,
+        nullStr: "null",
+        simpleKeys: false,
+        singleQuote: null,
+        trailingComma: false,
+        trueStr: "true",
+        verifyAliasOrder: true
+      }, doc.schema.toStringOptions, options);
+      let inFlow;
+      switch (opt.collectionStyle) {
+        case "block":
+          inFlow = false;
+          break;
+        case "flow":
+          inFlow = true;
+          break;
+        default:
+          inFlow = null;
+      }
+      return {
+        anchors: /* @__PURE__ */ new Set(),
+        doc,
+        flowCollectionPadding: opt.flowCollectionPadding ? " " : "",
+        indent: "",
+        indentStep: typeof opt.indent === "number" ? " ".repeat(opt.indent) : "  ",
+        inFlow,
+        options: opt
+      };
+    }
+    function getTagObject(tags, item) {
+      if (item.tag) {
+        const match = tags.filter((t) => t.tag === item.tag);
+        if (match.length > 0)
+          return match.find((t) => t.format === item.format) ?? match[0];
+      }
+      let tagObj = void 0;
+      let obj;
+      if (identity3.isScalar(item)) {
+        obj = item.value;
+        let match = tags.filter((t) => t.identify?.(obj));
+        if (match.length > 1) {
+          const testMatch = match.filter((t) => t.test);
+          if (testMatch.length > 0)
+            match = testMatch;
+        }
+        tagObj = match.find((t) => t.format === item.format) ?? match.find((t) => !t.format);
+      } else {
+        obj = item;
+        tagObj = tags.find((t) => t.nodeClass && obj instanceof t.nodeClass);
+      }
+      if (!tagObj) {
+        const name = obj?.constructor?.name ?? (obj === null ? "null" : typeof obj);
+        throw new Error(`Tag not resolved for ${name} value`);
+      }
+      return tagObj;
+    }
+    function stringifyProps(node, tagObj, { anchors: anchors$1, doc }) {
+      if (!doc.directives)
+        return "";
+      const props = [];
+      const anchor = (identity3.isScalar(node) || identity3.isCollection(node)) && node.anchor;
+      if (anchor && anchors.anchorIsValid(anchor)) {
+        anchors$1.add(anchor);
+        props.push(`&${anchor}`);
+      }
+      const tag = node.tag ?? (tagObj.default ? null : tagObj.tag);
+      if (tag)
+        props.push(doc.directives.tagString(tag));
+      return props.join(" ");
+    }
+    function stringify(item, ctx, onComment, onChompKeep) {
+      if (identity3.isPair(item))
+        return item.toString(ctx, onComment, onChompKeep);
+      if (identity3.isAlias(item)) {
+        if (ctx.doc.directives)
+          return item.toString(ctx);
+        if (ctx.resolvedAliases?.has(item)) {
+          throw new TypeError(`Cannot stringify circular structure without alias nodes`);
+        } else {
+          if (ctx.resolvedAliases)
+            ctx.resolvedAliases.add(item);
+          else
+            ctx.resolvedAliases = /* @__PURE__ */ new Set([item]);
+          item = item.resolve(ctx.doc);
+        }
+      }
+      let tagObj = void 0;
+      const node = identity3.isNode(item) ? item : ctx.doc.createNode(item, { onTagObj: (o) => tagObj = o });
+      tagObj ?? (tagObj = getTagObject(ctx.doc.schema.tags, node));
+      const props = stringifyProps(node, tagObj, ctx);
+      if (props.length > 0)
+        ctx.indentAtStart = (ctx.indentAtStart ?? 0) + props.length + 1;
+      const str = typeof tagObj.stringify === "function" ? tagObj.stringify(node, ctx, onComment, onChompKeep) : identity3.isScalar(node) ? stringifyString.stringifyString(node, ctx, onComment, onChompKeep) : node.toString(ctx, onComment, onChompKeep);
+      if (!props)
+        return str;
+      return identity3.isScalar(node) || str[0] === "{" || str[0] === "[" ? `${props} ${str}` : `${props}
+${ctx.indent}${str}`;
+    }
+    exports2.createStringifyContext = createStringifyContext;
+    exports2.stringify = stringify;
+  }
+});
+
+// node_modules/yaml/dist/stringify/stringifyPair.js
+var require_stringifyPair = __commonJS({
+  "node_modules/yaml/dist/stringify/stringifyPair.js"(exports2) {
+    "use strict";
+    var identity3 = require_identity();
+    var Scalar = require_Scalar();
+    var stringify = require_stringify();
+    var stringifyComment = require_stringifyComment();
+    function stringifyPair({ key, value }, ctx, onComment, onChompKeep) {
+      const { allNullValues, doc, indent, indentStep, options: { commentString, indentSeq, simpleKeys } } = ctx;
+      let keyComment = identity3.isNode(key) && key.comment || null;
+      if (simpleKeys) {
+        if (keyComment) {
+          throw new Error("With simple keys, key nodes cannot have comments");
+        }
+        if (identity3.isCollection(key) || !identity3.isNode(key) && typeof key === "object") {
+          const msg = "With simple keys, collection cannot be used as a key value";
+          throw new Error(msg);
+        }
+      }
+      let explicitKey = !simpleKeys && (!key || keyComment && value == null && !ctx.inFlow || identity3.isCollection(key) || (identity3.isScalar(key) ? key.type === Scalar.Scalar.BLOCK_FOLDED || key.type === Scalar.Scalar.BLOCK_LITERAL : typeof key === "object"));
+      ctx = Object.assign({}, ctx, {
+        allNullValues: false,
+        implicitKey: !explicitKey && (simpleKeys || !allNullValues),
+        indent: indent + indentStep
+      });
+      let keyCommentDone = false;
+      let chompKeep = false;
+      let str = stringify.stringify(key, ctx, () => keyCommentDone = true, () => chompKeep = true);
+      if (!explicitKey && !ctx.inFlow && str.length > 1024) {
+        if (simpleKeys)
+          throw new Error("With simple keys, single line scalar must not span more than 1024 characters");
+        explicitKey = true;
+      }
+      if (ctx.inFlow) {
+        if (allNullValues || value == null) {
+          if (keyCommentDone && onComment)
+            onComment();
+          return str === "" ? "?" : explicitKey ? `? ${str}` : str;
+        }
+      } else if (allNullValues && !simpleKeys || value == null && explicitKey) {
+        str = `? ${str}`;
+        if (keyComment && !keyCommentDone) {
+          str += stringifyComment.lineComment(str, ctx.indent, commentString(keyComment));
+        } else if (chompKeep && onChompKeep)
+          onChompKeep();
+        return str;
+      }
+      if (keyCommentDone)
+        keyComment = null;
+      if (explicitKey) {
+        if (keyComment)
+          str += stringifyComment.lineComment(str, ctx.indent, commentString(keyComment));
+        str = `? ${str}
+${indent}:`;
+      } else {
+        str = `${str}:`;
+        if (keyComment)
+          str += stringifyComment.lineComment(str, ctx.indent, commentString(keyComment));
+      }
+      let vsb, vcb, valueComment;
+      if (identity3.isNode(value)) {
+        vsb = !!value.spaceBefore;
+        vcb = value.commentBefore;
+        valueComment = value.comment;
+      } else {
+        vsb = false;
+        vcb = null;
+        valueComment = null;
+        if (value && typeof value === "object")
+          value = doc.createNode(value);
+      }
+      ctx.implicitKey = false;
+      if (!explicitKey && !keyComment && identity3.isScalar(value))
+        ctx.indentAtStart = str.length + 1;
+      chompKeep = false;
+      if (!indentSeq && indentStep.length >= 2 && !ctx.inFlow && !explicitKey && identity3.isSeq(value) && !value.flow && !value.tag && !value.anchor) {
+        ctx.indent = ctx.indent.substring(2);
+      }
+      let valueCommentDone = false;
+      const valueStr = stringify.stringify(value, ctx, () => valueCommentDone = true, () => chompKeep = true);
+      let ws = " ";
+      if (keyComment || vsb || vcb) {
+        ws = vsb ? "\n" : "";
+        if (vcb) {
+          const cs = commentString(vcb);
+          ws += `
+${stringifyComment.indentComment(cs, ctx.indent)}`;
+        }
+        if (valueStr === "" && !ctx.inFlow) {
+          if (ws === "\n" && valueComment)
+            ws = "\n\n";
+        } else {
+          ws += `
+${ctx.indent}`;
+        }
+      } else if (!explicitKey && identity3.isCollection(value)) {
+        const vs0 = valueStr[0];
+        const nl0 = valueStr.indexOf("\n");
+        const hasNewline = nl0 !== -1;
+        const flow = ctx.inFlow ?? value.flow ?? value.items.length === 0;
+        if (hasNewline || !flow) {
+          let hasPropsLine = false;
+          if (hasNewline && (vs0 === "&" || vs0 === "!")) {
+            let sp0 = valueStr.indexOf(" ");
+            if (vs0 === "&" && sp0 !== -1 && sp0 < nl0 && valueStr[sp0 + 1] === "!") {
+              sp0 = valueStr.indexOf(" ", sp0 + 1);
+            }
+            if (sp0 === -1 || nl0 < sp0)
+              hasPropsLine = true;
+          }
+          if (!hasPropsLine)
+            ws = `
+${ctx.indent}`;
+        }
+      } else if (valueStr === "" || valueStr[0] === "\n") {
+        ws = "";
+      }
+      str += ws + valueStr;
+      if (ctx.inFlow) {
+        if (valueCommentDone && onComment)
+          onComment();
+      } else if (valueComment && !valueCommentDone) {
+        str += stringifyComment.lineComment(str, ctx.indent, commentString(valueComment));
+      } else if (chompKeep && onChompKeep) {
+        onChompKeep();
+      }
+      return str;
+    }
+    exports2.stringifyPair = stringifyPair;
+  }
+});
+
+// node_modules/yaml/dist/log.js
+var require_log = __commonJS({
+  "node_modules/yaml/dist/log.js"(exports2) {
+    "use strict";
+    var node_process = require("process");
+    function debug(logLevel, ...messages) {
+      if (logLevel === "debug")
+        console.log(...messages);
+    }
+    function warn(logLevel, warning2) {
+      if (logLevel === "debug" || logLevel === "warn") {
+        if (typeof node_process.emitWarning === "function")
+          node_process.emitWarning(warning2);
+        else
+          console.warn(warning2);
+      }
+    }
+    exports2.debug = debug;
+    exports2.warn = warn;
+  }
+});
+
+// node_modules/yaml/dist/schema/yaml-1.1/merge.js
+var require_merge = __commonJS({
+  "node_modules/yaml/dist/schema/yaml-1.1/merge.js"(exports2) {
+    "use strict";
+    var identity3 = require_identity();
+    var Scalar = require_Scalar();
+    var MERGE_KEY = "<<";
+    var merge2 = {
+      identify: (value) => value === MERGE_KEY || typeof value === "symbol" && value.description === MERGE_KEY,
+      default: "key",
+      tag: "tag:yaml.org,2002:merge",
+      test: /^<<$/,
+      resolve: () => Object.assign(new Scalar.Scalar(Symbol(MERGE_KEY)), {
+        addToJSMap: addMergeToJSMap
+      }),
+      stringify: () => MERGE_KEY
+    };
+    var isMergeKey = (ctx, key) => (merge2.identify(key) || identity3.isScalar(key) && (!key.type || key.type === Scalar.Scalar.PLAIN) && merge2.identify(key.value)) && ctx?.doc.schema.tags.some((tag) => tag.tag === merge2.tag && tag.default);
+    function addMergeToJSMap(ctx, map, value) {
+      const source = resolveAliasValue(ctx, value);
+      if (identity3.isSeq(source))
+        for (const it of source.items)
+          mergeValue(ctx, map, it);
+      else if (Array.isArray(source))
+        for (const it of source)
+          mergeValue(ctx, map, it);
+      else
+        mergeValue(ctx, map, source);
+    }
+    function mergeValue(ctx, map, value) {
+      const source = resolveAliasValue(ctx, value);
+      if (!identity3.isMap(source))
+        throw new Error("Merge sources must be maps or map aliases");
+      const srcMap = source.toJSON(null, ctx, Map);
+      for (const [key, value2] of srcMap) {
+        if (map instanceof Map) {
+          if (!map.has(key))
+            map.set(key, value2);
+        } else if (map instanceof Set) {
+          map.add(key);
+        } else if (!Object.prototype.hasOwnProperty.call(map, key)) {
+          Object.defineProperty(map, key, {
+            value: value2,
+            writable: true,
+            enumerable: true,
+            configurable: true
+          });
+        }
+      }
+      return map;
+    }
+    function resolveAliasValue(ctx, value) {
+      return ctx && identity3.isAlias(value) ? value.resolve(ctx.doc, ctx) : value;
+    }
+    exports2.addMergeToJSMap = addMergeToJSMap;
+    exports2.isMergeKey = isMergeKey;
+    exports2.merge = merge2;
+  }
+});
+
+// node_modules/yaml/dist/nodes/addPairToJSMap.js
+var require_addPairToJSMap = __commonJS({
+  "node_modules/yaml/dist/nodes/addPairToJSMap.js"(exports2) {
+    "use strict";
+    var log = require_log();
+    var merge2 = require_merge();
+    var stringify = require_stringify();
+    var identity3 = require_identity();
+    var toJS = require_toJS();
+    function addPairToJSMap(ctx, map, { key, value }) {
+      if (identity3.isNode(key) && key.addToJSMap)
+        key.addToJSMap(ctx, map, value);
+      else if (merge2.isMergeKey(ctx, key))
+        merge2.addMergeToJSMap(ctx, map, value);
+      else {
+        const jsKey = toJS.toJS(key, "", ctx);
+        if (map instanceof Map) {
+          map.set(jsKey, toJS.toJS(value, jsKey, ctx));
+        } else if (map instanceof Set) {
+          map.add(jsKey);
+        } else {
+          const stringKey = stringifyKey(key, jsKey, ctx);
+          const jsValue = toJS.toJS(value, stringKey, ctx);
+          if (stringKey in map)
+            Object.defineProperty(map, stringKey, {
+              value: jsValue,
+              writable: true,
+              enumerable: true,
+              configurable: true
+            });
+          else
+            map[stringKey] = jsValue;
+        }
+      }
+      return map;
+    }
+    function stringifyKey(key, jsKey, ctx) {
+      if (jsKey === null)
+        return "";
+      if (typeof jsKey !== "object")
+        return String(jsKey);
+      if (identity3.isNode(key) && ctx?.doc) {
+        const strCtx = stringify.createStringifyContext(ctx.doc, {});
+        strCtx.anchors = /* @__PURE__ */ new Set();
+        for (const node of ctx.anchors.keys())
+          strCtx.anchors.add(node.anchor);
+        strCtx.inFlow = true;
+        strCtx.inStringifyKey = true;
+        const strKey = key.toString(strCtx);
+        if (!ctx.mapKeyWarned) {
+          let jsonStr = JSON.stringify(strKey);
+          if (jsonStr.length > 40)
+            jsonStr = jsonStr.substring(0, 36) + '..."';
+          log.warn(ctx.doc.options.logLevel, `Keys with collection values will be stringified due to JS Object restrictions: ${jsonStr}. Set mapAsMap: true to use object keys.`);
+          ctx.mapKeyWarned = true;
+        }
+        return strKey;
+      }
+      return JSON.stringify(jsKey);
+    }
+    exports2.addPairToJSMap = addPairToJSMap;
+  }
+});
+
+// node_modules/yaml/dist/nodes/Pair.js
+var require_Pair = __commonJS({
+  "node_modules/yaml/dist/nodes/Pair.js"(exports2) {
+    "use strict";
+    var createNode = require_createNode();
+    var stringifyPair = require_stringifyPair();
+    var addPairToJSMap = require_addPairToJSMap();
+    var identity3 = require_identity();
+    function createPair(key, value, ctx) {
+      const k = createNode.createNode(key, void 0, ctx);
+      const v = createNode.createNode(value, void 0, ctx);
+      return new Pair(k, v);
+    }
+    var Pair = class _Pair {
+      constructor(key, value = null) {
+        Object.defineProperty(this, identity3.NODE_TYPE, { value: identity3.PAIR });
+        this.key = key;
+        this.value = value;
+      }
+      clone(schema) {
+        let { key, value } = this;
+        if (identity3.isNode(key))
+          key = key.clone(schema);
+        if (identity3.isNode(value))
+          value = value.clone(schema);
+        return new _Pair(key, value);
+      }
+      toJSON(_, ctx) {
+        const pair = ctx?.mapAsMap ? /* @__PURE__ */ new Map() : {};
+        return addPairToJSMap.addPairToJSMap(ctx, pair, this);
+      }
+      toString(ctx, onComment, onChompKeep) {
+        return ctx?.doc ? stringifyPair.stringifyPair(this, ctx, onComment, onChompKeep) : JSON.stringify(this);
+      }
+    };
+    exports2.Pair = Pair;
+    exports2.createPair = createPair;
+  }
+});
+
+// node_modules/yaml/dist/stringify/stringifyCollection.js
+var require_stringifyCollection = __commonJS({
+  "node_modules/yaml/dist/stringify/stringifyCollection.js"(exports2) {
+    "use strict";
+    var identity3 = require_identity();
+    var stringify = require_stringify();
+    var stringifyComment = require_stringifyComment();
+    function stringifyCollection(collection, ctx, options) {
+      const flow = ctx.inFlow ?? collection.flow;
+      const stringify2 = flow ? stringifyFlowCollection : stringifyBlockCollection;
+      return stringify2(collection, ctx, options);
+    }
+    function stringifyBlockCollection({ comment, items: items2 }, ctx, { blockItemPrefix, flowChars, itemIndent, onChompKeep, onComment }) {
+      const { indent, options: { commentString } } = ctx;
+      const itemCtx = Object.assign({}, ctx, { indent: itemIndent, type: null });
+      let chompKeep = false;
+      const lines = [];
+      for (let i = 0; i < items2.length; ++i) {
+        const item = items2[i];
+        let comment2 = null;
+        if (identity3.isNode(item)) {
+          if (!chompKeep && item.spaceBefore)
+            lines.push("");
+          addCommentBefore(ctx, lines, item.commentBefore, chompKeep);
+          if (item.comment)
+            comment2 = item.comment;
+        } else if (identity3.isPair(item)) {
+          const ik = identity3.isNode(item.key) ? item.key : null;
+          if (ik) {
+            if (!chompKeep && ik.spaceBefore)
+              lines.push("");
+            addCommentBefore(ctx, lines, ik.commentBefore, chompKeep);
+          }
+        }
+        chompKeep = false;
+        let str2 = stringify.stringify(item, itemCtx, () => comment2 = null, () => chompKeep = true);
+        if (comment2)
+          str2 += stringifyComment.lineComment(str2, itemIndent, commentString(comment2));
+        if (chompKeep && comment2)
+          chompKeep = false;
+        lines.push(blockItemPrefix + str2);
+      }
+      let str;
+      if (lines.length === 0) {
+        str = flowChars.start + flowChars.end;
+      } else {
+        str = lines[0];
+        for (let i = 1; i < lines.length; ++i) {
+          const line2 = lines[i];
+          str += line2 ? `
+${indent}${line2}` : "\n";
+        }
+      }
+      if (comment) {
+        str += "\n" + stringifyComment.indentComment(commentString(comment), indent);
+        if (onComment)
+          onComment();
+      } else if (chompKeep && onChompKeep)
+        onChompKeep();
+      return str;
+    }
+    function stringifyFlowCollection({ items: items2 }, ctx, { flowChars, itemIndent }) {
+      const { indent, indentStep, flowCollectionPadding: fcPadding, options: { commentString } } = ctx;
+      itemIndent += indentStep;
+      const itemCtx = Object.assign({}, ctx, {
+        indent: itemIndent,
+        inFlow: true,
+        type: null
+      });
+      let reqNewline = false;
+      let linesAtValue = 0;
+      const lines = [];
+      for (let i = 0; i < items2.length; ++i) {
+        const item = items2[i];
+        let comment = null;
+        if (identity3.isNode(item)) {
+          if (item.spaceBefore)
+            lines.push("");
+          addCommentBefore(ctx, lines, item.commentBefore, false);
+          if (item.comment)
+            comment = item.comment;
+        } else if (identity3.isPair(item)) {
+          const ik = identity3.isNode(item.key) ? item.key : null;
+          if (ik) {
+            if (ik.spaceBefore)
+              lines.push("");
+            addCommentBefore(ctx, lines, ik.commentBefore, false);
+            if (ik.comment)
+              reqNewline = true;
+          }
+          const iv = identity3.isNode(item.value) ? item.value : null;
+          if (iv) {
+            if (iv.comment)
+              comment = iv.comment;
+            if (iv.commentBefore)
+              reqNewline = true;
+          } else if (item.value == null && ik?.comment) {
+            comment = ik.comment;
+          }
+        }
+        if (comment)
+          reqNewline = true;
+        let str = stringify.stringify(item, itemCtx, () => comment = null);
+        reqNewline || (reqNewline = lines.length > linesAtValue || str.includes("\n"));
+        if (i < items2.length - 1) {
+          str += ",";
+        } else if (ctx.options.trailingComma) {
+          if (ctx.options.lineWidth > 0) {
+            reqNewline || (reqNewline = lines.reduce((sum, line2) => sum + line2.length + 2, 2) + (str.length + 2) > ctx.options.lineWidth);
+          }
+          if (reqNewline) {
+            str += ",";
+          }
+        }
+        if (comment)
+          str += stringifyComment.lineComment(str, itemIndent, commentString(comment));
+        lines.push(str);
+        linesAtValue = lines.length;
+      }
+      const { start, end } = flowChars;
+      if (lines.length === 0) {
+        return start + end;
+      } else {
+        if (!reqNewline) {
+          const len = lines.reduce((sum, line2) => sum + line2.length + 2, 2);
+          reqNewline = ctx.options.lineWidth > 0 && len > ctx.options.lineWidth;
+        }
+        if (reqNewline) {
+          let str = start;
+          for (const line2 of lines)
+            str += line2 ? `
+${indentStep}${indent}${line2}` : "\n";
+          return `${str}
+${indent}${end}`;
+        } else {
+          return `${start}${fcPadding}${lines.join(" ")}${fcPadding}${end}`;
+        }
+      }
+    }
+    function addCommentBefore({ indent, options: { commentString } }, lines, comment, chompKeep) {
+      if (comment && chompKeep)
+        comment = comment.replace(/^\n+/, "");
+      if (comment) {
+        const ic = stringifyComment.indentComment(commentString(comment), indent);
+        lines.push(ic.trimStart());
+      }
+    }
+    exports2.stringifyCollection = stringifyCollection;
+  }
+});
+
+// node_modules/yaml/dist/nodes/YAMLMap.js
+var require_YAMLMap = __commonJS({
+  "node_modules/yaml/dist/nodes/YAMLMap.js"(exports2) {
+    "use strict";
+    var stringifyCollection = require_stringifyCollection();
+    var addPairToJSMap = require_addPairToJSMap();
+    var Collection2 = require_Collection();
+    var identity3 = require_identity();
+    var Pair = require_Pair();
+    var Scalar = require_Scalar();
+    function findPair(items2, key) {
+      const k = identity3.isScalar(key) ? key.value : key;
+      for (const it of items2) {
+        if (identity3.isPair(it)) {
+          if (it.key === key || it.key === k)
+            return it;
+          if (identity3.isScalar(it.key) && it.key.value === k)
+            return it;
+        }
+      }
+      return void 0;
+    }
+    var YAMLMap = class extends Collection2.Collection {
+      static get tagName() {
+        return "tag:yaml.org,2002:map";
+      }
+      constructor(schema) {
+        super(identity3.MAP, schema);
+        this.items = [];
+      }
+      /**
+       * A generic collection parsing method that can be extended
+       * to other node classes that inherit from YAMLMap
+       */
+      static from(schema, obj, ctx) {
+        const { keepUndefined, replacer } = ctx;
+        const map = new this(schema);
+        const add = (key, value) => {
+          if (typeof replacer === "function")
+            value = replacer.call(obj, key, value);
+          else if (Array.isArray(replacer) && !replacer.includes(key))
+            return;
+          if (value !== void 0 || keepUndefined)
+            map.items.push(Pair.createPair(key, value, ctx));
+        };
+        if (obj instanceof Map) {
+          for (const [key, value] of obj)
+            add(key, value);
+        } else if (obj && typeof obj === "object") {
+          for (const key of Object.keys(obj))
+            add(key, obj[key]);
+        }
+        if (typeof schema.sortMapEntries === "function") {
+          map.items.sort(schema.sortMapEntries);
+        }
+        return map;
+      }
+      /**
+       * Adds a value to the collection.
+       *
+       * @param overwrite - If not set `true`, using a key that is already in the
+       *   collection will throw. Otherwise, overwrites the previous value.
+       */
+      add(pair, overwrite) {
+        let _pair;
+        if (identity3.isPair(pair))
+          _pair = pair;
+        else if (!pair || typeof pair !== "object" || !("key" in pair)) {
+          _pair = new Pair.Pair(pair, pair?.value);
+        } else
+          _pair = new Pair.Pair(pair.key, pair.value);
+        const prev = findPair(this.items, _pair.key);
+        const sortEntries = this.schema?.sortMapEntries;
+        if (prev) {
+          if (!overwrite)
+            throw new Error(`Key ${_pair.key} already set`);
+          if (identity3.isScalar(prev.value) && Scalar.isScalarValue(_pair.value))
+            prev.value.value = _pair.value;
+          else
+            prev.value = _pair.value;
+        } else if (sortEntries) {
+          const i = this.items.findIndex((item) => sortEntries(_pair, item) < 0);
+          if (i === -1)
+            this.items.push(_pair);
+          else
+            this.items.splice(i, 0, _pair);
+        } else {
+          this.items.push(_pair);
+        }
+      }
+      delete(key) {
+        const it = findPair(this.items, key);
+        if (!it)
+          return false;
+        const del = this.items.splice(this.items.indexOf(it), 1);
+        return del.length > 0;
+      }
+      get(key, keepScalar) {
+        const it = findPair(this.items, key);
+        const node = it?.value;
+        return (!keepScalar && identity3.isScalar(node) ? node.value : node) ?? void 0;
+      }
+      has(key) {
+        return !!findPair(this.items, key);
+      }
+      set(key, value) {
+        this.add(new Pair.Pair(key, value), true);
+      }
+      /**
+       * @param ctx - Conversion context, originally set in Document#toJS()
+       * @param {Class} Type - If set, forces the returned collection type
+       * @returns Instance of Type, Map, or Object
+       */
+      toJSON(_, ctx, Type2) {
+        const map = Type2 ? new Type2() : ctx?.mapAsMap ? /* @__PURE__ */ new Map() : {};
+        if (ctx?.onCreate)
+          ctx.onCreate(map);
+        for (const item of this.items)
+          addPairToJSMap.addPairToJSMap(ctx, map, item);
+        return map;
+      }
+      toString(ctx, onComment, onChompKeep) {
+        if (!ctx)
+          return JSON.stringify(this);
+        for (const item of this.items) {
+          if (!identity3.isPair(item))
+            throw new Error(`Map items must all be pairs; found ${JSON.stringify(item)} instead`);
+        }
+        if (!ctx.allNullValues && this.hasAllNullValues(false))
+          ctx = Object.assign({}, ctx, { allNullValues: true });
+        return stringifyCollection.stringifyCollection(this, ctx, {
+          blockItemPrefix: "",
+          flowChars: { start: "{", end: "}" },
+          itemIndent: ctx.indent || "",
+          onChompKeep,
+          onComment
+        });
+      }
+    };
+    exports2.YAMLMap = YAMLMap;
+    exports2.findPair = findPair;
+  }
+});
+
+// node_modules/yaml/dist/schema/common/map.js
+var require_map = __commonJS({
+  "node_modules/yaml/dist/schema/common/map.js"(exports2) {
+    "use strict";
+    var identity3 = require_identity();
+    var YAMLMap = require_YAMLMap();
+    var map = {
+      collection: "map",
+      default: true,
+      nodeClass: YAMLMap.YAMLMap,
+      tag: "tag:yaml.org,2002:map",
+      resolve(map2, onError) {
+        if (!identity3.isMap(map2))
+          onError("Expected a mapping for this tag");
+        return map2;
+      },
+      createNode: (schema, obj, ctx) => YAMLMap.YAMLMap.from(schema, obj, ctx)
+    };
+    exports2.map = map;
+  }
+});
+
+// node_modules/yaml/dist/nodes/YAMLSeq.js
+var require_YAMLSeq = __commonJS({
+  "node_modules/yaml/dist/nodes/YAMLSeq.js"(exports2) {
+    "use strict";
+    var createNode = require_createNode();
+    var stringifyCollection = require_stringifyCollection();
+    var Collection2 = require_Collection();
+    var identity3 = require_identity();
+    var Scalar = require_Scalar();
+    var toJS = require_toJS();
+    var YAMLSeq = class extends Collection2.Collection {
+      static get tagName() {
+        return "tag:yaml.org,2002:seq";
+      }
+      constructor(schema) {
+        super(identity3.SEQ, schema);
+        this.items = [];
+      }
+      add(value) {
+        this.items.push(value);
+      }
+      /**
+       * Removes a value from the collection.
+       *
+       * `key` must contain a representation of an integer for this to succeed.
+       * It may be wrapped in a `Scalar`.
+       *
+       * @returns `true` if the item was found and removed.
+       */
+      delete(key) {
+        const idx = asItemIndex(key);
+        if (typeof idx !== "number")
+          return false;
+        const del = this.items.splice(idx, 1);
+        return del.length > 0;
+      }
+      get(key, keepScalar) {
+        const idx = asItemIndex(key);
+        if (typeof idx !== "number")
+          return void 0;
+        const it = this.items[idx];
+        return !keepScalar && identity3.isScalar(it) ? it.value : it;
+      }
+      /**
+       * Checks if the collection includes a value with the key `key`.
+       *
+       * `key` must contain a representation of an integer for this to succeed.
+       * It may be wrapped in a `Scalar`.
+       */
+      has(key) {
+        const idx = asItemIndex(key);
+        return typeof idx === "number" && idx < this.items.length;
+      }
+      /**
+       * Sets a value in this collection. For `!!set`, `value` needs to be a
+       * boolean to add/remove the item from the set.
+       *
+       * If `key` does not contain a representation of an integer, this will throw.
+       * It may be wrapped in a `Scalar`.
+       */
+      set(key, value) {
+        const idx = asItemIndex(key);
+        if (typeof idx !== "number")
+          throw new Error(`Expected a valid index, not ${key}.`);
+        const prev = this.items[idx];
+        if (identity3.isScalar(prev) && Scalar.isScalarValue(value))
+          prev.value = value;
+        else
+          this.items[idx] = value;
+      }
+      toJSON(_, ctx) {
+        const seq = [];
+        if (ctx?.onCreate)
+          ctx.onCreate(seq);
+        let i = 0;
+        for (const item of this.items)
+          seq.push(toJS.toJS(item, String(i++), ctx));
+        return seq;
+      }
+      toString(ctx, onComment, onChompKeep) {
+        if (!ctx)
+          return JSON.stringify(this);
+        return stringifyCollection.stringifyCollection(this, ctx, {
+          blockItemPrefix: "- ",
+          flowChars: { start: "[", end: "]" },
+          itemIndent: (ctx.indent || "") + "  ",
+          onChompKeep,
+          onComment
+        });
+      }
+      static from(schema, obj, ctx) {
+        const { replacer } = ctx;
+        const seq = new this(schema);
+        if (obj && Symbol.iterator in Object(obj)) {
+          let i = 0;
+          for (let it of obj) {
+            if (typeof replacer === "function") {
+              const key = obj instanceof Set ? it : String(i++);
+              it = replacer.call(obj, key, it);
+            }
+            seq.items.push(createNode.createNode(it, void 0, ctx));
+          }
+        }
+        return seq;
+      }
+    };
+    function asItemIndex(key) {
+      let idx = identity3.isScalar(key) ? key.value : key;
+      if (idx && typeof idx === "string")
+        idx = Number(idx);
+      return typeof idx === "number" && Number.isInteger(idx) && idx >= 0 ? idx : null;
+    }
+    exports2.YAMLSeq = YAMLSeq;
+  }
+});
+
+// node_modules/yaml/dist/schema/common/seq.js
+var require_seq = __commonJS({
+  "node_modules/yaml/dist/schema/common/seq.js"(exports2) {
+    "use strict";
+    var identity3 = require_identity();
+    var YAMLSeq = require_YAMLSeq();
+    var seq = {
+      collection: "seq",
+      default: true,
+      nodeClass: YAMLSeq.YAMLSeq,
+      tag: "tag:yaml.org,2002:seq",
+      resolve(seq2, onError) {
+        if (!identity3.isSeq(seq2))
+          onError("Expected a sequence for this tag");
+        return seq2;
+      },
+      createNode: (schema, obj, ctx) => YAMLSeq.YAMLSeq.from(schema, obj, ctx)
+    };
+    exports2.seq = seq;
+  }
+});
+
+// node_modules/yaml/dist/schema/common/string.js
+var require_string = __commonJS({
+  "node_modules/yaml/dist/schema/common/string.js"(exports2) {
+    "use strict";
+    var stringifyString = require_stringifyString();
+    var string = {
+      identify: (value) => typeof value === "string",
+      default: true,
+      tag: "tag:yaml.org,2002:str",
+      resolve: (str) => str,
+      stringify(item, ctx, onComment, onChompKeep) {
+        ctx = Object.assign({ actualString: true }, ctx);
+        return stringifyString.stringifyString(item, ctx, onComment, onChompKeep);
+      }
+    };
+    exports2.string = string;
+  }
+});
+
+// node_modules/yaml/dist/schema/common/null.js
+var require_null = __commonJS({
+  "node_modules/yaml/dist/schema/common/null.js"(exports2) {
+    "use strict";
+    var Scalar = require_Scalar();
+    var nullTag = {
+      identify: (value) => value == null,
+      createNode: () => new Scalar.Scalar(null),
+      default: true,
+      tag: "tag:yaml.org,2002:null",
+      test: /^(?:~|[Nn]ull|NULL)?$/,
+      resolve: () => new Scalar.Scalar(null),
+      stringify: ({ source }, ctx) => typeof source === "string" && nullTag.test.test(source) ? source : ctx.options.nullStr
+    };
+    exports2.nullTag = nullTag;
+  }
+});
+
+// node_modules/yaml/dist/schema/core/bool.js
+var require_bool = __commonJS({
+  "node_modules/yaml/dist/schema/core/bool.js"(exports2) {
+    "use strict";
+    var Scalar = require_Scalar();
+    var boolTag = {
+      identify: (value) => typeof value === "boolean",
+      default: true,
+      tag: "tag:yaml.org,2002:bool",
+      test: /^(?:[Tt]rue|TRUE|[Ff]alse|FALSE)$/,
+      resolve: (str) => new Scalar.Scalar(str[0] === "t" || str[0] === "T"),
+      stringify({ source, value }, ctx) {
+        if (source && boolTag.test.test(source)) {
+          const sv = source[0] === "t" || source[0] === "T";
+          if (value === sv)
+            return source;
+        }
+        return value ? ctx.options.trueStr : ctx.options.falseStr;
+      }
+    };
+    exports2.boolTag = boolTag;
+  }
+});
+
+// node_modules/yaml/dist/stringify/stringifyNumber.js
+var require_stringifyNumber = __commonJS({
+  "node_modules/yaml/dist/stringify/stringifyNumber.js"(exports2) {
+    "use strict";
+    function stringifyNumber({ format, minFractionDigits, tag, value }) {
+      if (typeof value === "bigint")
+        return String(value);
+      const num = typeof value === "number" ? value : Number(value);
+      if (!isFinite(num))
+        return isNaN(num) ? ".nan" : num < 0 ? "-.inf" : ".inf";
+      let n = Object.is(value, -0) ? "-0" : JSON.stringify(value);
+      if (!format && minFractionDigits && (!tag || tag === "tag:yaml.org,2002:float") && /^-?\d/.test(n) && !n.includes("e")) {
+        let i = n.indexOf(".");
+        if (i < 0) {
+          i = n.length;
+          n += ".";
+        }
+        let d = minFractionDigits - (n.length - i - 1);
+        while (d-- > 0)
+          n += "0";
+      }
+      return n;
+    }
+    exports2.stringifyNumber = stringifyNumber;
+  }
+});
+
+// node_modules/yaml/dist/schema/core/float.js
+var require_float = __commonJS({
+  "node_modules/yaml/dist/schema/core/float.js"(exports2) {
+    "use strict";
+    var Scalar = require_Scalar();
+    var stringifyNumber = require_stringifyNumber();
+    var floatNaN = {
+      identify: (value) => typeof value === "number",
+      default: true,
+      tag: "tag:yaml.org,2002:float",
+      test: /^(?:[-+]?\.(?:inf|Inf|INF)|\.nan|\.NaN|\.NAN)$/,
+      resolve: (str) => str.slice(-3).toLowerCase() === "nan" ? NaN : str[0] === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY,
+      stringify: stringifyNumber.stringifyNumber
+    };
+    var floatExp = {
+      identify: (value) => typeof value === "number",
+      default: true,
+      tag: "tag:yaml.org,2002:float",
+      format: "EXP",
+      test: /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)[eE][-+]?[0-9]+$/,
+      resolve: (str) => parseFloat(str),
+      stringify(node) {
+        const num = Number(node.value);
+        return isFinite(num) ? num.toExponential() : stringifyNumber.stringifyNumber(node);
+      }
+    };
+    var float = {
+      identify: (value) => typeof value === "number",
+      default: true,
+      tag: "tag:yaml.org,2002:float",
+      test: /^[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)$/,
+      resolve(str) {
+        const node = new Scalar.Scalar(parseFloat(str));
+        const dot = str.indexOf(".");
+        if (dot !== -1 && str[str.length - 1] === "0")
+          node.minFractionDigits = str.length - dot - 1;
+        return node;
+      },
+      stringify: stringifyNumber.stringifyNumber
+    };
+    exports2.float = float;
+    exports2.floatExp = floatExp;
+    exports2.floatNaN = floatNaN;
+  }
+});
+
+// node_modules/yaml/dist/schema/core/int.js
+var require_int = __commonJS({
+  "node_modules/yaml/dist/schema/core/int.js"(exports2) {
+    "use strict";
+    var stringifyNumber = require_stringifyNumber();
+    var intIdentify = (value) => typeof value === "bigint" || Number.isInteger(value);
+    var intResolve = (str, offset, radix, { intAsBigInt }) => intAsBigInt ? BigInt(str) : parseInt(str.substring(offset), radix);
+    function intStringify(node, radix, prefix) {
+      const { value } = node;
+      if (intIdentify(value) && value >= 0)
+        return prefix + value.toString(radix);
+      return stringifyNumber.stringifyNumber(node);
+    }
+    var intOct = {
+      identify: (value) => intIdentify(value) && value >= 0,
+      default: true,
+      tag: "tag:yaml.org,2002:int",
+      format: "OCT",
+      test: /^0o[0-7]+$/,
+      resolve: (str, _onError, opt) => intResolve(str, 2, 8, opt),
+      stringify: (node) => intStringify(node, 8, "0o")
+    };
+    var int = {
+      identify: intIdentify,
+      default: true,
+      tag: "tag:yaml.org,2002:int",
+      test: /^[-+]?[0-9]+$/,
+      resolve: (str, _onError, opt) => intResolve(str, 0, 10, opt),
+      stringify: stringifyNumber.stringifyNumber
+    };
+    var intHex = {
+      identify: (value) => intIdentify(value) && value >= 0,
+      default: true,
+      tag: "tag:yaml.org,2002:int",
+      format: "HEX",
+      test: /^0x[0-9a-fA-F]+$/,
+      resolve: (str, _onError, opt) => intResolve(str, 2, 16, opt),
+      stringify: (node) => intStringify(node, 16, "0x")
+    };
+    exports2.int = int;
+    exports2.intHex = intHex;
+    exports2.intOct = intOct;
+  }
+});
+
+// node_modules/yaml/dist/schema/core/schema.js
+var require_schema = __commonJS({
+  "node_modules/yaml/dist/schema/core/schema.js"(exports2) {
+    "use strict";
+    var map = require_map();
+    var _null = require_null();
+    var seq = require_seq();
+    var string = require_string();
+    var bool2 = require_bool();
+    var float = require_float();
+    var int = require_int();
+    var schema = [
+      map.map,
+      seq.seq,
+      string.string,
+      _null.nullTag,
+      bool2.boolTag,
+      int.intOct,
+      int.int,
+      int.intHex,
+      float.floatNaN,
+      float.floatExp,
+      float.float
+    ];
+    exports2.schema = schema;
+  }
+});
+
+// node_modules/yaml/dist/schema/json/schema.js
+var require_schema2 = __commonJS({
+  "node_modules/yaml/dist/schema/json/schema.js"(exports2) {
+    "use strict";
+    var Scalar = require_Scalar();
+    var map = require_map();
+    var seq = require_seq();
+    function intIdentify(value) {
+      return typeof value === "bigint" || Number.isInteger(value);
+    }
+    var stringifyJSON = ({ value }) => JSON.stringify(value);
+    var jsonScalars = [
+      {
+        identify: (value) => typeof value === "string",
+        default: true,
+        tag: "tag:yaml.org,2002:str",
+        resolve: (str) => str,
+        stringify: stringifyJSON
+      },
+      {
+        identify: (value) => value == null,
+        createNode: () => new Scalar.Scalar(null),
+        default: true,
+        tag: "tag:yaml.org,2002:null",
+        test: /^null$/,
+        resolve: () => null,
+        stringify: stringifyJSON
+      },
+      {
+        identify: (value) => typeof value === "boolean",
+        default: true,
+        tag: "tag:yaml.org,2002:bool",
+        test: /^true$|^false$/,
+        resolve: (str) => str === "true",
+        stringify: stringifyJSON
+      },
+      {
+        identify: intIdentify,
+        default: true,
+        tag: "tag:yaml.org,2002:int",
+        test: /^-?(?:0|[1-9][0-9]*)$/,
+        resolve: (str, _onError, { intAsBigInt }) => intAsBigInt ? BigInt(str) : parseInt(str, 10),
+        stringify: ({ value }) => intIdentify(value) ? value.toString() : JSON.stringify(value)
+      },
+      {
+        identify: (value) => typeof value === "number",
+        default: true,
+        tag: "tag:yaml.org,2002:float",
+        test: /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?$/,
+        resolve: (str) => parseFloat(str),
+        stringify: stringifyJSON
+      }
+    ];
+    var jsonError = {
+      default: true,
+      tag: "",
+      test: /^/,
+      resolve(str, onError) {
+        onError(`Unresolved plain scalar ${JSON.stringify(str)}`);
+        return str;
+      }
+    };
+    var schema = [map.map, seq.seq].concat(jsonScalars, jsonError);
+    exports2.schema = schema;
+  }
+});
+
+// node_modules/yaml/dist/schema/yaml-1.1/binary.js
+var require_binary = __commonJS({
+  "node_modules/yaml/dist/schema/yaml-1.1/binary.js"(exports2) {
+    "use strict";
+    var node_buffer = require("buffer");
+    var Scalar = require_Scalar();
+    var stringifyString = require_stringifyString();
+    var binary = {
+      identify: (value) => value instanceof Uint8Array,
+      // Buffer inherits from Uint8Array
+      default: false,
+      tag: "tag:yaml.org,2002:binary",
+      /**
+       * Returns a Buffer in node and an Uint8Array in browsers
+       *
+       * To use the resulting buffer as an image, you'll want to do something like:
+       *
+       *   const blob = new Blob([buffer], { type: 'image/jpeg' })
+       *   document.querySelector('#photo').src = URL.createObjectURL(blob)
+       */
+      resolve(src, onError) {
+        if (typeof node_buffer.Buffer === "function") {
+          return node_buffer.Buffer.from(src, "base64");
+        } else if (typeof atob === "function") {
+          const str = atob(src.replace(/[\n\r]/g, ""));
+          const buffer = new Uint8Array(str.length);
+          for (let i = 0; i < str.length; ++i)
+            buffer[i] = str.charCodeAt(i);
+          return buffer;
+        } else {
+          onError("This environment does not support reading binary tags; either Buffer or atob is required");
+          return src;
+        }
+      },
+      stringify({ comment, type, value }, ctx, onComment, onChompKeep) {
+        if (!value)
+          return "";
+        const buf = value;
+        let str;
+        if (typeof node_buffer.Buffer === "function") {
+          str = buf instanceof node_buffer.Buffer ? buf.toString("base64") : node_buffer.Buffer.from(buf.buffer).toString("base64");
+        } else if (typeof btoa === "function") {
+          let s = "";
+          for (let i = 0; i < buf.length; ++i)
+            s += String.fromCharCode(buf[i]);
+          str = btoa(s);
+        } else {
+          throw new Error("This environment does not support writing binary tags; either Buffer or btoa is required");
+        }
+        type ?? (type = Scalar.Scalar.BLOCK_LITERAL);
+        if (type !== Scalar.Scalar.QUOTE_DOUBLE) {
+          const lineWidth = Math.max(ctx.options.lineWidth - ctx.indent.length, ctx.options.minContentWidth);
+          const n = Math.ceil(str.length / lineWidth);
+          const lines = new Array(n);
+          for (let i = 0, o = 0; i < n; ++i, o += lineWidth) {
+            lines[i] = str.substr(o, lineWidth);
+          }
+          str = lines.join(type === Scalar.Scalar.BLOCK_LITERAL ? "\n" : " ");
+        }
+        return stringifyString.stringifyString({ comment, type, value: str }, ctx, onComment, onChompKeep);
+      }
+    };
+    exports2.binary = binary;
+  }
+});
+
+// node_modules/yaml/dist/schema/yaml-1.1/pairs.js
+var require_pairs = __commonJS({
+  "node_modules/yaml/dist/schema/yaml-1.1/pairs.js"(exports2) {
+    "use strict";
+    var identity3 = require_identity();
+    var Pair = require_Pair();
+    var Scalar = require_Scalar();
+    var YAMLSeq = require_YAMLSeq();
+    function resolvePairs(seq, onError) {
+      if (identity3.isSeq(seq)) {
+        for (let i = 0; i < seq.items.length; ++i) {
+          let item = seq.items[i];
+          if (identity3.isPair(item))
+            continue;
+          else if (identity3.isMap(item)) {
+            if (item.items.length > 1)
+              onError("Each pair must have its own sequence indicator");
+            const pair = item.items[0] || new Pair.Pair(new Scalar.Scalar(null));
+            if (item.commentBefore)
+              pair.key.commentBefore = pair.key.commentBefore ? `${item.commentBefore}
+${pair.key.commentBefore}` : item.commentBefore;
+            if (item.comment) {
+              const cn = pair.value ?? pair.key;
+              cn.comment = cn.comment ? `${item.comment}
+${cn.comment}` : item.comment;
+            }
+            item = pair;
+          }
+          seq.items[i] = identity3.isPair(item) ? item : new Pair.Pair(item);
+        }
+      } else
+        onError("Expected a sequence for this tag");
+      return seq;
+    }
+    function createPairs(schema, iterable, ctx) {
+      const { replacer } = ctx;
+      const pairs3 = new YAMLSeq.YAMLSeq(schema);
+      pairs3.tag = "tag:yaml.org,2002:pairs";
+      let i = 0;
+      if (iterable && Symbol.iterator in Object(iterable))
+        for (let it of iterable) {
+          if (typeof replacer === "function")
+            it = replacer.call(iterable, String(i++), it);
+          let key, value;
+          if (Array.isArray(it)) {
+            if (it.length === 2) {
+              key = it[0];
+              value = it[1];
+            } else
+              throw new TypeError(`Expected [key, value] tuple: ${it}`);
+          } else if (it && it instanceof Object) {
+            const keys = Object.keys(it);
+            if (keys.length === 1) {
+              key = keys[0];
+              value = it[key];
+            } else {
+              throw new TypeError(`Expected tuple with one key, not ${keys.length} keys`);
+            }
+          } else {
+            key = it;
+          }
+          pairs3.items.push(Pair.createPair(key, value, ctx));
+        }
+      return pairs3;
+    }
+    var pairs2 = {
+      collection: "seq",
+      default: false,
+      tag: "tag:yaml.org,2002:pairs",
+      resolve: resolvePairs,
+      createNode: createPairs
+    };
+    exports2.createPairs = createPairs;
+    exports2.pairs = pairs2;
+    exports2.resolvePairs = resolvePairs;
+  }
+});
+
+// node_modules/yaml/dist/schema/yaml-1.1/omap.js
+var require_omap = __commonJS({
+  "node_modules/yaml/dist/schema/yaml-1.1/omap.js"(exports2) {
+    "use strict";
+    var identity3 = require_identity();
+    var toJS = require_toJS();
+    var YAMLMap = require_YAMLMap();
+    var YAMLSeq = require_YAMLSeq();
+    var pairs2 = require_pairs();
+    var YAMLOMap = class _YAMLOMap extends YAMLSeq.YAMLSeq {
+      constructor() {
+        super();
+        this.add = YAMLMap.YAMLMap.prototype.add.bind(this);
+        this.delete = YAMLMap.YAMLMap.prototype.delete.bind(this);
+        this.get = YAMLMap.YAMLMap.prototype.get.bind(this);
+        this.has = YAMLMap.YAMLMap.prototype.has.bind(this);
+        this.set = YAMLMap.YAMLMap.prototype.set.bind(this);
+        this.tag = _YAMLOMap.tag;
+      }
+      /**
+       * If `ctx` is given, the return type is actually `Map<unknown, unknown>`,
+       * but TypeScript won't allow widening the signature of a child method.
+       */
+      toJSON(_, ctx) {
+        if (!ctx)
+          return super.toJSON(_);
+        const map = /* @__PURE__ */ new Map();
+        if (ctx?.onCreate)
+          ctx.onCreate(map);
+        for (const pair of this.items) {
+          let key, value;
+          if (identity3.isPair(pair)) {
+            key = toJS.toJS(pair.key, "", ctx);
+            value = toJS.toJS(pair.value, key, ctx);
+          } else {
+            key = toJS.toJS(pair, "", ctx);
+          }
+          if (map.has(key))
+            throw new Error("Ordered maps must not include duplicate keys");
+          map.set(key, value);
+        }
+        return map;
+      }
+      static from(schema, iterable, ctx) {
+        const pairs$1 = pairs2.createPairs(schema, iterable, ctx);
+        const omap2 = new this();
+        omap2.items = pairs$1.items;
+        return omap2;
+      }
+    };
+    YAMLOMap.tag = "tag:yaml.org,2002:omap";
+    var omap = {
+      collection: "seq",
+      identify: (value) => value instanceof Map,
+      nodeClass: YAMLOMap,
+      default: false,
+      tag: "tag:yaml.org,2002:omap",
+      resolve(seq, onError) {
+        const pairs$1 = pairs2.resolvePairs(seq, onError);
+        const seenKeys = [];
+        for (const { key } of pairs$1.items) {
+          if (identity3.isScalar(key)) {
+            if (seenKeys.includes(key.value)) {
+              onError(`Ordered maps must not include duplicate keys: ${key.value}`);
+            } else {
+              seenKeys.push(key.value);
+            }
+          }
+        }
+        return Object.assign(new YAMLOMap(), pairs$1);
+      },
+      createNode: (schema, iterable, ctx) => YAMLOMap.from(schema, iterable, ctx)
+    };
+    exports2.YAMLOMap = YAMLOMap;
+    exports2.omap = omap;
+  }
+});
+
+// node_modules/yaml/dist/schema/yaml-1.1/bool.js
+var require_bool2 = __commonJS({
+  "node_modules/yaml/dist/schema/yaml-1.1/bool.js"(exports2) {
+    "use strict";
+    var Scalar = require_Scalar();
+    function boolStringify({ value, source }, ctx) {
+      const boolObj = value ? trueTag : falseTag;
+      if (source && boolObj.test.test(source))
+        return source;
+      return value ? ctx.options.trueStr : ctx.options.falseStr;
+    }
+    var trueTag = {
+      identify: (value) => value === true,
+      default: true,
+      tag: "tag:yaml.org,2002:bool",
+      test: /^(?:Y|y|[Yy]es|YES|[Tt]rue|TRUE|[Oo]n|ON)$/,
+      resolve: () => new Scalar.Scalar(true),
+      stringify: boolStringify
+    };
+    var falseTag = {
+      identify: (value) => value === false,
+      default: true,
+      tag: "tag:yaml.org,2002:bool",
+      test: /^(?:N|n|[Nn]o|NO|[Ff]alse|FALSE|[Oo]ff|OFF)$/,
+      resolve: () => new Scalar.Scalar(false),
+      stringify: boolStringify
+    };
+    exports2.falseTag = falseTag;
+    exports2.trueTag = trueTag;
+  }
+});
+
+// node_modules/yaml/dist/schema/yaml-1.1/float.js
+var require_float2 = __commonJS({
+  "node_modules/yaml/dist/schema/yaml-1.1/float.js"(exports2) {
+    "use strict";
+    var Scalar = require_Scalar();
+    var stringifyNumber = require_stringifyNumber();
+    var floatNaN = {
+      identify: (value) => typeof value === "number",
+      default: true,
+      tag: "tag:yaml.org,2002:float",
+      test: /^(?:[-+]?\.(?:inf|Inf|INF)|\.nan|\.NaN|\.NAN)$/,
+      resolve: (str) => str.slice(-3).toLowerCase() === "nan" ? NaN : str[0] === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY,
+      stringify: stringifyNumber.stringifyNumber
+    };
+    var floatExp = {
+      identify: (value) => typeof value === "number",
+      default: true,
+      tag: "tag:yaml.org,2002:float",
+      format: "EXP",
+      test: /^[-+]?(?:[0-9][0-9_]*)?(?:\.[0-9_]*)?[eE][-+]?[0-9]+$/,
+      resolve: (str) => parseFloat(str.replace(/_/g, "")),
+      stringify(node) {
+        const num = Number(node.value);
+        return isFinite(num) ? num.toExponential() : stringifyNumber.stringifyNumber(node);
+      }
+    };
+    var float = {
+      identify: (value) => typeof value === "number",
+      default: true,
+      tag: "tag:yaml.org,2002:float",
+      test: /^[-+]?(?:[0-9][0-9_]*)?\.[0-9_]*$/,
+      resolve(str) {
+        const node = new Scalar.Scalar(parseFloat(str.replace(/_/g, "")));
+        const dot = str.indexOf(".");
+        if (dot !== -1) {
+          const f = str.substring(dot + 1).replace(/_/g, "");
+          if (f[f.length - 1] === "0")
+            node.minFractionDigits = f.length;
+        }
+        return node;
+      },
+      stringify: stringifyNumber.stringifyNumber
+    };
+    exports2.float = float;
+    exports2.floatExp = floatExp;
+    exports2.floatNaN = floatNaN;
+  }
+});
+
+// node_modules/yaml/dist/schema/yaml-1.1/int.js
+var require_int2 = __commonJS({
+  "node_modules/yaml/dist/schema/yaml-1.1/int.js"(exports2) {
+    "use strict";
+    var stringifyNumber = require_stringifyNumber();
+    var intIdentify = (value) => typeof value === "bigint" || Number.isInteger(value);
+    function intResolve(str, offset, radix, { intAsBigInt }) {
+      const sign3 = str[0];
+      if (sign3 === "-" || sign3 === "+")
+        offset += 1;
+      str = str.substring(offset).replace(/_/g, "");
+      if (intAsBigInt) {
+        switch (radix) {
+          case 2:
+            str = `0b${str}`;
+            break;
+          case 8:
+            str = `0o${str}`;
+            break;
+          case 16:
+            str = `0x${str}`;
+            break;
+        }
+        const n2 = BigInt(str);
+        return sign3 === "-" ? BigInt(-1) * n2 : n2;
+      }
+      const n = parseInt(str, radix);
+      return sign3 === "-" ? -1 * n : n;
+    }
+    function intStringify(node, radix, prefix) {
+      const { value } = node;
+      if (intIdentify(value)) {
+        const str = value.toString(radix);
+        return value < 0 ? "-" + prefix + str.substr(1) : prefix + str;
+      }
+      return stringifyNumber.stringifyNumber(node);
+    }
+    var intBin = {
+      identify: intIdentify,
+      default: true,
+      tag: "tag:yaml.org,2002:int",
+      format: "BIN",
+      test: /^[-+]?0b[0-1_]+$/,
+      resolve: (str, _onError, opt) => intResolve(str, 2, 2, opt),
+      stringify: (node) => intStringify(node, 2, "0b")
+    };
+    var intOct = {
+      identify: intIdentify,
+      default: true,
+      tag: "tag:yaml.org,2002:int",
+      format: "OCT",
+      test: /^[-+]?0[0-7_]+$/,
+      resolve: (str, _onError, opt) => intResolve(str, 1, 8, opt),
+      stringify: (node) => intStringify(node, 8, "0")
+    };
+    var int = {
+      identify: intIdentify,
+      default: true,
+      tag: "tag:yaml.org,2002:int",
+      test: /^[-+]?[0-9][0-9_]*$/,
+      resolve: (str, _onError, opt) => intResolve(str, 0, 10, opt),
+      stringify: stringifyNumber.stringifyNumber
+    };
+    var intHex = {
+      identify: intIdentify,
+      default: true,
+      tag: "tag:yaml.org,2002:int",
+      format: "HEX",
+      test: /^[-+]?0x[0-9a-fA-F_]+$/,
+      resolve: (str, _onError, opt) => intResolve(str, 2, 16, opt),
+      stringify: (node) => intStringify(node, 16, "0x")
+    };
+    exports2.int = int;
+    exports2.intBin = intBin;
+    exports2.intHex = intHex;
+    exports2.intOct = intOct;
+  }
+});
+
+// node_modules/yaml/dist/schema/yaml-1.1/set.js
+var require_set = __commonJS({
+  "node_modules/yaml/dist/schema/yaml-1.1/set.js"(exports2) {
+    "use strict";
+    var identity3 = require_identity();
+    var Pair = require_Pair();
+    var YAMLMap = require_YAMLMap();
+    var YAMLSet = class _YAMLSet extends YAMLMap.YAMLMap {
+      constructor(schema) {
+        super(schema);
+        this.tag = _YAMLSet.tag;
+      }
+      add(key) {
+        let pair;
+        if (identity3.isPair(key))
+          pair = key;
+        else if (key && typeof key === "object" && "key" in key && "value" in key && key.value === null)
+          pair = new Pair.Pair(key.key, null);
+        else
+          pair = new Pair.Pair(key, null);
+        const prev = YAMLMap.findPair(this.items, pair.key);
+        if (!prev)
+          this.items.push(pair);
+      }
+      /**
+       * If `keepPair` is `true`, returns the Pair matching `key`.
+       * Otherwise, returns the value of that Pair's key.
+       */
+      get(key, keepPair) {
+        const pair = YAMLMap.findPair(this.items, key);
+        return !keepPair && identity3.isPair(pair) ? identity3.isScalar(pair.key) ? pair.key.value : pair.key : pair;
+      }
+      set(key, value) {
+        if (typeof value !== "boolean")
+          throw new Error(`Expected boolean value for set(key, value) in a YAML set, not ${typeof value}`);
+        const prev = YAMLMap.findPair(this.items, key);
+        if (prev && !value) {
+          this.items.splice(this.items.indexOf(prev), 1);
+        } else if (!prev && value) {
+          this.items.push(new Pair.Pair(key));
+        }
+      }
+      toJSON(_, ctx) {
+        return super.toJSON(_, ctx, Set);
+      }
+      toString(ctx, onComment, onChompKeep) {
+        if (!ctx)
+          return JSON.stringify(this);
+        if (this.hasAllNullValues(true))
+          return super.toString(Object.assign({}, ctx, { allNullValues: true }), onComment, onChompKeep);
+        else
+          throw new Error("Set items must all have null values");
+      }
+      static from(schema, iterable, ctx) {
+        const { replacer } = ctx;
+        const set4 = new this(schema);
+        if (iterable && Symbol.iterator in Object(iterable))
+          for (let value of iterable) {
+            if (typeof replacer === "function")
+              value = replacer.call(iterable, value, value);
+            set4.items.push(Pair.createPair(value, null, ctx));
+          }
+        return set4;
+      }
+    };
+    YAMLSet.tag = "tag:yaml.org,2002:set";
+    var set3 = {
+      collection: "map",
+      identify: (value) => value instanceof Set,
+      nodeClass: YAMLSet,
+      default: false,
+      tag: "tag:yaml.org,2002:set",
+      createNode: (schema, iterable, ctx) => YAMLSet.from(schema, iterable, ctx),
+      resolve(map, onError) {
+        if (identity3.isMap(map)) {
+          if (map.hasAllNullValues(true))
+            return Object.assign(new YAMLSet(), map);
+          else
+            onError("Set items must all have null values");
+        } else
+          onError("Expected a mapping for this tag");
+        return map;
+      }
+    };
+    exports2.YAMLSet = YAMLSet;
+    exports2.set = set3;
+  }
+});
+
+// node_modules/yaml/dist/schema/yaml-1.1/timestamp.js
+var require_timestamp = __commonJS({
+  "node_modules/yaml/dist/schema/yaml-1.1/timestamp.js"(exports2) {
+    "use strict";
+    var stringifyNumber = require_stringifyNumber();
+    function parseSexagesimal(str, asBigInt) {
+      const sign3 = str[0];
+      const parts = sign3 === "-" || sign3 === "+" ? str.substring(1) : str;
+      const num = (n) => asBigInt ? BigInt(n) : Number(n);
+      const res = parts.replace(/_/g, "").split(":").reduce((res2, p) => res2 * num(60) + num(p), num(0));
+      return sign3 === "-" ? num(-1) * res : res;
+    }
+    function stringifySexagesimal(node) {
+      let { value } = node;
+      let num = (n) => n;
+      if (typeof value === "bigint")
+        num = (n) => BigInt(n);
+      else if (isNaN(value) || !isFinite(value))
+        return stringifyNumber.stringifyNumber(node);
+      let sign3 = "";
+      if (value < 0) {
+        sign3 = "-";
+        value *= num(-1);
+      }
+      const _60 = num(60);
+      const parts = [value % _60];
+      if (value < 60) {
+        parts.unshift(0);
+      } else {
+        value = (value - parts[0]) / _60;
+        parts.unshift(value % _60);
+        if (value >= 60) {
+          value = (value - parts[0]) / _60;
+          parts.unshift(value);
+        }
+      }
+      return sign3 + parts.map((n) => String(n).padStart(2, "0")).join(":").replace(/000000\d*$/, "");
+    }
+    var intTime = {
+      identify: (value) => typeof value === "bigint" || Number.isInteger(value),
+      default: true,
+      tag: "tag:yaml.org,2002:int",
+      format: "TIME",
+      test: /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+$/,
+      resolve: (str, _onError, { intAsBigInt }) => parseSexagesimal(str, intAsBigInt),
+      stringify: stringifySexagesimal
+    };
+    var floatTime = {
+      identify: (value) => typeof value === "number",
+      default: true,
+      tag: "tag:yaml.org,2002:float",
+      format: "TIME",
+      test: /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*$/,
+      resolve: (str) => parseSexagesimal(str, false),
+      stringify: stringifySexagesimal
+    };
+    var timestamp = {
+      identify: (value) => value instanceof Date,
+      default: true,
+      tag: "tag:yaml.org,2002:timestamp",
+      // If the time zone is omitted, the timestamp is assumed to be specified in UTC. The time part
+      // may be omitted altogether, resulting in a date format. In such a case, the time part is
+      // assumed to be 00:00:00Z (start of day, UTC).
+      test: RegExp("^([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:(?:t|T|[ \\t]+)([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2}(\\.[0-9]+)?)(?:[ \\t]*(Z|[-+][012]?[0-9](?::[0-9]{2})?))?)?$"),
+      resolve(str) {
+        const match = str.match(timestamp.test);
+        if (!match)
+          throw new Error("!!timestamp expects a date, starting with yyyy-mm-dd");
+        const [, year, month, day2, hour, minute, second] = match.map(Number);
+        const millisec = match[7] ? Number((match[7] + "00").substr(1, 3)) : 0;
+        let date = Date.UTC(year, month - 1, day2, hour || 0, minute || 0, second || 0, millisec);
+        const tz = match[8];
+        if (tz && tz !== "Z") {
+          let d = parseSexagesimal(tz, false);
+          if (Math.abs(d) < 30)
+            d *= 60;
+          date -= 6e4 * d;
+        }
+        return new Date(date);
+      },
+      stringify: ({ value }) => value?.toISOString().replace(/(T00:00:00)?\.000Z$/, "") ?? ""
+    };
+    exports2.floatTime = floatTime;
+    exports2.intTime = intTime;
+    exports2.timestamp = timestamp;
+  }
+});
+
+// node_modules/yaml/dist/schema/yaml-1.1/schema.js
+var require_schema3 = __commonJS({
+  "node_modules/yaml/dist/schema/yaml-1.1/schema.js"(exports2) {
+    "use strict";
+    var map = require_map();
+    var _null = require_null();
+    var seq = require_seq();
+    var string = require_string();
+    var binary = require_binary();
+    var bool2 = require_bool2();
+    var float = require_float2();
+    var int = require_int2();
+    var merge2 = require_merge();
+    var omap = require_omap();
+    var pairs2 = require_pairs();
+    var set3 = require_set();
+    var timestamp = require_timestamp();
+    var schema = [
+      map.map,
+      seq.seq,
+      string.string,
+      _null.nullTag,
+      bool2.trueTag,
+      bool2.falseTag,
+      int.intBin,
+      int.intOct,
+      int.int,
+      int.intHex,
+      float.floatNaN,
+      float.floatExp,
+      float.float,
+      binary.binary,
+      merge2.merge,
+      omap.omap,
+      pairs2.pairs,
+      set3.set,
+      timestamp.intTime,
+      timestamp.floatTime,
+      timestamp.timestamp
+    ];
+    exports2.schema = schema;
+  }
+});
+
+// node_modules/yaml/dist/schema/tags.js
+var require_tags = __commonJS({
+  "node_modules/yaml/dist/schema/tags.js"(exports2) {
+    "use strict";
+    var map = require_map();
+    var _null = require_null();
+    var seq = require_seq();
+    var string = require_string();
+    var bool2 = require_bool();
+    var float = require_float();
+    var int = require_int();
+    var schema = require_schema();
+    var schema$1 = require_schema2();
+    var binary = require_binary();
+    var merge2 = require_merge();
+    var omap = require_omap();
+    var pairs2 = require_pairs();
+    var schema$2 = require_schema3();
+    var set3 = require_set();
+    var timestamp = require_timestamp();
+    var schemas = /* @__PURE__ */ new Map([
+      ["core", schema.schema],
+      ["failsafe", [map.map, seq.seq, string.string]],
+      ["json", schema$1.schema],
+      ["yaml11", schema$2.schema],
+      ["yaml-1.1", schema$2.schema]
+    ]);
+    var tagsByName = {
+      binary: binary.binary,
+      bool: bool2.boolTag,
+      float: float.float,
+      floatExp: float.floatExp,
+      floatNaN: float.floatNaN,
+      floatTime: timestamp.floatTime,
+      int: int.int,
+      intHex: int.intHex,
+      intOct: int.intOct,
+      intTime: timestamp.intTime,
+      map: map.map,
+      merge: merge2.merge,
+      null: _null.nullTag,
+      omap: omap.omap,
+      pairs: pairs2.pairs,
+      seq: seq.seq,
+      set: set3.set,
+      timestamp: timestamp.timestamp
+    };
+    var coreKnownTags = {
+      "tag:yaml.org,2002:binary": binary.binary,
+      "tag:yaml.org,2002:merge": merge2.merge,
+      "tag:yaml.org,2002:omap": omap.omap,
+      "tag:yaml.org,2002:pairs": pairs2.pairs,
+      "tag:yaml.org,2002:set": set3.set,
+      "tag:yaml.org,2002:timestamp": timestamp.timestamp
+    };
+    function getTags(customTags, schemaName, addMergeTag) {
+      const schemaTags = schemas.get(schemaName);
+      if (schemaTags && !customTags) {
+        return addMergeTag && !schemaTags.includes(merge2.merge) ? schemaTags.concat(merge2.merge) : schemaTags.slice();
+      }
+      let tags = schemaTags;
+      if (!tags) {
+        if (Array.isArray(customTags))
+          tags = [];
+        else {
+          const keys = Array.from(schemas.keys()).filter((key) => key !== "yaml11").map((key) => JSON.stringify(key)).join(", ");
+          throw new Error(`Unknown schema "${schemaName}"; use one of ${keys} or define customTags array`);
+        }
+      }
+      if (Array.isArray(customTags)) {
+        for (const tag of customTags)
+          tags = tags.concat(tag);
+      } else if (typeof customTags === "function") {
+        tags = customTags(tags.slice());
+      }
+      if (addMergeTag)
+        tags = tags.concat(merge2.merge);
+      return tags.reduce((tags2, tag) => {
+        const tagObj = typeof tag === "string" ? tagsByName[tag] : tag;
+        if (!tagObj) {
+          const tagName = JSON.stringify(tag);
+          const keys = Object.keys(tagsByName).map((key) => JSON.stringify(key)).join(", ");
+          throw new Error(`Unknown custom tag ${tagName}; use one of ${keys}`);
+        }
+        if (!tags2.includes(tagObj))
+          tags2.push(tagObj);
+        return tags2;
+      }, []);
+    }
+    exports2.coreKnownTags = coreKnownTags;
+    exports2.getTags = getTags;
+  }
+});
+
+// node_modules/yaml/dist/schema/Schema.js
+var require_Schema = __commonJS({
+  "node_modules/yaml/dist/schema/Schema.js"(exports2) {
+    "use strict";
+    var identity3 = require_identity();
+    var map = require_map();
+    var seq = require_seq();
+    var string = require_string();
+    var tags = require_tags();
+    var sortMapEntriesByKey = (a, b) => a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
+    var Schema3 = class _Schema {
+      constructor({ compat, customTags, merge: merge2, resolveKnownTags, schema, sortMapEntries, toStringDefaults }) {
+        this.compat = Array.isArray(compat) ? tags.getTags(compat, "compat") : compat ? tags.getTags(null, compat) : null;
+        this.name = typeof schema === "string" && schema || "core";
+        this.knownTags = resolveKnownTags ? tags.coreKnownTags : {};
+        this.tags = tags.getTags(customTags, this.name, merge2);
+        this.toStringOptions = toStringDefaults ?? null;
+        Object.defineProperty(this, identity3.MAP, { value: map.map });
+        Object.defineProperty(this, identity3.SCALAR, { value: string.string });
+        Object.defineProperty(this, identity3.SEQ, { value: seq.seq });
+        this.sortMapEntries = typeof sortMapEntries === "function" ? sortMapEntries : sortMapEntries === true ? sortMapEntriesByKey : null;
+      }
+      clone() {
+        const copy = Object.create(_Schema.prototype, Object.getOwnPropertyDescriptors(this));
+        copy.tags = this.tags.slice();
+        return copy;
+      }
+    };
+    exports2.Schema = Schema3;
+  }
+});
+
+// node_modules/yaml/dist/stringify/stringifyDocument.js
+var require_stringifyDocument = __commonJS({
+  "node_modules/yaml/dist/stringify/stringifyDocument.js"(exports2) {
+    "use strict";
+    var identity3 = require_identity();
+    var stringify = require_stringify();
+    var stringifyComment = require_stringifyComment();
+    function stringifyDocument(doc, options) {
+      const lines = [];
+      let hasDirectives = options.directives === true;
+      if (options.directives !== false && doc.directives) {
+        const dir = doc.directives.toString(doc);
+        if (dir) {
+          lines.push(dir);
+          hasDirectives = true;
+        } else if (doc.directives.docStart)
+          hasDirectives = true;
+      }
+      if (hasDirectives)
+        lines.push("---");
+      const ctx = stringify.createStringifyContext(doc, options);
+      const { commentString } = ctx.options;
+      if (doc.commentBefore) {
+        if (lines.length !== 1)
+          lines.unshift("");
+        const cs = commentString(doc.commentBefore);
+        lines.unshift(stringifyComment.indentComment(cs, ""));
+      }
+      let chompKeep = false;
+      let contentComment = null;
+      if (doc.contents) {
+        if (identity3.isNode(doc.contents)) {
+          if (doc.contents.spaceBefore && hasDirectives)
+            lines.push("");
+          if (doc.contents.commentBefore) {
+            const cs = commentString(doc.contents.commentBefore);
+            lines.push(stringifyComment.indentComment(cs, ""));
+          }
+          ctx.forceBlockIndent = !!doc.comment;
+          contentComment = doc.contents.comment;
+        }
+        const onChompKeep = contentComment ? void 0 : () => chompKeep = true;
+        let body = stringify.stringify(doc.contents, ctx, () => contentComment = null, onChompKeep);
+        if (contentComment)
+          body += stringifyComment.lineComment(body, "", commentString(contentComment));
+        if ((body[0] === "|" || body[0] === ">") && lines[lines.length - 1] === "---") {
+          lines[lines.length - 1] = `--- ${body}`;
+        } else
+          lines.push(body);
+      } else {
+        lines.push(stringify.stringify(doc.contents, ctx));
+      }
+      if (doc.directives?.docEnd) {
+        if (doc.comment) {
+          const cs = commentString(doc.comment);
+          if (cs.includes("\n")) {
+            lines.push("...");
+            lines.push(stringifyComment.indentComment(cs, ""));
+          } else {
+            lines.push(`... ${cs}`);
+          }
+        } else {
+          lines.push("...");
+        }
+      } else {
+        let dc = doc.comment;
+        if (dc && chompKeep)
+          dc = dc.replace(/^\n+/, "");
+        if (dc) {
+          if ((!chompKeep || contentComment) && lines[lines.length - 1] !== "")
+            lines.push("");
+          lines.push(stringifyComment.indentComment(commentString(dc), ""));
+        }
+      }
+      return lines.join("\n") + "\n";
+    }
+    exports2.stringifyDocument = stringifyDocument;
+  }
+});
+
+// node_modules/yaml/dist/doc/Document.js
+var require_Document = __commonJS({
+  "node_modules/yaml/dist/doc/Document.js"(exports2) {
+    "use strict";
+    var Alias = require_Alias();
+    var Collection2 = require_Collection();
+    var identity3 = require_identity();
+    var Pair = require_Pair();
+    var toJS = require_toJS();
+    var Schema3 = require_Schema();
+    var stringifyDocument = require_stringifyDocument();
+    var anchors = require_anchors();
+    var applyReviver = require_applyReviver();
+    var createNode = require_createNode();
+    var directives = require_directives();
+    var Document = class _Document {
+      constructor(value, replacer, options) {
+        this.commentBefore = null;
+        this.comment = null;
+        this.errors = [];
+        this.warnings = [];
+        Object.defineProperty(this, identity3.NODE_TYPE, { value: identity3.DOC });
+        let _replacer = null;
+        if (typeof replacer === "function" || Array.isArray(replacer)) {
+          _replacer = replacer;
+        } else if (options === void 0 && replacer) {
+          options = replacer;
+          replacer = void 0;
+        }
+        const opt = Object.assign({
+          intAsBigInt: false,
+          keepSourceTokens: false,
+          logLevel: "warn",
+          prettyErrors: true,
+          strict: true,
+          stringKeys: false,
+          uniqueKeys: true,
+          version: "1.2"
+        }, options);
+        this.options = opt;
+        let { version } = opt;
+        if (options?._directives) {
+          this.directives = options._directives.atDocument();
+          if (this.directives.yaml.explicit)
+            version = this.directives.yaml.version;
+        } else
+          this.directives = new directives.Directives({ version });
+        this.setSchema(version, options);
+        this.contents = value === void 0 ? null : this.createNode(value, _replacer, options);
+      }
+      /**
+       * Create a deep copy of this Document and its contents.
+       *
+       * Custom Node values that inherit from `Object` still refer to their original instances.
+       */
+      clone() {
+        const copy = Object.create(_Document.prototype, {
+          [identity3.NODE_TYPE]: { value: identity3.DOC }
+        });
+        copy.commentBefore = this.commentBefore;
+        copy.comment = this.comment;
+        copy.errors = this.errors.slice();
+        copy.warnings = this.warnings.slice();
+        copy.options = Object.assign({}, this.options);
+        if (this.directives)
+          copy.directives = this.directives.clone();
+        copy.schema = this.schema.clone();
+        copy.contents = identity3.isNode(this.contents) ? this.contents.clone(copy.schema) : this.contents;
+        if (this.range)
+          copy.range = this.range.slice();
+        return copy;
+      }
+      /** Adds a value to the document. */
+      add(value) {
+        if (assertCollection(this.contents))
+          this.contents.add(value);
+      }
+      /** Adds a value to the document. */
+      addIn(path, value) {
+        if (assertCollection(this.contents))
+          this.contents.addIn(path, value);
+      }
+      /**
+       * Create a new `Alias` node, ensuring that the target `node` has the required anchor.
+       *
+       * If `node` already has an anchor, `name` is ignored.
+       * Otherwise, the `node.anchor` value will be set to `name`,
+       * or if an anchor with that name is already present in the document,
+       * `name` will be used as a prefix for a new unique anchor.
+       * If `name` is undefined, the generated anchor will use 'a' as a prefix.
+       */
+      createAlias(node, name) {
+        if (!node.anchor) {
+          const prev = anchors.anchorNames(this);
+          node.anchor = // eslint-disable-next-line @typescript-eslint/prefer-nullish-coalescing
+          !name || prev.has(name) ? anchors.findNewAnchor(name || "a", prev) : name;
+        }
+        return new Alias.Alias(node.anchor);
+      }
+      createNode(value, replacer, options) {
+        let _replacer = void 0;
+        if (typeof replacer === "function") {
+          value = replacer.call({ "": value }, "", value);
+          _replacer = replacer;
+        } else if (Array.isArray(replacer)) {
+          const keyToStr = (v) => typeof v === "number" || v instanceof String || v instanceof Number;
+          const asStr = replacer.filter(keyToStr).map(String);
+          if (asStr.length > 0)
+            replacer = replacer.concat(asStr);
+          _replacer = replacer;
+        } else if (options === void 0 && replacer) {
+          options = replacer;
+          replacer = void 0;
+        }
+        const { aliasDuplicateObjects, anchorPrefix, flow, keepUndefined, onTagObj, tag } = options ?? {};
+        const { onAnchor, setAnchors, sourceObjects } = anchors.createNodeAnchors(
+          this,
+          // eslint-disable-next-line @typescript-eslint/prefer-nullish-coalescing
+          anchorPrefix || "a"
+        );
+        const ctx = {
+          aliasDuplicateObjects: aliasDuplicateObjects ?? true,
+          keepUndefined: keepUndefined ?? false,
+          onAnchor,
+          onTagObj,
+          replacer: _replacer,
+          schema: this.schema,
+          sourceObjects
+        };
+        const node = createNode.createNode(value, tag, ctx);
+        if (flow && identity3.isCollection(node))
+          node.flow = true;
+        setAnchors();
+        return node;
+      }
+      /**
+       * Convert a key and a value into a `Pair` using the current schema,
+       * recursively wrapping all values as `Scalar` or `Collection` nodes.
+       */
+      createPair(key, value, options = {}) {
+        const k = this.createNode(key, null, options);
+        const v = this.createNode(value, null, options);
+        return new Pair.Pair(k, v);
+      }
+      /**
+       * Removes a value from the document.
+       * @returns `true` if the item was found and removed.
+       */
+      delete(key) {
+        return assertCollection(this.contents) ? this.contents.delete(key) : false;
+      }
+      /**
+       * Removes a value from the document.
+       * @returns `true` if the item was found and removed.
+       */
+      deleteIn(path) {
+        if (Collection2.isEmptyPath(path)) {
+          if (this.contents == null)
+            return false;
+          this.contents = null;
+          return true;
+        }
+        return assertCollection(this.contents) ? this.contents.deleteIn(path) : false;
+      }
+      /**
+       * Returns item at `key`, or `undefined` if not found. By default unwraps
+       * scalar values from their surrounding node; to disable set `keepScalar` to
+       * `true` (collections are always returned intact).
+       */
+      get(key, keepScalar) {
+        return identity3.isCollection(this.contents) ? this.contents.get(key, keepScalar) : void 0;
+      }
+      /**
+       * Returns item at `path`, or `undefined` if not found. By default unwraps
+       * scalar values from their surrounding node; to disable set `keepScalar` to
+       * `true` (collections are always returned intact).
+       */
+      getIn(path, keepScalar) {
+        if (Collection2.isEmptyPath(path))
+          return !keepScalar && identity3.isScalar(this.contents) ? this.contents.value : this.contents;
+        return identity3.isCollection(this.contents) ? this.contents.getIn(path, keepScalar) : void 0;
+      }
+      /**
+       * Checks if the document includes a value with the key `key`.
+       */
+      has(key) {
+        return identity3.isCollection(this.contents) ? this.contents.has(key) : false;
+      }
+      /**
+       * Checks if the document includes a value at `path`.
+       */
+      hasIn(path) {
+        if (Collection2.isEmptyPath(path))
+          return this.contents !== void 0;
+        return identity3.isCollection(this.contents) ? this.contents.hasIn(path) : false;
+      }
+      /**
+       * Sets a value in this document. For `!!set`, `value` needs to be a
+       * boolean to add/remove the item from the set.
+       */
+      set(key, value) {
+        if (this.contents == null) {
+          this.contents = Collection2.collectionFromPath(this.schema, [key], value);
+        } else if (assertCollection(this.contents)) {
+          this.contents.set(key, value);
+        }
+      }
+      /**
+       * Sets a value in this document. For `!!set`, `value` needs to be a
+       * boolean to add/remove the item from the set.
+       */
+      setIn(path, value) {
+        if (Collection2.isEmptyPath(path)) {
+          this.contents = value;
+        } else if (this.contents == null) {
+          this.contents = Collection2.collectionFromPath(this.schema, Array.from(path), value);
+        } else if (assertCollection(this.contents)) {
+          this.contents.setIn(path, value);
+        }
+      }
+      /**
+       * Change the YAML version and schema used by the document.
+       * A `null` version disables support for directives, explicit tags, anchors, and aliases.
+       * It also requires the `schema` option to be given as a `Schema` instance value.
+       *
+       * Overrides all previously set schema options.
+       */
+      setSchema(version, options = {}) {
+        if (typeof version === "number")
+          version = String(version);
+        let opt;
+        switch (version) {
+          case "1.1":
+            if (this.directives)
+              this.directives.yaml.version = "1.1";
+            else
+              this.directives = new directives.Directives({ version: "1.1" });
+            opt = { resolveKnownTags: false, schema: "yaml-1.1" };
+            break;
+          case "1.2":
+          case "next":
+            if (this.directives)
+              this.directives.yaml.version = version;
+            else
+              this.directives = new directives.Directives({ version });
+            opt = { resolveKnownTags: true, schema: "core" };
+            break;
+          case null:
+            if (this.directives)
+              delete this.directives;
+            opt = null;
+            break;
+          default: {
+            const sv = JSON.stringify(version);
+            throw new Error(`Expected '1.1', '1.2' or null as first argument, but found: ${sv}`);
+          }
+        }
+        if (options.schema instanceof Object)
+          this.schema = options.schema;
+        else if (opt)
+          this.schema = new Schema3.Schema(Object.assign(opt, options));
+        else
+          throw new Error(`With a null YAML version, the { schema: Schema } option is required`);
+      }
+      // json & jsonArg are only used from toJSON()
+      toJS({ json: json3, jsonArg, mapAsMap, maxAliasCount, onAnchor, reviver } = {}) {
+        const ctx = {
+          anchors: /* @__PURE__ */ new Map(),
+          doc: this,
+          keep: !json3,
+          mapAsMap: mapAsMap === true,
+          mapKeyWarned: false,
+          maxAliasCount: typeof maxAliasCount === "number" ? maxAliasCount : 100
+        };
+        const res = toJS.toJS(this.contents, jsonArg ?? "", ctx);
+        if (typeof onAnchor === "function")
+          for (const { count: count2, res: res2 } of ctx.anchors.values())
+            onAnchor(res2, count2);
+        return typeof reviver === "function" ? applyReviver.applyReviver(reviver, { "": res }, "", res) : res;
+      }
+      /**
+       * A JSON representation of the document `contents`.
+       *
+       * @param jsonArg Used by `JSON.stringify` to indicate the array index or
+       *   property name.
+       */
+      toJSON(jsonArg, onAnchor) {
+        return this.toJS({ json: true, jsonArg, mapAsMap: false, onAnchor });
+      }
+      /** A YAML representation of the document. */
+      toString(options = {}) {
+        if (this.errors.length > 0)
+          throw new Error("Document with errors cannot be stringified");
+        if ("indent" in options && (!Number.isInteger(options.indent) || Number(options.indent) <= 0)) {
+          const s = JSON.stringify(options.indent);
+          throw new Error(`"indent" option must be a positive integer, not ${s}`);
+        }
+        return stringifyDocument.stringifyDocument(this, options);
+      }
+    };
+    function assertCollection(contents) {
+      if (identity3.isCollection(contents))
+        return true;
+      throw new Error("Expected a YAML collection as document contents");
+    }
+    exports2.Document = Document;
+  }
+});
+
+// node_modules/yaml/dist/errors.js
+var require_errors = __commonJS({
+  "node_modules/yaml/dist/errors.js"(exports2) {
+    "use strict";
+    var YAMLError = class extends Error {
+      constructor(name, pos, code2, message) {
+        super();
+        this.name = name;
+        this.code = code2;
+        this.message = message;
+        this.pos = pos;
+      }
+    };
+    var YAMLParseError = class extends YAMLError {
+      constructor(pos, code2, message) {
+        super("YAMLParseError", pos, code2, message);
+      }
+    };
+    var YAMLWarning = class extends YAMLError {
+      constructor(pos, code2, message) {
+        super("YAMLWarning", pos, code2, message);
+      }
+    };
+    var prettifyError = (src, lc) => (error2) => {
+      if (error2.pos[0] === -1)
+        return;
+      error2.linePos = error2.pos.map((pos) => lc.linePos(pos));
+      const { line: line2, col } = error2.linePos[0];
+      error2.message += ` at line ${line2}, column ${col}`;
+      let ci = col - 1;
+      let lineStr = src.substring(lc.lineStarts[line2 - 1], lc.lineStarts[line2]).replace(/[\n\r]+$/, "");
+      if (ci >= 60 && lineStr.length > 80) {
+        const trimStart = Math.min(ci - 39, lineStr.length - 79);
+        lineStr = "\u2026" + lineStr.substring(trimStart);
+        ci -= trimStart - 1;
+      }
+      if (lineStr.length > 80)
+        lineStr = lineStr.substring(0, 79) + "\u2026";
+      if (line2 > 1 && /^ *$/.test(lineStr.substring(0, ci))) {
+        let prev = src.substring(lc.lineStarts[line2 - 2], lc.lineStarts[line2 - 1]);
+        if (prev.length > 80)
+          prev = prev.substring(0, 79) + "\u2026\n";
+        lineStr = prev + lineStr;
+      }
+      if (/[^ ]/.test(lineStr)) {
+        let count2 = 1;
+        const end = error2.linePos[1];
+        if (end?.line === line2 && end.col > col) {
+          count2 = Math.max(1, Math.min(end.col - col, 80 - ci));
+        }
+        const pointer = " ".repeat(ci) + "^".repeat(count2);
+        error2.message += `:
+
+${lineStr}
+${pointer}
+`;
+      }
+    };
+    exports2.YAMLError = YAMLError;
+    exports2.YAMLParseError = YAMLParseError;
+    exports2.YAMLWarning = YAMLWarning;
+    exports2.prettifyError = prettifyError;
+  }
+});
+
+// node_modules/yaml/dist/compose/resolve-props.js
+var require_resolve_props = __commonJS({
+  "node_modules/yaml/dist/compose/resolve-props.js"(exports2) {
+    "use strict";
+    function resolveProps(tokens, { flow, indicator, next, offset, onError, parentIndent, startOnNewline }) {
+      let spaceBefore = false;
+      let atNewline = startOnNewline;
+      let hasSpace = startOnNewline;
+      let comment = "";
+      let commentSep = "";
+      let hasNewline = false;
+      let reqSpace = false;
+      let tab = null;
+      let anchor = null;
+      let tag = null;
+      let newlineAfterProp = null;
+      let comma = null;
+      let found2 = null;
+      let start = null;
+      for (const token of tokens) {
+        if (reqSpace) {
+          if (token.type !== "space" && token.type !== "newline" && token.type !== "comma")
+            onError(token.offset, "MISSING_CHAR", "Tags and anchors must be separated from the next token by white space");
+          reqSpace = false;
+        }
+        if (tab) {
+          if (atNewline && token.type !== "comment" && token.type !== "newline") {
+            onError(tab, "TAB_AS_INDENT", "Tabs are not allowed as indentation");
+          }
+          tab = null;
+        }
+        switch (token.type) {
+          case "space":
+            if (!flow && (indicator !== "doc-start" || next?.type !== "flow-collection") && token.source.includes("	")) {
+              tab = token;
+            }
+            hasSpace = true;
+            break;
+          case "comment": {
+            if (!hasSpace)
+              onError(token, "MISSING_CHAR", "Comments must be separated from other tokens by white space characters");
+            const cb = token.source.substring(1) || " ";
+            if (!comment)
+              comment = cb;
+            else
+              comment += commentSep + cb;
+            commentSep = "";
+            atNewline = false;
+            break;
+          }
+          case "newline":
+            if (atNewline) {
+              if (comment)
+                comment += token.source;
+              else if (!found2 || indicator !== "seq-item-ind")
+                spaceBefore = true;
+            } else
+              commentSep += token.source;
+            atNewline = true;
+            hasNewline = true;
+            if (anchor || tag)
+              newlineAfterProp = token;
+            hasSpace = true;
+            break;
+          case "anchor":
+            if (anchor)
+              onError(token, "MULTIPLE_ANCHORS", "A node can have at most one anchor");
+            if (token.source.endsWith(":"))
+              onError(token.offset + token.source.length - 1, "BAD_ALIAS", "Anchor ending in : is ambiguous", true);
+            anchor = token;
+            start ?? (start = token.offset);
+            atNewline = false;
+            hasSpace = false;
+            reqSpace = true;
+            break;
+          case "tag": {
+            if (tag)
+              onError(token, "MULTIPLE_TAGS", "A node can have at most one tag");
+            tag = token;
+            start ?? (start = token.offset);
+            atNewline = false;
+            hasSpace = false;
+            reqSpace = true;
+            break;
+          }
+          case indicator:
+            if (anchor || tag)
+              onError(token, "BAD_PROP_ORDER", `Anchors and tags must be after the ${token.source} indicator`);
+            if (found2)
+              onError(token, "UNEXPECTED_TOKEN", `Unexpected ${token.source} in ${flow ?? "collection"}`);
+            found2 = token;
+            atNewline = indicator === "seq-item-ind" || indicator === "explicit-key-ind";
+            hasSpace = false;
+            break;
+          case "comma":
+            if (flow) {
+              if (comma)
+                onError(token, "UNEXPECTED_TOKEN", `Unexpected , in ${flow}`);
+              comma = token;
+              atNewline = false;
+              hasSpace = false;
+              break;
+            }
+          // else fallthrough
+          default:
+            onError(token, "UNEXPECTED_TOKEN", `Unexpected ${token.type} token`);
+            atNewline = false;
+            hasSpace = false;
+        }
+      }
+      const last = tokens[tokens.length - 1];
+      const end = last ? last.offset + last.source.length : offset;
+      if (reqSpace && next && next.type !== "space" && next.type !== "newline" && next.type !== "comma" && (next.type !== "scalar" || next.source !== "")) {
+        onError(next.offset, "MISSING_CHAR", "Tags and anchors must be separated from the next token by white space");
+      }
+      if (tab && (atNewline && tab.indent <= parentIndent || next?.type === "block-map" || next?.type === "block-seq"))
+        onError(tab, "TAB_AS_INDENT", "Tabs are not allowed as indentation");
+      return {
+        comma,
+        found: found2,
+        spaceBefore,
+        comment,
+        hasNewline,
+        anchor,
+        tag,
+        newlineAfterProp,
+        end,
+        start: start ?? end
+      };
+    }
+    exports2.resolveProps = resolveProps;
+  }
+});
+
+// node_modules/yaml/dist/compose/util-contains-newline.js
+var require_util_contains_newline = __commonJS({
+  "node_modules/yaml/dist/compose/util-contains-newline.js"(exports2) {
+    "use strict";
+    function containsNewline(key) {
+      if (!key)
+        return null;
+      switch (key.type) {
+        case "alias":
+        case "scalar":
+        case "double-quoted-scalar":
+        case "single-quoted-scalar":
+          if (key.source.includes("\n"))
+            return true;
+          if (key.end) {
+            for (const st of key.end)
+              if (st.type === "newline")
+                return true;
+          }
+          return false;
+        case "flow-collection":
+          for (const it of key.items) {
+            for (const st of it.start)
+              if (st.type === "newline")
+                return true;
+            if (it.sep) {
+              for (const st of it.sep)
+                if (st.type === "newline")
+                  return true;
+            }
+            if (containsNewline(it.key) || containsNewline(it.value))
+              return true;
+          }
+          return false;
+        default:
+          return true;
+      }
+    }
+    exports2.containsNewline = containsNewline;
+  }
+});
+
+// node_modules/yaml/dist/compose/util-flow-indent-check.js
+var require_util_flow_indent_check = __commonJS({
+  "node_modules/yaml/dist/compose/util-flow-indent-check.js"(exports2) {
+    "use strict";
+    var utilContainsNewline = require_util_contains_newline();
+    function flowIndentCheck(indent, fc, onError) {
+      if (fc?.type === "flow-collection") {
+        const end = fc.end[0];
+        if (end.indent === indent && (end.source === "]" || end.source === "}") && utilContainsNewline.containsNewline(fc)) {
+          const msg = "Flow end indicator should be more indented than parent";
+          onError(end, "BAD_INDENT", msg, true);
+        }
+      }
+    }
+    exports2.flowIndentCheck = flowIndentCheck;
+  }
+});
+
+// node_modules/yaml/dist/compose/util-map-includes.js
+var require_util_map_includes = __commonJS({
+  "node_modules/yaml/dist/compose/util-map-includes.js"(exports2) {
+    "use strict";
+    var identity3 = require_identity();
+    function mapIncludes(ctx, items2, search) {
+      const { uniqueKeys } = ctx.options;
+      if (uniqueKeys === false)
+        return false;
+      const isEqual2 = typeof uniqueKeys === "function" ? uniqueKeys : (a, b) => a === b || identity3.isScalar(a) && identity3.isScalar(b) && a.value === b.value;
+      return items2.some((pair) => isEqual2(pair.key, search));
+    }
+    exports2.mapIncludes = mapIncludes;
+  }
+});
+
+// node_modules/yaml/dist/compose/resolve-block-map.js
+var require_resolve_block_map = __commonJS({
+  "node_modules/yaml/dist/compose/resolve-block-map.js"(exports2) {
+    "use strict";
+    var Pair = require_Pair();
+    var YAMLMap = require_YAMLMap();
+    var resolveProps = require_resolve_props();
+    var utilContainsNewline = require_util_contains_newline();
+    var utilFlowIndentCheck = require_util_flow_indent_check();
+    var utilMapIncludes = require_util_map_includes();
+    var startColMsg = "All mapping items must start at the same column";
+    function resolveBlockMap({ composeNode, composeEmptyNode }, ctx, bm, onError, tag) {
+      const NodeClass = tag?.nodeClass ?? YAMLMap.YAMLMap;
+      const map = new NodeClass(ctx.schema);
+      if (ctx.atRoot)
+        ctx.atRoot = false;
+      let offset = bm.offset;
+      let commentEnd = null;
+      for (const collItem of bm.items) {
+        const { start, key, sep: sep4, value } = collItem;
+        const keyProps = resolveProps.resolveProps(start, {
+          indicator: "explicit-key-ind",
+          next: key ?? sep4?.[0],
+          offset,
+          onError,
+          parentIndent: bm.indent,
+          startOnNewline: true
+        });
+        const implicitKey = !keyProps.found;
+        if (implicitKey) {
+          if (key) {
+            if (key.type === "block-seq")
+              onError(offset, "BLOCK_AS_IMPLICIT_KEY", "A block sequence may not be used as an implicit map key");
+            else if ("indent" in key && key.indent !== bm.indent)
+              onError(offset, "BAD_INDENT", startColMsg);
+          }
+          if (!keyProps.anchor && !keyProps.tag && !sep4) {
+            commentEnd = keyProps.end;
+            if (keyProps.comment) {
+              if (map.comment)
+                map.comment += "\n" + keyProps.comment;
+              else
+                map.comment = keyProps.comment;
+            }
+            continue;
+          }
+          if (keyProps.newlineAfterProp || utilContainsNewline.containsNewline(key)) {
+            onError(key ?? start[start.length - 1], "MULTILINE_IMPLICIT_KEY", "Implicit keys need to be on a single line");
+          }
+        } else if (keyProps.found?.indent !== bm.indent) {
+          onError(offset, "BAD_INDENT", startColMsg);
+        }
+        ctx.atKey = true;
+        const keyStart = keyProps.end;
+        const keyNode = key ? composeNode(ctx, key, keyProps, onError) : composeEmptyNode(ctx, keyStart, start, null, keyProps, onError);
+        if (ctx.schema.compat)
+          utilFlowIndentCheck.flowIndentCheck(bm.indent, key, onError);
+        ctx.atKey = false;
+        if (utilMapIncludes.mapIncludes(ctx, map.items, keyNode))
+          onError(keyStart, "DUPLICATE_KEY", "Map keys must be unique");
+        const valueProps = resolveProps.resolveProps(sep4 ?? [], {
+          indicator: "map-value-ind",
+          next: value,
+          offset: keyNode.range[2],
+          onError,
+          parentIndent: bm.indent,
+          startOnNewline: !key || key.type === "block-scalar"
+        });
+        offset = valueProps.end;
+        if (valueProps.found) {
+          if (implicitKey) {
+            if (value?.type === "block-map" && !valueProps.hasNewline)
+              onError(offset, "BLOCK_AS_IMPLICIT_KEY", "Nested mappings are not allowed in compact mappings");
+            if (ctx.options.strict && keyProps.start < valueProps.found.offset - 1024)
+              onError(keyNode.range, "KEY_OVER_1024_CHARS", "The : indicator must be at most 1024 chars after the start of an implicit block mapping key");
+          }
+          const valueNode = value ? composeNode(ctx, value, valueProps, onError) : composeEmptyNode(ctx, offset, sep4, null, valueProps, onError);
+          if (ctx.schema.compat)
+            utilFlowIndentCheck.flowIndentCheck(bm.indent, value, onError);
+          offset = valueNode.range[2];
+          const pair = new Pair.Pair(keyNode, valueNode);
+          if (ctx.options.keepSourceTokens)
+            pair.srcToken = collItem;
+          map.items.push(pair);
+        } else {
+          if (implicitKey)
+            onError(keyNode.range, "MISSING_CHAR", "Implicit map keys need to be followed by map values");
+          if (valueProps.comment) {
+            if (keyNode.comment)
+              keyNode.comment += "\n" + valueProps.comment;
+            else
+              keyNode.comment = valueProps.comment;
+          }
+          const pair = new Pair.Pair(keyNode);
+          if (ctx.options.keepSourceTokens)
+            pair.srcToken = collItem;
+          map.items.push(pair);
+        }
+      }
+      if (commentEnd && commentEnd < offset)
+        onError(commentEnd, "IMPOSSIBLE", "Map comment with trailing content");
+      map.range = [bm.offset, offset, commentEnd ?? offset];
+      return map;
+    }
+    exports2.resolveBlockMap = resolveBlockMap;
+  }
+});
+
+// node_modules/yaml/dist/compose/resolve-block-seq.js
+var require_resolve_block_seq = __commonJS({
+  "node_modules/yaml/dist/compose/resolve-block-seq.js"(exports2) {
+    "use strict";
+    var YAMLSeq = require_YAMLSeq();
+    var resolveProps = require_resolve_props();
+    var utilFlowIndentCheck = require_util_flow_indent_check();
+    function resolveBlockSeq({ composeNode, composeEmptyNode }, ctx, bs, onError, tag) {
+      const NodeClass = tag?.nodeClass ?? YAMLSeq.YAMLSeq;
+      const seq = new NodeClass(ctx.schema);
+      if (ctx.atRoot)
+        ctx.atRoot = false;
+      if (ctx.atKey)
+        ctx.atKey = false;
+      let offset = bs.offset;
+      let commentEnd = null;
+      for (const { start, value } of bs.items) {
+        const props = resolveProps.resolveProps(start, {
+          indicator: "seq-item-ind",
+          next: value,
+          offset,
+          onError,
+          parentIndent: bs.indent,
+          startOnNewline: true
+        });
+        if (!props.found) {
+          if (props.anchor || props.tag || value) {
+            if (value?.type === "block-seq")
+              onError(props.end, "BAD_INDENT", "All sequence items must start at the same column");
+            else
+              onError(offset, "MISSING_CHAR", "Sequence item without - indicator");
+          } else {
+            commentEnd = props.end;
+            if (props.comment)
+              seq.comment = props.comment;
+            continue;
+          }
+        }
+        const node = value ? composeNode(ctx, value, props, onError) : composeEmptyNode(ctx, props.end, start, null, props, onError);
+        if (ctx.schema.compat)
+          utilFlowIndentCheck.flowIndentCheck(bs.indent, value, onError);
+        offset = node.range[2];
+        seq.items.push(node);
+      }
+      seq.range = [bs.offset, offset, commentEnd ?? offset];
+      return seq;
+    }
+    exports2.resolveBlockSeq = resolveBlockSeq;
+  }
+});
+
+// node_modules/yaml/dist/compose/resolve-end.js
+var require_resolve_end = __commonJS({
+  "node_modules/yaml/dist/compose/resolve-end.js"(exports2) {
+    "use strict";
+    function resolveEnd(end, offset, reqSpace, onError) {
+      let comment = "";
+      if (end) {
+        let hasSpace = false;
+        let sep4 = "";
+        for (const token of end) {
+          const { source, type } = token;
+          switch (type) {
+            case "space":
+              hasSpace = true;
+              break;
+            case "comment": {
+              if (reqSpace && !hasSpace)
+                onError(token, "MISSING_CHAR", "Comments must be separated from other tokens by white space characters");
+              const cb = source.substring(1) || " ";
+              if (!comment)
+                comment = cb;
+              else
+                comment += sep4 + cb;
+              sep4 = "";
+              break;
+            }
+            case "newline":
+              if (comment)
+                sep4 += source;
+              hasSpace = true;
+              break;
+            default:
+              onError(token, "UNEXPECTED_TOKEN", `Unexpected ${type} at node end`);
+          }
+          offset += source.length;
+        }
+      }
+      return { comment, offset };
+    }
+    exports2.resolveEnd = resolveEnd;
+  }
+});
+
+// node_modules/yaml/dist/compose/resolve-flow-collection.js
+var require_resolve_flow_collection = __commonJS({
+  "node_modules/yaml/dist/compose/resolve-flow-collection.js"(exports2) {
+    "use strict";
+    var identity3 = require_identity();
+    var Pair = require_Pair();
+    var YAMLMap = require_YAMLMap();
+    var YAMLSeq = require_YAMLSeq();
+    var resolveEnd = require_resolve_end();
+    var resolveProps = require_resolve_props();
+    var utilContainsNewline = require_util_contains_newline();
+    var utilMapIncludes = require_util_map_includes();
+    var blockMsg = "Block collections are not allowed within flow collections";
+    var isBlock2 = (token) => token && (token.type === "block-map" || token.type === "block-seq");
+    function resolveFlowCollection({ composeNode, composeEmptyNode }, ctx, fc, onError, tag) {
+      const isMap11 = fc.start.source === "{";
+      const fcName = isMap11 ? "flow map" : "flow sequence";
+      const NodeClass = tag?.nodeClass ?? (isMap11 ? YAMLMap.YAMLMap : YAMLSeq.YAMLSeq);
+      const coll = new NodeClass(ctx.schema);
+      coll.flow = true;
+      const atRoot = ctx.atRoot;
+      if (atRoot)
+        ctx.atRoot = false;
+      if (ctx.atKey)
+        ctx.atKey = false;
+      let offset = fc.offset + fc.start.source.length;
+      for (let i = 0; i < fc.items.length; ++i) {
+        const collItem = fc.items[i];
+        const { start, key, sep: sep4, value } = collItem;
+        const props = resolveProps.resolveProps(start, {
+          flow: fcName,
+          indicator: "explicit-key-ind",
+          next: key ?? sep4?.[0],
+          offset,
+          onError,
+          parentIndent: fc.indent,
+          startOnNewline: false
+        });
+        if (!props.found) {
+          if (!props.anchor && !props.tag && !sep4 && !value) {
+            if (i === 0 && props.comma)
+              onError(props.comma, "UNEXPECTED_TOKEN", `Unexpected , in ${fcName}`);
+            else if (i < fc.items.length - 1)
+              onError(props.start, "UNEXPECTED_TOKEN", `Unexpected empty item in ${fcName}`);
+            if (props.comment) {
+              if (coll.comment)
+                coll.comment += "\n" + props.comment;
+              else
+                coll.comment = props.comment;
+            }
+            offset = props.end;
+            continue;
+          }
+          if (!isMap11 && ctx.options.strict && utilContainsNewline.containsNewline(key))
+            onError(
+              key,
+              // checked by containsNewline()
+              "MULTILINE_IMPLICIT_KEY",
+              "Implicit keys of flow sequence pairs need to be on a single line"
+            );
+        }
+        if (i === 0) {
+          if (props.comma)
+            onError(props.comma, "UNEXPECTED_TOKEN", `Unexpected , in ${fcName}`);
+        } else {
+          if (!props.comma)
+            onError(props.start, "MISSING_CHAR", `Missing , between ${fcName} items`);
+          if (props.comment) {
+            let prevItemComment = "";
+            loop: for (const st of start) {
+              switch (st.type) {
+                case "comma":
+                case "space":
+                  break;
+                case "comment":
+                  prevItemComment = st.source.substring(1);
+                  break loop;
+                default:
+                  break loop;
+              }
+            }
+            if (prevItemComment) {
+              let prev = coll.items[coll.items.length - 1];
+              if (identity3.isPair(prev))
+                prev = prev.value ?? prev.key;
+              if (prev.comment)
+                prev.comment += "\n" + prevItemComment;
+              else
+                prev.comment = prevItemComment;
+              props.comment = props.comment.substring(prevItemComment.length + 1);
+            }
+          }
+        }
+        if (!isMap11 && !sep4 && !props.found) {
+          const valueNode = value ? composeNode(ctx, value, props, onError) : composeEmptyNode(ctx, props.end, sep4, null, props, onError);
+          coll.items.push(valueNode);
+          offset = valueNode.range[2];
+          if (isBlock2(value))
+            onError(valueNode.range, "BLOCK_IN_FLOW", blockMsg);
+        } else {
+          ctx.atKey = true;
+          const keyStart = props.end;
+          const keyNode = key ? composeNode(ctx, key, props, onError) : composeEmptyNode(ctx, keyStart, start, null, props, onError);
+          if (isBlock2(key))
+            onError(keyNode.range, "BLOCK_IN_FLOW", blockMsg);
+          ctx.atKey = false;
+          const valueProps = resolveProps.resolveProps(sep4 ?? [], {
+            flow: fcName,
+            indicator: "map-value-ind",
+            next: value,
+            offset: keyNode.range[2],
+            onError,
+            parentIndent: fc.indent,
+            startOnNewline: false
+          });
+          if (valueProps.found) {
+            if (!isMap11 && !props.found && ctx.options.strict) {
+              if (sep4)
+                for (const st of sep4) {
+                  if (st === valueProps.found)
+                    break;
+                  if (st.type === "newline") {
+                    onError(st, "MULTILINE_IMPLICIT_KEY", "Implicit keys of flow sequence pairs need to be on a single line");
+                    break;
+                  }
+                }
+              if (props.start < valueProps.found.offset - 1024)
+                onError(valueProps.found, "KEY_OVER_1024_CHARS", "The : indicator must be at most 1024 chars after the start of an implicit flow sequence key");
+            }
+          } else if (value) {
+            if ("source" in value && value.source?.[0] === ":")
+              onError(value, "MISSING_CHAR", `Missing space after : in ${fcName}`);
+            else
+              onError(valueProps.start, "MISSING_CHAR", `Missing , or : between ${fcName} items`);
+          }
+          const valueNode = value ? composeNode(ctx, value, valueProps, onError) : valueProps.found ? composeEmptyNode(ctx, valueProps.end, sep4, null, valueProps, onError) : null;
+          if (valueNode) {
+            if (isBlock2(value))
+              onError(valueNode.range, "BLOCK_IN_FLOW", blockMsg);
+          } else if (valueProps.comment) {
+            if (keyNode.comment)
+              keyNode.comment += "\n" + valueProps.comment;
+            else
+              keyNode.comment = valueProps.comment;
+          }
+          const pair = new Pair.Pair(keyNode, valueNode);
+          if (ctx.options.keepSourceTokens)
+            pair.srcToken = collItem;
+          if (isMap11) {
+            const map = coll;
+            if (utilMapIncludes.mapIncludes(ctx, map.items, keyNode))
+              onError(keyStart, "DUPLICATE_KEY", "Map keys must be unique");
+            map.items.push(pair);
+          } else {
+            const map = new YAMLMap.YAMLMap(ctx.schema);
+            map.flow = true;
+            map.items.push(pair);
+            const endRange = (valueNode ?? keyNode).range;
+            map.range = [keyNode.range[0], endRange[1], endRange[2]];
+            coll.items.push(map);
+          }
+          offset = valueNode ? valueNode.range[2] : valueProps.end;
+        }
+      }
+      const expectedEnd = isMap11 ? "}" : "]";
+      const [ce, ...ee] = fc.end;
+      let cePos = offset;
+      if (ce?.source === expectedEnd)
+        cePos = ce.offset + ce.source.length;
+      else {
+        const name = fcName[0].toUpperCase() + fcName.substring(1);
+        const msg = atRoot ? `${name} must end with a ${expectedEnd}` : `${name} in block collection must be sufficiently indented and end with a ${expectedEnd}`;
+        onError(offset, atRoot ? "MISSING_CHAR" : "BAD_INDENT", msg);
+        if (ce && ce.source.length !== 1)
+          ee.unshift(ce);
+      }
+      if (ee.length > 0) {
+        const end = resolveEnd.resolveEnd(ee, cePos, ctx.options.strict, onError);
+        if (end.comment) {
+          if (coll.comment)
+            coll.comment += "\n" + end.comment;
+          else
+            coll.comment = end.comment;
+        }
+        coll.range = [fc.offset, cePos, end.offset];
+      } else {
+        coll.range = [fc.offset, cePos, cePos];
+      }
+      return coll;
+    }
+    exports2.resolveFlowCollection = resolveFlowCollection;
+  }
+});
+
+// node_modules/yaml/dist/compose/compose-collection.js
+var require_compose_collection = __commonJS({
+  "node_modules/yaml/dist/compose/compose-collection.js"(exports2) {
+    "use strict";
+    var identity3 = require_identity();
+    var Scalar = require_Scalar();
+    var YAMLMap = require_YAMLMap();
+    var YAMLSeq = require_YAMLSeq();
+    var resolveBlockMap = require_resolve_block_map();
+    var resolveBlockSeq = require_resolve_block_seq();
+    var resolveFlowCollection = require_resolve_flow_collection();
+    function resolveCollection(CN, ctx, token, onError, tagName, tag) {
+      const coll = token.type === "block-map" ? resolveBlockMap.resolveBlockMap(CN, ctx, token, onError, tag) : token.type === "block-seq" ? resolveBlockSeq.resolveBlockSeq(CN, ctx, token, onError, tag) : resolveFlowCollection.resolveFlowCollection(CN, ctx, token, onError, tag);
+      const Coll = coll.constructor;
+      if (tagName === "!" || tagName === Coll.tagName) {
+        coll.tag = Coll.tagName;
+        return coll;
+      }
+      if (tagName)
+        coll.tag = tagName;
+      return coll;
+    }
+    function composeCollection(CN, ctx, token, props, onError) {
+      const tagToken = props.tag;
+      const tagName = !tagToken ? null : ctx.directives.tagName(tagToken.source, (msg) => onError(tagToken, "TAG_RESOLVE_FAILED", msg));
+      if (token.type === "block-seq") {
+        const { anchor, newlineAfterProp: nl2 } = props;
+        const lastProp = anchor && tagToken ? anchor.offset > tagToken.offset ? anchor : tagToken : anchor ?? tagToken;
+        if (lastProp && (!nl2 || nl2.offset < lastProp.offset)) {
+          const message = "Missing newline after block sequence props";
+          onError(lastProp, "MISSING_CHAR", message);
+        }
+      }
+      const expType = token.type === "block-map" ? "map" : token.type === "block-seq" ? "seq" : token.start.source === "{" ? "map" : "seq";
+      if (!tagToken || !tagName || tagName === "!" || tagName === YAMLMap.YAMLMap.tagName && expType === "map" || tagName === YAMLSeq.YAMLSeq.tagName && expType === "seq") {
+        return resolveCollection(CN, ctx, token, onError, tagName);
+      }
+      let tag = ctx.schema.tags.find((t) => t.tag === tagName && t.collection === expType);
+      if (!tag) {
+        const kt = ctx.schema.knownTags[tagName];
+        if (kt?.collection === expType) {
+          ctx.schema.tags.push(Object.assign({}, kt, { default: false }));
+          tag = kt;
+        } else {
+          if (kt) {
+            onError(tagToken, "BAD_COLLECTION_TYPE", `${kt.tag} used for ${expType} collection, but expects ${kt.collection ?? "scalar"}`, true);
+          } else {
+            onError(tagToken, "TAG_RESOLVE_FAILED", `Unresolved tag: ${tagName}`, true);
+          }
+          return resolveCollection(CN, ctx, token, onError, tagName);
+        }
+      }
+      const coll = resolveCollection(CN, ctx, token, onError, tagName, tag);
+      const res = tag.resolve?.(coll, (msg) => onError(tagToken, "TAG_RESOLVE_FAILED", msg), ctx.options) ?? coll;
+      const node = identity3.isNode(res) ? res : new Scalar.Scalar(res);
+      node.range = coll.range;
+      node.tag = tagName;
+      if (tag?.format)
+        node.format = tag.format;
+      return node;
+    }
+    exports2.composeCollection = composeCollection;
+  }
+});
+
+// node_modules/yaml/dist/compose/resolve-block-scalar.js
+var require_resolve_block_scalar = __commonJS({
+  "node_modules/yaml/dist/compose/resolve-block-scalar.js"(exports2) {
+    "use strict";
+    var Scalar = require_Scalar();
+    function resolveBlockScalar(ctx, scalar, onError) {
+      const start = scalar.offset;
+      const header = parseBlockScalarHeader(scalar, ctx.options.strict, onError);
+      if (!header)
+        return { value: "", type: null, comment: "", range: [start, start, start] };
+      const type = header.mode === ">" ? Scalar.Scalar.BLOCK_FOLDED : Scalar.Scalar.BLOCK_LITERAL;
+      const lines = scalar.source ? splitLines(scalar.source) : [];
+      let chompStart = lines.length;
+      for (let i = lines.length - 1; i >= 0; --i) {
+        const content = lines[i][1];
+        if (content === "" || content === "\r")
+          chompStart = i;
+        else
+          break;
+      }
+      if (chompStart === 0) {
+        const value2 = header.chomp === "+" && lines.length > 0 ? "\n".repeat(Math.max(1, lines.length - 1)) : "";
+        let end2 = start + header.length;
+        if (scalar.source)
+          end2 += scalar.source.length;
+        return { value: value2, type, comment: header.comment, range: [start, end2, end2] };
+      }
+      let trimIndent = scalar.indent + header.indent;
+      let offset = scalar.offset + header.length;
+      let contentStart = 0;
+      for (let i = 0; i < chompStart; ++i) {
+        const [indent, content] = lines[i];
+        if (content === "" || content === "\r") {
+          if (header.indent === 0 && indent.length > trimIndent)
+            trimIndent = indent.length;
+        } else {
+          if (indent.length < trimIndent) {
+            const message = "Block scalars with more-indented leading empty lines must use an explicit indentation indicator";
+            onError(offset + indent.length, "MISSING_CHAR", message);
+          }
+          if (header.indent === 0)
+            trimIndent = indent.length;
+          contentStart = i;
+          if (trimIndent === 0 && !ctx.atRoot) {
+            const message = "Block scalar values in collections must be indented";
+            onError(offset, "BAD_INDENT", message);
+          }
+          break;
+        }
+        offset += indent.length + content.length + 1;
+      }
+      for (let i = lines.length - 1; i >= chompStart; --i) {
+        if (lines[i][0].length > trimIndent)
+          chompStart = i + 1;
+      }
+      let value = "";
+      let sep4 = "";
+      let prevMoreIndented = false;
+      for (let i = 0; i < contentStart; ++i)
+        value += lines[i][0].slice(trimIndent) + "\n";
+      for (let i = contentStart; i < chompStart; ++i) {
+        let [indent, content] = lines[i];
+        offset += indent.length + content.length + 1;
+        const crlf = content[content.length - 1] === "\r";
+        if (crlf)
+          content = content.slice(0, -1);
+        if (content && indent.length < trimIndent) {
+          const src = header.indent ? "explicit indentation indicator" : "first line";
+          const message = `Block scalar lines must not be less indented than their ${src}`;
+          onError(offset - content.length - (crlf ? 2 : 1), "BAD_INDENT", message);
+          indent = "";
+        }
+        if (type === Scalar.Scalar.BLOCK_LITERAL) {
+          value += sep4 + indent.slice(trimIndent) + content;
+          sep4 = "\n";
+        } else if (indent.length > trimIndent || content[0] === "	") {
+          if (sep4 === " ")
+            sep4 = "\n";
+          else if (!prevMoreIndented && sep4 === "\n")
+            sep4 = "\n\n";
+          value += sep4 + indent.slice(trimIndent) + content;
+          sep4 = "\n";
+          prevMoreIndented = true;
+        } else if (content === "") {
+          if (sep4 === "\n")
+            value += "\n";
+          else
+            sep4 = "\n";
+        } else {
+          value += sep4 + content;
+          sep4 = " ";
+          prevMoreIndented = false;
+        }
+      }
+      switch (header.chomp) {
+        case "-":
+          break;
+        case "+":
+          for (let i = chompStart; i < lines.length; ++i)
+            value += "\n" + lines[i][0].slice(trimIndent);
+          if (value[value.length - 1] !== "\n")
+            value += "\n";
+          break;
+        default:
+          value += "\n";
+      }
+      const end = start + header.length + scalar.source.length;
+      return { value, type, comment: header.comment, range: [start, end, end] };
+    }
+    function parseBlockScalarHeader({ offset, props }, strict, onError) {
+      if (props[0].type !== "block-scalar-header") {
+        onError(props[0], "IMPOSSIBLE", "Block scalar header not found");
+        return null;
+      }
+      const { source } = props[0];
+      const mode = source[0];
+      let indent = 0;
+      let chomp = "";
+      let error2 = -1;
+      for (let i = 1; i < source.length; ++i) {
+        const ch = source[i];
+        if (!chomp && (ch === "-" || ch === "+"))
+          chomp = ch;
+        else {
+          const n = Number(ch);
+          if (!indent && n)
+            indent = n;
+          else if (error2 === -1)
+            error2 = offset + i;
+        }
+      }
+      if (error2 !== -1)
+        onError(error2, "UNEXPECTED_TOKEN", `Block scalar header includes extra characters: ${source}`);
+      let hasSpace = false;
+      let comment = "";
+      let length = source.length;
+      for (let i = 1; i < props.length; ++i) {
+        const token = props[i];
+        switch (token.type) {
+          case "space":
+            hasSpace = true;
+          // fallthrough
+          case "newline":
+            length += token.source.length;
+            break;
+          case "comment":
+            if (strict && !hasSpace) {
+              const message = "Comments must be separated from other tokens by white space characters";
+              onError(token, "MISSING_CHAR", message);
+            }
+            length += token.source.length;
+            comment = token.source.substring(1);
+            break;
+          case "error":
+            onError(token, "UNEXPECTED_TOKEN", token.message);
+            length += token.source.length;
+            break;
+          /* istanbul ignore next should not happen */
+          default: {
+            const message = `Unexpected token in block scalar header: ${token.type}`;
+            onError(token, "UNEXPECTED_TOKEN", message);
+            const ts = token.source;
+            if (ts && typeof ts === "string")
+              length += ts.length;
+          }
+        }
+      }
+      return { mode, indent, chomp, comment, length };
+    }
+    function splitLines(source) {
+      const split2 = source.split(/\n( *)/);
+      const first = split2[0];
+      const m = first.match(/^( *)/);
+      const line0 = m?.[1] ? [m[1], first.slice(m[1].length)] : ["", first];
+      const lines = [line0];
+      for (let i = 1; i < split2.length; i += 2)
+        lines.push([split2[i], split2[i + 1]]);
+      return lines;
+    }
+    exports2.resolveBlockScalar = resolveBlockScalar;
+  }
+});
+
+// node_modules/yaml/dist/compose/resolve-flow-scalar.js
+var require_resolve_flow_scalar = __commonJS({
+  "node_modules/yaml/dist/compose/resolve-flow-scalar.js"(exports2) {
+    "use strict";
+    var Scalar = require_Scalar();
+    var resolveEnd = require_resolve_end();
+    function resolveFlowScalar(scalar, strict, onError) {
+      const { offset, type, source, end } = scalar;
+      let _type;
+      let value;
+      const _onError = (rel, code2, msg) => onError(offset + rel, code2, msg);
+      switch (type) {
+        case "scalar":
+          _type = Scalar.Scalar.PLAIN;
+          value = plainValue2(source, _onError);
+          break;
+        case "single-quoted-scalar":
+          _type = Scalar.Scalar.QUOTE_SINGLE;
+          value = singleQuotedValue(source, _onError);
+          break;
+        case "double-quoted-scalar":
+          _type = Scalar.Scalar.QUOTE_DOUBLE;
+          value = doubleQuotedValue(source, _onError);
+          break;
+        /* istanbul ignore next should not happen */
+        default:
+          onError(scalar, "UNEXPECTED_TOKEN", `Expected a flow scalar value, but found: ${type}`);
+          return {
+            value: "",
+            type: null,
+            comment: "",
+            range: [offset, offset + source.length, offset + source.length]
+          };
+      }
+      const valueEnd = offset + source.length;
+      const re = resolveEnd.resolveEnd(end, valueEnd, strict, onError);
+      return {
+        value,
+        type: _type,
+        comment: re.comment,
+        range: [offset, valueEnd, re.offset]
+      };
+    }
+    function plainValue2(source, onError) {
+      let badChar = "";
+      switch (source[0]) {
+        /* istanbul ignore next should not happen */
+        case "	":
+          badChar = "a tab character";
+          break;
+        case ",":
+          badChar = "flow indicator character ,";
+          break;
+        case "%":
+          badChar = "directive indicator character %";
+          break;
+        case "|":
+        case ">": {
+          badChar = `block scalar indicator ${source[0]}`;
+          break;
+        }
+        case "@":
+        case "`": {
+          badChar = `reserved character ${source[0]}`;
+          break;
+        }
+      }
+      if (badChar)
+        onError(0, "BAD_SCALAR_START", `Plain value cannot start with ${badChar}`);
+      return unfoldLines(source);
+    }
+    function singleQuotedValue(source, onError) {
+      if (source[source.length - 1] !== "'" || source.length === 1)
+        onError(source.length, "MISSING_CHAR", "Missing closing 'quote");
+      return unfoldLines(source.slice(1, -1)).replace(/''/g, "'");
+    }
+    function unfoldLines(source) {
+      const line2 = /(.*?)\r?\n/sy;
+      let match = line2.exec(source);
+      if (!match)
+        return source;
+      let trimEnd, trimBoth;
+      try {
+        trimEnd = new RegExp("(?<![ 	])[ 	]+$");
+        trimBoth = new RegExp("^[ 	]+|(?<![ 	])[ 	]+$", "g");
+      } catch {
+        trimEnd = /[ \t]+$/;
+        trimBoth = /^[ \t]+|[ \t]+$/g;
+      }
+      let res = match[1].replace(trimEnd, "");
+      let sep4 = " ";
+      let pos = line2.lastIndex;
+      while (match = line2.exec(source)) {
+        const lm = match[1].replace(trimBoth, "");
+        if (lm === "") {
+          if (sep4 === "\n")
+            res += sep4;
+          else
+            sep4 = "\n";
+        } else {
+          res += sep4 + lm;
+          sep4 = " ";
+        }
+        pos = line2.lastIndex;
+      }
+      const last = /[ \t]*(.*)/sy;
+      last.lastIndex = pos;
+      match = last.exec(source);
+      return res + sep4 + (match?.[1] ?? "");
+    }
+    function doubleQuotedValue(source, onError) {
+      let res = "";
+      for (let i = 1; i < source.length - 1; ++i) {
+        const ch = source[i];
+        if (ch === "\r" && source[i + 1] === "\n")
+          continue;
+        if (ch === "\n") {
+          const { fold, offset } = foldNewline(source, i);
+          res += fold;
+          i = offset;
+        } else if (ch === "\\") {
+          let next = source[++i];
+          const cc = escapeCodes[next];
+          if (cc)
+            res += cc;
+          else if (next === "\n") {
+            next = source[i + 1];
+            while (next === " " || next === "	")
+              next = source[++i + 1];
+          } else if (next === "\r" && source[i + 1] === "\n") {
+            next = source[++i + 1];
+            while (next === " " || next === "	")
+              next = source[++i + 1];
+          } else if (next === "x" || next === "u" || next === "U") {
+            const length = next === "x" ? 2 : next === "u" ? 4 : 8;
+            res += parseCharCode(source, i + 1, length, onError);
+            i += length;
+          } else {
+            const raw = source.substr(i - 1, 2);
+            onError(i - 1, "BAD_DQ_ESCAPE", `Invalid escape sequence ${raw}`);
+            res += raw;
+          }
+        } else if (ch === " " || ch === "	") {
+          const wsStart = i;
+          let next = source[i + 1];
+          while (next === " " || next === "	")
+            next = source[++i + 1];
+          if (next !== "\n" && !(next === "\r" && source[i + 2] === "\n"))
+            res += i > wsStart ? source.slice(wsStart, i + 1) : ch;
+        } else {
+          res += ch;
+        }
+      }
+      if (source[source.length - 1] !== '"' || source.length === 1)
+        onError(source.length, "MISSING_CHAR", 'Missing closing "quote');
+      return res;
+    }
+    function foldNewline(source, offset) {
+      let fold = "";
+      let ch = source[offset + 1];
+      while (ch === " " || ch === "	" || ch === "\n" || ch === "\r") {
+        if (ch === "\r" && source[offset + 2] !== "\n")
+          break;
+        if (ch === "\n")
+          fold += "\n";
+        offset += 1;
+        ch = source[offset + 1];
+      }
+      if (!fold)
+        fold = " ";
+      return { fold, offset };
+    }
+    var escapeCodes = {
+      "0": "\0",
+      // null character
+      a: "\x07",
+      // bell character
+      b: "\b",
+      // backspace
+      e: "\x1B",
+      // escape character
+      f: "\f",
+      // form feed
+      n: "\n",
+      // line feed
+      r: "\r",
+      // carriage return
+      t: "	",
+      // horizontal tab
+      v: "\v",
+      // vertical tab
+      N: "\x85",
+      // Unicode next line
+      _: "\xA0",
+      // Unicode non-breaking space
+      L: "\u2028",
+      // Unicode line separator
+      P: "\u2029",
+      // Unicode paragraph separator
+      " ": " ",
+      '"': '"',
+      "/": "/",
+      "\\": "\\",
+      "	": "	"
+    };
+    function parseCharCode(source, offset, length, onError) {
+      const cc = source.substr(offset, length);
+      const ok = cc.length === length && /^[0-9a-fA-F]+$/.test(cc);
+      const code2 = ok ? parseInt(cc, 16) : NaN;
+      try {
+        return String.fromCodePoint(code2);
+      } catch {
+        const raw = source.substr(offset - 2, length + 2);
+        onError(offset - 2, "BAD_DQ_ESCAPE", `Invalid escape sequence ${raw}`);
+        return raw;
+      }
+    }
+    exports2.resolveFlowScalar = resolveFlowScalar;
+  }
+});
+
+// node_modules/yaml/dist/compose/compose-scalar.js
+var require_compose_scalar = __commonJS({
+  "node_modules/yaml/dist/compose/compose-scalar.js"(exports2) {
+    "use strict";
+    var identity3 = require_identity();
+    var Scalar = require_Scalar();
+    var resolveBlockScalar = require_resolve_block_scalar();
+    var resolveFlowScalar = require_resolve_flow_scalar();
+    function composeScalar(ctx, token, tagToken, onError) {
+      const { value, type, comment, range } = token.type === "block-scalar" ? resolveBlockScalar.resolveBlockScalar(ctx, token, onError) : resolveFlowScalar.resolveFlowScalar(token, ctx.options.strict, onError);
+      const tagName = tagToken ? ctx.directives.tagName(tagToken.source, (msg) => onError(tagToken, "TAG_RESOLVE_FAILED", msg)) : null;
+      let tag;
+      if (ctx.options.stringKeys && ctx.atKey) {
+        tag = ctx.schema[identity3.SCALAR];
+      } else if (tagName)
+        tag = findScalarTagByName(ctx.schema, value, tagName, tagToken, onError);
+      else if (token.type === "scalar")
+        tag = findScalarTagByTest(ctx, value, token, onError);
+      else
+        tag = ctx.schema[identity3.SCALAR];
+      let scalar;
+      try {
+        const res = tag.resolve(value, (msg) => onError(tagToken ?? token, "TAG_RESOLVE_FAILED", msg), ctx.options);
+        scalar = identity3.isScalar(res) ? res : new Scalar.Scalar(res);
+      } catch (error2) {
+        const msg = error2 instanceof Error ? error2.message : String(error2);
+        onError(tagToken ?? token, "TAG_RESOLVE_FAILED", msg);
+        scalar = new Scalar.Scalar(value);
+      }
+      scalar.range = range;
+      scalar.source = value;
+      if (type)
+        scalar.type = type;
+      if (tagName)
+        scalar.tag = tagName;
+      if (tag.format)
+        scalar.format = tag.format;
+      if (comment)
+        scalar.comment = comment;
+      return scalar;
+    }
+    function findScalarTagByName(schema, value, tagName, tagToken, onError) {
+      if (tagName === "!")
+        return schema[identity3.SCALAR];
+      const matchWithTest = [];
+      for (const tag of schema.tags) {
+        if (!tag.collection && tag.tag === tagName) {
+          if (tag.default && tag.test)
+            matchWithTest.push(tag);
+          else
+            return tag;
+        }
+      }
+      for (const tag of matchWithTest)
+        if (tag.test?.test(value))
+          return tag;
+      const kt = schema.knownTags[tagName];
+      if (kt && !kt.collection) {
+        schema.tags.push(Object.assign({}, kt, { default: false, test: void 0 }));
+        return kt;
+      }
+      onError(tagToken, "TAG_RESOLVE_FAILED", `Unresolved tag: ${tagName}`, tagName !== "tag:yaml.org,2002:str");
+      return schema[identity3.SCALAR];
+    }
+    function findScalarTagByTest({ atKey, directives, schema }, value, token, onError) {
+      const tag = schema.tags.find((tag2) => (tag2.default === true || atKey && tag2.default === "key") && tag2.test?.test(value)) || schema[identity3.SCALAR];
+      if (schema.compat) {
+        const compat = schema.compat.find((tag2) => tag2.default && tag2.test?.test(value)) ?? schema[identity3.SCALAR];
+        if (tag.tag !== compat.tag) {
+          const ts = directives.tagString(tag.tag);
+          const cs = directives.tagString(compat.tag);
+          const msg = `Value may be parsed as either ${ts} or ${cs}`;
+          onError(token, "TAG_RESOLVE_FAILED", msg, true);
+        }
+      }
+      return tag;
+    }
+    exports2.composeScalar = composeScalar;
+  }
+});
+
+// node_modules/yaml/dist/compose/util-empty-scalar-position.js
+var require_util_empty_scalar_position = __commonJS({
+  "node_modules/yaml/dist/compose/util-empty-scalar-position.js"(exports2) {
+    "use strict";
+    function emptyScalarPosition(offset, before, pos) {
+      if (before) {
+        pos ?? (pos = before.length);
+        for (let i = pos - 1; i >= 0; --i) {
+          let st = before[i];
+          switch (st.type) {
+            case "space":
+            case "comment":
+            case "newline":
+              offset -= st.source.length;
+              continue;
+          }
+          st = before[++i];
+          while (st?.type === "space") {
+            offset += st.source.length;
+            st = before[++i];
+          }
+          break;
+        }
+      }
+      return offset;
+    }
+    exports2.emptyScalarPosition = emptyScalarPosition;
+  }
+});
+
+// node_modules/yaml/dist/compose/compose-node.js
+var require_compose_node = __commonJS({
+  "node_modules/yaml/dist/compose/compose-node.js"(exports2) {
+    "use strict";
+    var Alias = require_Alias();
+    var identity3 = require_identity();
+    var composeCollection = require_compose_collection();
+    var composeScalar = require_compose_scalar();
+    var resolveEnd = require_resolve_end();
+    var utilEmptyScalarPosition = require_util_empty_scalar_position();
+    var CN = { composeNode, composeEmptyNode };
+    function composeNode(ctx, token, props, onError) {
+      const atKey = ctx.atKey;
+      const { spaceBefore, comment, anchor, tag } = props;
+      let node;
+      let isSrcToken = true;
+      switch (token.type) {
+        case "alias":
+          node = composeAlias(ctx, token, onError);
+          if (anchor || tag)
+            onError(token, "ALIAS_PROPS", "An alias node must not specify any properties");
+          break;
+        case "scalar":
+        case "single-quoted-scalar":
+        case "double-quoted-scalar":
+        case "block-scalar":
+          node = composeScalar.composeScalar(ctx, token, tag, onError);
+          if (anchor)
+            node.anchor = anchor.source.substring(1);
+          break;
+        case "block-map":
+        case "block-seq":
+        case "flow-collection":
+          try {
+            node = composeCollection.composeCollection(CN, ctx, token, props, onError);
+            if (anchor)
+              node.anchor = anchor.source.substring(1);
+          } catch (error2) {
+            const message = error2 instanceof Error ? error2.message : String(error2);
+            onError(token, "RESOURCE_EXHAUSTION", message);
+          }
+          break;
+        default: {
+          const message = token.type === "error" ? token.message : `Unsupported token (type: ${token.type})`;
+          onError(token, "UNEXPECTED_TOKEN", message);
+          isSrcToken = false;
+        }
+      }
+      node ?? (node = composeEmptyNode(ctx, token.offset, void 0, null, props, onError));
+      if (anchor && node.anchor === "")
+        onError(anchor, "BAD_ALIAS", "Anchor cannot be an empty string");
+      if (atKey && ctx.options.stringKeys && (!identity3.isScalar(node) || typeof node.value !== "string" || node.tag && node.tag !== "tag:yaml.org,2002:str")) {
+        const msg = "With stringKeys, all keys must be strings";
+        onError(tag ?? token, "NON_STRING_KEY", msg);
+      }
+      if (spaceBefore)
+        node.spaceBefore = true;
+      if (comment) {
+        if (token.type === "scalar" && token.source === "")
+          node.comment = comment;
+        else
+          node.commentBefore = comment;
+      }
+      if (ctx.options.keepSourceTokens && isSrcToken)
+        node.srcToken = token;
+      return node;
+    }
+    function composeEmptyNode(ctx, offset, before, pos, { spaceBefore, comment, anchor, tag, end }, onError) {
+      const token = {
+        type: "scalar",
+        offset: utilEmptyScalarPosition.emptyScalarPosition(offset, before, pos),
+        indent: -1,
+        source: ""
+      };
+      const node = composeScalar.composeScalar(ctx, token, tag, onError);
+      if (anchor) {
+        node.anchor = anchor.source.substring(1);
+        if (node.anchor === "")
+          onError(anchor, "BAD_ALIAS", "Anchor cannot be an empty string");
+      }
+      if (spaceBefore)
+        node.spaceBefore = true;
+      if (comment) {
+        node.comment = comment;
+        node.range[2] = end;
+      }
+      return node;
+    }
+    function composeAlias({ options }, { offset, source, end }, onError) {
+      const alias = new Alias.Alias(source.substring(1));
+      if (alias.source === "")
+        onError(offset, "BAD_ALIAS", "Alias cannot be an empty string");
+      if (alias.source.endsWith(":"))
+        onError(offset + source.length - 1, "BAD_ALIAS", "Alias ending in : is ambiguous", true);
+      const valueEnd = offset + source.length;
+      const re = resolveEnd.resolveEnd(end, valueEnd, options.strict, onError);
+      alias.range = [offset, valueEnd, re.offset];
+      if (re.comment)
+        alias.comment = re.comment;
+      return alias;
+    }
+    exports2.composeEmptyNode = composeEmptyNode;
+    exports2.composeNode = composeNode;
+  }
+});
+
+// node_modules/yaml/dist/compose/compose-doc.js
+var require_compose_doc = __commonJS({
+  "node_modules/yaml/dist/compose/compose-doc.js"(exports2) {
+    "use strict";
+    var Document = require_Document();
+    var composeNode = require_compose_node();
+    var resolveEnd = require_resolve_end();
+    var resolveProps = require_resolve_props();
+    function composeDoc(options, directives, { offset, start, value, end }, onError) {
+      const opts = Object.assign({ _directives: directives }, options);
+      const doc = new Document.Document(void 0, opts);
+      const ctx = {
+        atKey: false,
+        atRoot: true,
+        directives: doc.directives,
+        options: doc.options,
+        schema: doc.schema
+      };
+      const props = resolveProps.resolveProps(start, {
+        indicator: "doc-start",
+        next: value ?? end?.[0],
+        offset,
+        onError,
+        parentIndent: 0,
+        startOnNewline: true
+      });
+      if (props.found) {
+        doc.directives.docStart = true;
+        if (value && (value.type === "block-map" || value.type === "block-seq") && !props.hasNewline)
+          onError(props.end, "MISSING_CHAR", "Block collection cannot start on same line with directives-end marker");
+      }
+      doc.contents = value ? composeNode.composeNode(ctx, value, props, onError) : composeNode.composeEmptyNode(ctx, props.end, start, null, props, onError);
+      const contentEnd2 = doc.contents.range[2];
+      const re = resolveEnd.resolveEnd(end, contentEnd2, false, onError);
+      if (re.comment)
+        doc.comment = re.comment;
+      doc.range = [offset, contentEnd2, re.offset];
+      return doc;
+    }
+    exports2.composeDoc = composeDoc;
+  }
+});
+
+// node_modules/yaml/dist/compose/composer.js
+var require_composer = __commonJS({
+  "node_modules/yaml/dist/compose/composer.js"(exports2) {
+    "use strict";
+    var node_process = require("process");
+    var directives = require_directives();
+    var Document = require_Document();
+    var errors = require_errors();
+    var identity3 = require_identity();
+    var composeDoc = require_compose_doc();
+    var resolveEnd = require_resolve_end();
+    function getErrorPos(src) {
+      if (typeof src === "number")
+        return [src, src + 1];
+      if (Array.isArray(src))
+        return src.length === 2 ? src : [src[0], src[1]];
+      const { offset, source } = src;
+      return [offset, offset + (typeof source === "string" ? source.length : 1)];
+    }
+    function parsePrelude(prelude) {
+      let comment = "";
+      let atComment = false;
+      let afterEmptyLine = false;
+      for (let i = 0; i < prelude.length; ++i) {
+        const source = prelude[i];
+        switch (source[0]) {
+          case "#":
+            comment += (comment === "" ? "" : afterEmptyLine ? "\n\n" : "\n") + (source.substring(1) || " ");
+            atComment = true;
+            afterEmptyLine = false;
+            break;
+          case "%":
+            if (prelude[i + 1]?.[0] !== "#")
+              i += 1;
+            atComment = false;
+            break;
+          default:
+            if (!atComment)
+              afterEmptyLine = true;
+            atComment = false;
+        }
+      }
+      return { comment, afterEmptyLine };
+    }
+    var Composer = class {
+      constructor(options = {}) {
+        this.doc = null;
+        this.atDirectives = false;
+        this.prelude = [];
+        this.errors = [];
+        this.warnings = [];
+        this.onError = (source, code2, message, warning2) => {
+          const pos = getErrorPos(source);
+          if (warning2)
+            this.warnings.push(new errors.YAMLWarning(pos, code2, message));
+          else
+            this.errors.push(new errors.YAMLParseError(pos, code2, message));
+        };
+        this.directives = new directives.Directives({ version: options.version || "1.2" });
+        this.options = options;
+      }
+      decorate(doc, afterDoc) {
+        const { comment, afterEmptyLine } = parsePrelude(this.prelude);
+        if (comment) {
+          const dc = doc.contents;
+          if (afterDoc) {
+            doc.comment = doc.comment ? `${doc.comment}
+${comment}` : comment;
+          } else if (afterEmptyLine || doc.directives.docStart || !dc) {
+            doc.commentBefore = comment;
+          } else if (identity3.isCollection(dc) && !dc.flow && dc.items.length > 0) {
+            let it = dc.items[0];
+            if (identity3.isPair(it))
+              it = it.key;
+            const cb = it.commentBefore;
+            it.commentBefore = cb ? `${comment}
+${cb}` : comment;
+          } else {
+            const cb = dc.commentBefore;
+            dc.commentBefore = cb ? `${comment}
+${cb}` : comment;
+          }
+        }
+        if (afterDoc) {
+          for (let i = 0; i < this.errors.length; ++i)
+            doc.errors.push(this.errors[i]);
+          for (let i = 0; i < this.warnings.length; ++i)
+            doc.warnings.push(this.warnings[i]);
+        } else {
+          doc.errors = this.errors;
+          doc.warnings = this.warnings;
+        }
+        this.prelude = [];
+        this.errors = [];
+        this.warnings = [];
+      }
+      /**
+       * Current stream status information.
+       *
+       * Mostly useful at the end of input for an empty stream.
+       */
+      streamInfo() {
+        return {
+          comment: parsePrelude(this.prelude).comment,
+          directives: this.directives,
+          errors: this.errors,
+          warnings: this.warnings
+        };
+      }
+      /**
+       * Compose tokens into documents.
+       *
+       * @param forceDoc - If the stream contains no document, still emit a final document including any comments and directives that would be applied to a subsequent document.
+       * @param endOffset - Should be set if `forceDoc` is also set, to set the document range end and to indicate errors correctly.
+       */
+      *compose(tokens, forceDoc = false, endOffset = -1) {
+        for (const token of tokens)
+          yield* this.next(token);
+        yield* this.end(forceDoc, endOffset);
+      }
+      /** Advance the composer by one CST token. */
+      *next(token) {
+        if (node_process.env.LOG_STREAM)
+          console.dir(token, { depth: null });
+        switch (token.type) {
+          case "directive":
+            this.directives.add(token.source, (offset, message, warning2) => {
+              const pos = getErrorPos(token);
+              pos[0] += offset;
+              this.onError(pos, "BAD_DIRECTIVE", message, warning2);
+            });
+            this.prelude.push(token.source);
+            this.atDirectives = true;
+            break;
+          case "document": {
+            const doc = composeDoc.composeDoc(this.options, this.directives, token, this.onError);
+            if (this.atDirectives && !doc.directives.docStart)
+              this.onError(token, "MISSING_CHAR", "Missing directives-end/doc-start indicator line");
+            this.decorate(doc, false);
+            if (this.doc)
+              yield this.doc;
+            this.doc = doc;
+            this.atDirectives = false;
+            break;
+          }
+          case "byte-order-mark":
+          case "space":
+            break;
+          case "comment":
+          case "newline":
+            this.prelude.push(token.source);
+            break;
+          case "error": {
+            const msg = token.source ? `${token.message}: ${JSON.stringify(token.source)}` : token.message;
+            const error2 = new errors.YAMLParseError(getErrorPos(token), "UNEXPECTED_TOKEN", msg);
+            if (this.atDirectives || !this.doc)
+              this.errors.push(error2);
+            else
+              this.doc.errors.push(error2);
+            break;
+          }
+          case "doc-end": {
+            if (!this.doc) {
+              const msg = "Unexpected doc-end without preceding document";
+              this.errors.push(new errors.YAMLParseError(getErrorPos(token), "UNEXPECTED_TOKEN", msg));
+              break;
+            }
+            this.doc.directives.docEnd = true;
+            const end = resolveEnd.resolveEnd(token.end, token.offset + token.source.length, this.doc.options.strict, this.onError);
+            this.decorate(this.doc, true);
+            if (end.comment) {
+              const dc = this.doc.comment;
+              this.doc.comment = dc ? `${dc}
+${end.comment}` : end.comment;
+            }
+            this.doc.range[2] = end.offset;
+            break;
+          }
+          default:
+            this.errors.push(new errors.YAMLParseError(getErrorPos(token), "UNEXPECTED_TOKEN", `Unsupported token ${token.type}`));
+        }
+      }
+      /**
+       * Call at end of input to yield any remaining document.
+       *
+       * @param forceDoc - If the stream contains no document, still emit a final document including any comments and directives that would be applied to a subsequent document.
+       * @param endOffset - Should be set if `forceDoc` is also set, to set the document range end and to indicate errors correctly.
+       */
+      *end(forceDoc = false, endOffset = -1) {
+        if (this.doc) {
+          this.decorate(this.doc, true);
+          yield this.doc;
+          this.doc = null;
+        } else if (forceDoc) {
+          const opts = Object.assign({ _directives: this.directives }, this.options);
+          const doc = new Document.Document(void 0, opts);
+          if (this.atDirectives)
+            this.onError(endOffset, "MISSING_CHAR", "Missing directives-end indicator line");
+          doc.range = [0, endOffset, endOffset];
+          this.decorate(doc, false);
+          yield doc;
+        }
+      }
+    };
+    exports2.Composer = Composer;
+  }
+});
+
+// node_modules/yaml/dist/parse/cst-scalar.js
+var require_cst_scalar = __commonJS({
+  "node_modules/yaml/dist/parse/cst-scalar.js"(exports2) {
+    "use strict";
+    var resolveBlockScalar = require_resolve_block_scalar();
+    var resolveFlowScalar = require_resolve_flow_scalar();
+    var errors = require_errors();
+    var stringifyString = require_stringifyString();
+    function resolveAsScalar(token, strict = true, onError) {
+      if (token) {
+        const _onError = (pos, code2, message) => {
+          const offset = typeof pos === "number" ? pos : Array.isArray(pos) ? pos[0] : pos.offset;
+          if (onError)
+            onError(offset, code2, message);
+          else
+            throw new errors.YAMLParseError([offset, offset + 1], code2, message);
+        };
+        switch (token.type) {
+          case "scalar":
+          case "single-quoted-scalar":
+          case "double-quoted-scalar":
+            return resolveFlowScalar.resolveFlowScalar(token, strict, _onError);
+          case "block-scalar":
+            return resolveBlockScalar.resolveBlockScalar({ options: { strict } }, token, _onError);
+        }
+      }
+      return null;
+    }
+    function createScalarToken(value, context) {
+      const { implicitKey = false, indent, inFlow = false, offset = -1, type = "PLAIN" } = context;
+      const source = stringifyString.stringifyString({ type, value }, {
+        implicitKey,
+        indent: indent > 0 ? " ".repeat(indent) : "",
+        inFlow,
+        options: { blockQuote: true, lineWidth: -1 }
+      });
+      const end = context.end ?? [
+        { type: "newline", offset: -1, indent, source: "\n" }
+      ];
+      switch (source[0]) {
+        case "|":
+        case ">": {
+          const he = source.indexOf("\n");
+          const head = source.substring(0, he);
+          const body = source.substring(he + 1) + "\n";
+          const props = [
+            { type: "block-scalar-header", offset, indent, source: head }
+          ];
+          if (!addEndtoBlockProps(props, end))
+            props.push({ type: "newline", offset: -1, indent, source: "\n" });
+          return { type: "block-scalar", offset, indent, props, source: body };
+        }
+        case '"':
+          return { type: "double-quoted-scalar", offset, indent, source, end };
+        case "'":
+          return { type: "single-quoted-scalar", offset, indent, source, end };
+        default:
+          return { type: "scalar", offset, indent, source, end };
+      }
+    }
+    function setScalarValue(token, value, context = {}) {
+      let { afterKey = false, implicitKey = false, inFlow = false, type } = context;
+      let indent = "indent" in token ? token.indent : null;
+      if (afterKey && typeof indent === "number")
+        indent += 2;
+      if (!type)
+        switch (token.type) {
+          case "single-quoted-scalar":
+            type = "QUOTE_SINGLE";
+            break;
+          case "double-quoted-scalar":
+            type = "QUOTE_DOUBLE";
+            break;
+          case "block-scalar": {
+            const header = token.props[0];
+            if (header.type !== "block-scalar-header")
+              throw new Error("Invalid block scalar header");
+            type = header.source[0] === ">" ? "BLOCK_FOLDED" : "BLOCK_LITERAL";
+            break;
+          }
+          default:
+            type = "PLAIN";
+        }
+      const source = stringifyString.stringifyString({ type, value }, {
+        implicitKey: implicitKey || indent === null,
+        indent: indent !== null && indent > 0 ? " ".repeat(indent) : "",
+        inFlow,
+        options: { blockQuote: true, lineWidth: -1 }
+      });
+      switch (source[0]) {
+        case "|":
+        case ">":
+          setBlockScalarValue(token, source);
+          break;
+        case '"':
+          setFlowScalarValue(token, source, "double-quoted-scalar");
+          break;
+        case "'":
+          setFlowScalarValue(token, source, "single-quoted-scalar");
+          break;
+        default:
+          setFlowScalarValue(token, source, "scalar");
+      }
+    }
+    function setBlockScalarValue(token, source) {
+      const he = source.indexOf("\n");
+      const head = source.substring(0, he);
+      const body = source.substring(he + 1) + "\n";
+      if (token.type === "block-scalar") {
+        const header = token.props[0];
+        if (header.type !== "block-scalar-header")
+          throw new Error("Invalid block scalar header");
+        header.source = head;
+        token.source = body;
+      } else {
+        const { offset } = token;
+        const indent = "indent" in token ? token.indent : -1;
+        const props = [
+          { type: "block-scalar-header", offset, indent, source: head }
+        ];
+        if (!addEndtoBlockProps(props, "end" in token ? token.end : void 0))
+          props.push({ type: "newline", offset: -1, indent, source: "\n" });
+        for (const key of Object.keys(token))
+          if (key !== "type" && key !== "offset")
+            delete token[key];
+        Object.assign(token, { type: "block-scalar", indent, props, source: body });
+      }
+    }
+    function addEndtoBlockProps(props, end) {
+      if (end)
+        for (const st of end)
+          switch (st.type) {
+            case "space":
+            case "comment":
+              props.push(st);
+              break;
+            case "newline":
+              props.push(st);
+              return true;
+          }
+      return false;
+    }
+    function setFlowScalarValue(token, source, type) {
+      switch (token.type) {
+        case "scalar":
+        case "double-quoted-scalar":
+        case "single-quoted-scalar":
+          token.type = type;
+          token.source = source;
+          break;
+        case "block-scalar": {
+          const end = token.props.slice(1);
+          let oa = source.length;
+          if (token.props[0].type === "block-scalar-header")
+            oa -= token.props[0].source.length;
+          for (const tok of end)
+            tok.offset += oa;
+          delete token.props;
+          Object.assign(token, { type, source, end });
+          break;
+        }
+        case "block-map":
+        case "block-seq": {
+          const offset = token.offset + source.length;
+          const nl2 = { type: "newline", offset, indent: token.indent, source: "\n" };
+          delete token.items;
+          Object.assign(token, { type, source, end: [nl2] });
+          break;
+        }
+        default: {
+          const indent = "indent" in token ? token.indent : -1;
+          const end = "end" in token && Array.isArray(token.end) ? token.end.filter((st) => st.type === "space" || st.type === "comment" || st.type === "newline") : [];
+          for (const key of Object.keys(token))
+            if (key !== "type" && key !== "offset")
+              delete token[key];
+          Object.assign(token, { type, indent, source, end });
+        }
+      }
+    }
+    exports2.createScalarToken = createScalarToken;
+    exports2.resolveAsScalar = resolveAsScalar;
+    exports2.setScalarValue = setScalarValue;
+  }
+});
+
+// node_modules/yaml/dist/parse/cst-stringify.js
+var require_cst_stringify = __commonJS({
+  "node_modules/yaml/dist/parse/cst-stringify.js"(exports2) {
+    "use strict";
+    var stringify = (cst) => "type" in cst ? stringifyToken(cst) : stringifyItem(cst);
+    function stringifyToken(token) {
+      switch (token.type) {
+        case "block-scalar": {
+          let res = "";
+          for (const tok of token.props)
+            res += stringifyToken(tok);
+          return res + token.source;
+        }
+        case "block-map":
+        case "block-seq": {
+          let res = "";
+          for (const item of token.items)
+            res += stringifyItem(item);
+          return res;
+        }
+        case "flow-collection": {
+          let res = token.start.source;
+          for (const item of token.items)
+            res += stringifyItem(item);
+          for (const st of token.end)
+            res += st.source;
+          return res;
+        }
+        case "document": {
+          let res = stringifyItem(token);
+          if (token.end)
+            for (const st of token.end)
+              res += st.source;
+          return res;
+        }
+        default: {
+          let res = token.source;
+          if ("end" in token && token.end)
+            for (const st of token.end)
+              res += st.source;
+          return res;
+        }
+      }
+    }
+    function stringifyItem({ start, key, sep: sep4, value }) {
+      let res = "";
+      for (const st of start)
+        res += st.source;
+      if (key)
+        res += stringifyToken(key);
+      if (sep4)
+        for (const st of sep4)
+          res += st.source;
+      if (value)
+        res += stringifyToken(value);
+      return res;
+    }
+    exports2.stringify = stringify;
+  }
+});
+
+// node_modules/yaml/dist/parse/cst-visit.js
+var require_cst_visit = __commonJS({
+  "node_modules/yaml/dist/parse/cst-visit.js"(exports2) {
+    "use strict";
+    var BREAK = /* @__PURE__ */ Symbol("break visit");
+    var SKIP = /* @__PURE__ */ Symbol("skip children");
+    var REMOVE = /* @__PURE__ */ Symbol("remove item");
+    function visit3(cst, visitor) {
+      if ("type" in cst && cst.type === "document")
+        cst = { start: cst.start, value: cst.value };
+      _visit(Object.freeze([]), cst, visitor);
+    }
+    visit3.BREAK = BREAK;
+    visit3.SKIP = SKIP;
+    visit3.REMOVE = REMOVE;
+    visit3.itemAtPath = (cst, path) => {
+      let item = cst;
+      for (const [field2, index] of path) {
+        const tok = item?.[field2];
+        if (tok && "items" in tok) {
+          item = tok.items[index];
+        } else
+          return void 0;
+      }
+      return item;
+    };
+    visit3.parentCollection = (cst, path) => {
+      const parent = visit3.itemAtPath(cst, path.slice(0, -1));
+      const field2 = path[path.length - 1][0];
+      const coll = parent?.[field2];
+      if (coll && "items" in coll)
+        return coll;
+      throw new Error("Parent collection not found");
+    };
+    function _visit(path, item, visitor) {
+      let ctrl = visitor(item, path);
+      if (typeof ctrl === "symbol")
+        return ctrl;
+      for (const field2 of ["key", "value"]) {
+        const token = item[field2];
+        if (token && "items" in token) {
+          for (let i = 0; i < token.items.length; ++i) {
+            const ci = _visit(Object.freeze(path.concat([[field2, i]])), token.items[i], visitor);
+            if (typeof ci === "number")
+              i = ci - 1;
+            else if (ci === BREAK)
+              return BREAK;
+            else if (ci === REMOVE) {
+              token.items.splice(i, 1);
+              i -= 1;
+            }
+          }
+          if (typeof ctrl === "function" && field2 === "key")
+            ctrl = ctrl(item, path);
+        }
+      }
+      return typeof ctrl === "function" ? ctrl(item, path) : ctrl;
+    }
+    exports2.visit = visit3;
+  }
+});
+
+// node_modules/yaml/dist/parse/cst.js
+var require_cst = __commonJS({
+  "node_modules/yaml/dist/parse/cst.js"(exports2) {
+    "use strict";
+    var cstScalar = require_cst_scalar();
+    var cstStringify = require_cst_stringify();
+    var cstVisit = require_cst_visit();
+    var BOM = "\uFEFF";
+    var DOCUMENT2 = "";
+    var FLOW_END = "";
+    var SCALAR = "";
+    var isCollection4 = (token) => !!token && "items" in token;
+    var isScalar6 = (token) => !!token && (token.type === "scalar" || token.type === "single-quoted-scalar" || token.type === "double-quoted-scalar" || token.type === "block-scalar");
+    function prettyToken(token) {
+      switch (token) {
+        case BOM:
+          return "<BOM>";
+        case DOCUMENT2:
+          return "<DOC>";
+        case FLOW_END:
+          return "<FLOW_END>";
+        case SCALAR:
+          return "<SCALAR>";
+        default:
+          return JSON.stringify(token);
+      }
+    }
+    function tokenType(source) {
+      switch (source) {
+        case BOM:
+          return "byte-order-mark";
+        case DOCUMENT2:
+          return "doc-mode";
+        case FLOW_END:
+          return "flow-error-end";
+        case SCALAR:
+          return "scalar";
+        case "---":
+          return "doc-start";
+        case "...":
+          return "doc-end";
+        case "":
+        case "\n":
+        case "\r\n":
+          return "newline";
+        case "-":
+          return "seq-item-ind";
+        case "?":
+          return "explicit-key-ind";
+        case ":":
+          return "map-value-ind";
+        case "{":
+          return "flow-map-start";
+        case "}":
+          return "flow-map-end";
+        case "[":
+          return "flow-seq-start";
+        case "]":
+          return "flow-seq-end";
+        case ",":
+          return "comma";
+      }
+      switch (source[0]) {
+        case " ":
+        case "	":
+          return "space";
+        case "#":
+          return "comment";
+        case "%":
+          return "directive-line";
+        case "*":
+          return "alias";
+        case "&":
+          return "anchor";
+        case "!":
+          return "tag";
+        case "'":
+          return "single-quoted-scalar";
+        case '"':
+          return "double-quoted-scalar";
+        case "|":
+        case ">":
+          return "block-scalar-header";
+      }
+      return null;
+    }
+    exports2.createScalarToken = cstScalar.createScalarToken;
+    exports2.resolveAsScalar = cstScalar.resolveAsScalar;
+    exports2.setScalarValue = cstScalar.setScalarValue;
+    exports2.stringify = cstStringify.stringify;
+    exports2.visit = cstVisit.visit;
+    exports2.BOM = BOM;
+    exports2.DOCUMENT = DOCUMENT2;
+    exports2.FLOW_END = FLOW_END;
+    exports2.SCALAR = SCALAR;
+    exports2.isCollection = isCollection4;
+    exports2.isScalar = isScalar6;
+    exports2.prettyToken = prettyToken;
+    exports2.tokenType = tokenType;
+  }
+});
+
+// node_modules/yaml/dist/parse/lexer.js
+var require_lexer = __commonJS({
+  "node_modules/yaml/dist/parse/lexer.js"(exports2) {
+    "use strict";
+    var cst = require_cst();
+    function isEmpty3(ch) {
+      switch (ch) {
+        case void 0:
+        case " ":
+        case "\n":
+        case "\r":
+        case "	":
+          return true;
+        default:
+          return false;
+      }
+    }
+    var hexDigits = new Set("0123456789ABCDEFabcdef");
+    var tagChars = new Set("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-#;/?:@&=+$_.!~*'()");
+    var flowIndicatorChars = new Set(",[]{}");
+    var invalidAnchorChars = new Set(" ,[]{}\n\r	");
+    var isNotAnchorChar = (ch) => !ch || invalidAnchorChars.has(ch);
+    var Lexer2 = class {
+      constructor() {
+        this.atEnd = false;
+        this.blockScalarIndent = -1;
+        this.blockScalarKeep = false;
+        this.buffer = "";
+        this.flowKey = false;
+        this.flowLevel = 0;
+        this.indentNext = 0;
+        this.indentValue = 0;
+        this.lineEndPos = null;
+        this.next = null;
+        this.pos = 0;
+      }
+      /**
+       * Generate YAML tokens from the `source` string. If `incomplete`,
+       * a part of the last line may be left as a buffer for the next call.
+       *
+       * @returns A generator of lexical tokens
+       */
+      *lex(source, incomplete = false) {
+        if (source) {
+          if (typeof source !== "string")
+            throw TypeError("source is not a string");
+          this.buffer = this.buffer ? this.buffer + source : source;
+          this.lineEndPos = null;
+        }
+        this.atEnd = !incomplete;
+        let next = this.next ?? "stream";
+        while (next && (incomplete || this.hasChars(1)))
+          next = yield* this.parseNext(next);
+      }
+      atLineEnd() {
+        let i = this.pos;
+        let ch = this.buffer[i];
+        while (ch === " " || ch === "	")
+          ch = this.buffer[++i];
+        if (!ch || ch === "#" || ch === "\n")
+          return true;
+        if (ch === "\r")
+          return this.buffer[i + 1] === "\n";
+        return false;
+      }
+      charAt(n) {
+        return this.buffer[this.pos + n];
+      }
+      continueScalar(offset) {
+        let ch = this.buffer[offset];
+        if (this.indentNext > 0) {
+          let indent = 0;
+          while (ch === " ")
+            ch = this.buffer[++indent + offset];
+          if (ch === "\r") {
+            const next = this.buffer[indent + offset + 1];
+            if (next === "\n" || !next && !this.atEnd)
+              return offset + indent + 1;
+          }
+          return ch === "\n" || indent >= this.indentNext || !ch && !this.atEnd ? offset + indent : -1;
+        }
+        if (ch === "-" || ch === ".") {
+          const dt = this.buffer.substr(offset, 3);
+          if ((dt === "---" || dt === "...") && isEmpty3(this.buffer[offset + 3]))
+            return -1;
+        }
+        return offset;
+      }
+      getLine() {
+        let end = this.lineEndPos;
+        if (typeof end !== "number" || end !== -1 && end < this.pos) {
+          end = this.buffer.indexOf("\n", this.pos);
+          this.lineEndPos = end;
+        }
+        if (end === -1)
+          return this.atEnd ? this.buffer.substring(this.pos) : null;
+        if (this.buffer[end - 1] === "\r")
+          end -= 1;
+        return this.buffer.substring(this.pos, end);
+      }
+      hasChars(n) {
+        return this.pos + n <= this.buffer.length;
+      }
+      setNext(state) {
+        this.buffer = this.buffer.substring(this.pos);
+        this.pos = 0;
+        this.lineEndPos = null;
+        this.next = state;
+        return null;
+      }
+      peek(n) {
+        return this.buffer.substr(this.pos, n);
+      }
+      *parseNext(next) {
+        switch (next) {
+          case "stream":
+            return yield* this.parseStream();
+          case "line-start":
+            return yield* this.parseLineStart();
+          case "block-start":
+            return yield* this.parseBlockStart();
+          case "doc":
+            return yield* this.parseDocument();
+          case "flow":
+            return yield* this.parseFlowCollection();
+          case "quoted-scalar":
+            return yield* this.parseQuotedScalar();
+          case "block-scalar":
+            return yield* this.parseBlockScalar();
+          case "plain-scalar":
+            return yield* this.parsePlainScalar();
+        }
+      }
+      *parseStream() {
+        let line2 = this.getLine();
+        if (line2 === null)
+          return this.setNext("stream");
+        if (line2[0] === cst.BOM) {
+          yield* this.pushCount(1);
+          line2 = line2.substring(1);
+        }
+        if (line2[0] === "%") {
+          let dirEnd = line2.length;
+          let cs = line2.indexOf("#");
+          while (cs !== -1) {
+            const ch = line2[cs - 1];
+            if (ch === " " || ch === "	") {
+              dirEnd = cs - 1;
+              break;
+            } else {
+              cs = line2.indexOf("#", cs + 1);
+            }
+          }
+          while (true) {
+            const ch = line2[dirEnd - 1];
+            if (ch === " " || ch === "	")
+              dirEnd -= 1;
+            else
+              break;
+          }
+          const n = (yield* this.pushCount(dirEnd)) + (yield* this.pushSpaces(true));
+          yield* this.pushCount(line2.length - n);
+          this.pushNewline();
+          return "stream";
+        }
+        if (this.atLineEnd()) {
+          const sp = yield* this.pushSpaces(true);
+          yield* this.pushCount(line2.length - sp);
+          yield* this.pushNewline();
+          return "stream";
+        }
+        yield cst.DOCUMENT;
+        return yield* this.parseLineStart();
+      }
+      *parseLineStart() {
+        const ch = this.charAt(0);
+        if (!ch && !this.atEnd)
+          return this.setNext("line-start");
+        if (ch === "-" || ch === ".") {
+          if (!this.atEnd && !this.hasChars(4))
+            return this.setNext("line-start");
+          const s = this.peek(3);
+          if ((s === "---" || s === "...") && isEmpty3(this.charAt(3))) {
+            yield* this.pushCount(3);
+            this.indentValue = 0;
+            this.indentNext = 0;
+            return s === "---" ? "doc" : "stream";
+          }
+        }
+        this.indentValue = yield* this.pushSpaces(false);
+        if (this.indentNext > this.indentValue && !isEmpty3(this.charAt(1)))
+          this.indentNext = this.indentValue;
+        return yield* this.parseBlockStart();
+      }
+      *parseBlockStart() {
+        const [ch0, ch1] = this.peek(2);
+        if (!ch1 && !this.atEnd)
+          return this.setNext("block-start");
+        if ((ch0 === "-" || ch0 === "?" || ch0 === ":") && isEmpty3(ch1)) {
+          const n = (yield* this.pushCount(1)) + (yield* this.pushSpaces(true));
+          this.indentNext = this.indentValue + 1;
+          this.indentValue += n;
+          return "block-start";
+        }
+        return "doc";
+      }
+      *parseDocument() {
+        yield* this.pushSpaces(true);
+        const line2 = this.getLine();
+        if (line2 === null)
+          return this.setNext("doc");
+        let n = yield* this.pushIndicators();
+        switch (line2[n]) {
+          case "#":
+            yield* this.pushCount(line2.length - n);
+          // fallthrough
+          case void 0:
+            yield* this.pushNewline();
+            return yield* this.parseLineStart();
+          case "{":
+          case "[":
+            yield* this.pushCount(1);
+            this.flowKey = false;
+            this.flowLevel = 1;
+            return "flow";
+          case "}":
+          case "]":
+            yield* this.pushCount(1);
+            return "doc";
+          case "*":
+            yield* this.pushUntil(isNotAnchorChar);
+            return "doc";
+          case '"':
+          case "'":
+            return yield* this.parseQuotedScalar();
+          case "|":
+          case ">":
+            n += yield* this.parseBlockScalarHeader();
+            n += yield* this.pushSpaces(true);
+            yield* this.pushCount(line2.length - n);
+            yield* this.pushNewline();
+            return yield* this.parseBlockScalar();
+          default:
+            return yield* this.parsePlainScalar();
+        }
+      }
+      *parseFlowCollection() {
+        let nl2, sp;
+        let indent = -1;
+        do {
+          nl2 = yield* this.pushNewline();
+          if (nl2 > 0) {
+            sp = yield* this.pushSpaces(false);
+            this.indentValue = indent = sp;
+          } else {
+            sp = 0;
+          }
+          sp += yield* this.pushSpaces(true);
+        } while (nl2 + sp > 0);
+        const line2 = this.getLine();
+        if (line2 === null)
+          return this.setNext("flow");
+        if (indent !== -1 && indent < this.indentNext && line2[0] !== "#" || indent === 0 && (line2.startsWith("---") || line2.startsWith("...")) && isEmpty3(line2[3])) {
+          const atFlowEndMarker = indent === this.indentNext - 1 && this.flowLevel === 1 && (line2[0] === "]" || line2[0] === "}");
+          if (!atFlowEndMarker) {
+            this.flowLevel = 0;
+            yield cst.FLOW_END;
+            return yield* this.parseLineStart();
+          }
+        }
+        let n = 0;
+        while (line2[n] === ",") {
+          n += yield* this.pushCount(1);
+          n += yield* this.pushSpaces(true);
+          this.flowKey = false;
+        }
+        n += yield* this.pushIndicators();
+        switch (line2[n]) {
+          case void 0:
+            return "flow";
+          case "#":
+            yield* this.pushCount(line2.length - n);
+            return "flow";
+          case "{":
+          case "[":
+            yield* this.pushCount(1);
+            this.flowKey = false;
+            this.flowLevel += 1;
+            return "flow";
+          case "}":
+          case "]":
+            yield* this.pushCount(1);
+            this.flowKey = true;
+            this.flowLevel -= 1;
+            return this.flowLevel ? "flow" : "doc";
+          case "*":
+            yield* this.pushUntil(isNotAnchorChar);
+            return "flow";
+          case '"':
+          case "'":
+            this.flowKey = true;
+            return yield* this.parseQuotedScalar();
+          case ":": {
+            const next = this.charAt(1);
+            if (this.flowKey || isEmpty3(next) || next === ",") {
+              this.flowKey = false;
+              yield* this.pushCount(1);
+              yield* this.pushSpaces(true);
+              return "flow";
+            }
+          }
+          // fallthrough
+          default:
+            this.flowKey = false;
+            return yield* this.parsePlainScalar();
+        }
+      }
+      *parseQuotedScalar() {
+        const quote = this.charAt(0);
+        let end = this.buffer.indexOf(quote, this.pos + 1);
+        if (quote === "'") {
+          while (end !== -1 && this.buffer[end + 1] === "'")
+            end = this.buffer.indexOf("'", end + 2);
+        } else {
+          while (end !== -1) {
+            let n = 0;
+            while (this.buffer[end - 1 - n] === "\\")
+              n += 1;
+            if (n % 2 === 0)
+              break;
+            end = this.buffer.indexOf('"', end + 1);
+          }
+        }
+        const qb = this.buffer.substring(0, end);
+        let nl2 = qb.indexOf("\n", this.pos);
+        if (nl2 !== -1) {
+          while (nl2 !== -1) {
+            const cs = this.continueScalar(nl2 + 1);
+            if (cs === -1)
+              break;
+            nl2 = qb.indexOf("\n", cs);
+          }
+          if (nl2 !== -1) {
+            end = nl2 - (qb[nl2 - 1] === "\r" ? 2 : 1);
+          }
+        }
+        if (end === -1) {
+          if (!this.atEnd)
+            return this.setNext("quoted-scalar");
+          end = this.buffer.length;
+        }
+        yield* this.pushToIndex(end + 1, false);
+        return this.flowLevel ? "flow" : "doc";
+      }
+      *parseBlockScalarHeader() {
+        this.blockScalarIndent = -1;
+        this.blockScalarKeep = false;
+        let i = this.pos;
+        while (true) {
+          const ch = this.buffer[++i];
+          if (ch === "+")
+            this.blockScalarKeep = true;
+          else if (ch > "0" && ch <= "9")
+            this.blockScalarIndent = Number(ch) - 1;
+          else if (ch !== "-")
+            break;
+        }
+        return yield* this.pushUntil((ch) => isEmpty3(ch) || ch === "#");
+      }
+      *parseBlockScalar() {
+        let nl2 = this.pos - 1;
+        let indent = 0;
+        let ch;
+        loop: for (let i2 = this.pos; ch = this.buffer[i2]; ++i2) {
+          switch (ch) {
+            case " ":
+              indent += 1;
+              break;
+            case "\n":
+              nl2 = i2;
+              indent = 0;
+              break;
+            case "\r": {
+              const next = this.buffer[i2 + 1];
+              if (!next && !this.atEnd)
+                return this.setNext("block-scalar");
+              if (next === "\n")
+                break;
+            }
+            // fallthrough
+            default:
+              break loop;
+          }
+        }
+        if (!ch && !this.atEnd)
+          return this.setNext("block-scalar");
+        if (indent >= this.indentNext) {
+          if (this.blockScalarIndent === -1)
+            this.indentNext = indent;
+          else {
+            this.indentNext = this.blockScalarIndent + (this.indentNext === 0 ? 1 : this.indentNext);
+          }
+          do {
+            const cs = this.continueScalar(nl2 + 1);
+            if (cs === -1)
+              break;
+            nl2 = this.buffer.indexOf("\n", cs);
+          } while (nl2 !== -1);
+          if (nl2 === -1) {
+            if (!this.atEnd)
+              return this.setNext("block-scalar");
+            nl2 = this.buffer.length;
+          }
+        }
+        let i = nl2 + 1;
+        ch = this.buffer[i];
+        while (ch === " ")
+          ch = this.buffer[++i];
+        if (ch === "	") {
+          while (ch === "	" || ch === " " || ch === "\r" || ch === "\n")
+            ch = this.buffer[++i];
+          nl2 = i - 1;
+        } else if (!this.blockScalarKeep) {
+          do {
+            let i2 = nl2 - 1;
+            let ch2 = this.buffer[i2];
+            if (ch2 === "\r")
+              ch2 = this.buffer[--i2];
+            const lastChar = i2;
+            while (ch2 === " ")
+              ch2 = this.buffer[--i2];
+            if (ch2 === "\n" && i2 >= this.pos && i2 + 1 + indent > lastChar)
+              nl2 = i2;
+            else
+              break;
+          } while (true);
+        }
+        yield cst.SCALAR;
+        yield* this.pushToIndex(nl2 + 1, true);
+        return yield* this.parseLineStart();
+      }
+      *parsePlainScalar() {
+        const inFlow = this.flowLevel > 0;
+        let end = this.pos - 1;
+        let i = this.pos - 1;
+        let ch;
+        while (ch = this.buffer[++i]) {
+          if (ch === ":") {
+            const next = this.buffer[i + 1];
+            if (isEmpty3(next) || inFlow && flowIndicatorChars.has(next))
+              break;
+            end = i;
+          } else if (isEmpty3(ch)) {
+            let next = this.buffer[i + 1];
+            if (ch === "\r") {
+              if (next === "\n") {
+                i += 1;
+                ch = "\n";
+                next = this.buffer[i + 1];
+              } else
+                end = i;
+            }
+            if (next === "#" || inFlow && flowIndicatorChars.has(next))
+              break;
+            if (ch === "\n") {
+              const cs = this.continueScalar(i + 1);
+              if (cs === -1)
+                break;
+              i = Math.max(i, cs - 2);
+            }
+          } else {
+            if (inFlow && flowIndicatorChars.has(ch))
+              break;
+            end = i;
+          }
+        }
+        if (!ch && !this.atEnd)
+          return this.setNext("plain-scalar");
+        yield cst.SCALAR;
+        yield* this.pushToIndex(end + 1, true);
+        return inFlow ? "flow" : "doc";
+      }
+      *pushCount(n) {
+        if (n > 0) {
+          yield this.buffer.substr(this.pos, n);
+          this.pos += n;
+          return n;
+        }
+        return 0;
+      }
+      *pushToIndex(i, allowEmpty) {
+        const s = this.buffer.slice(this.pos, i);
+        if (s) {
+          yield s;
+          this.pos += s.length;
+          return s.length;
+        } else if (allowEmpty)
+          yield "";
+        return 0;
+      }
+      *pushIndicators() {
+        let n = 0;
+        loop: while (true) {
+          switch (this.charAt(0)) {
+            case "!":
+              n += yield* this.pushTag();
+              n += yield* this.pushSpaces(true);
+              continue loop;
+            case "&":
+              n += yield* this.pushUntil(isNotAnchorChar);
+              n += yield* this.pushSpaces(true);
+              continue loop;
+            case "-":
+            // this is an error
+            case "?":
+            // this is an error outside flow collections
+            case ":": {
+              const inFlow = this.flowLevel > 0;
+              const ch1 = this.charAt(1);
+              if (isEmpty3(ch1) || inFlow && flowIndicatorChars.has(ch1)) {
+                if (!inFlow)
+                  this.indentNext = this.indentValue + 1;
+                else if (this.flowKey)
+                  this.flowKey = false;
+                n += yield* this.pushCount(1);
+                n += yield* this.pushSpaces(true);
+                continue loop;
+              }
+            }
+          }
+          break loop;
+        }
+        return n;
+      }
+      *pushTag() {
+        if (this.charAt(1) === "<") {
+          let i = this.pos + 2;
+          let ch = this.buffer[i];
+          while (!isEmpty3(ch) && ch !== ">")
+            ch = this.buffer[++i];
+          return yield* this.pushToIndex(ch === ">" ? i + 1 : i, false);
+        } else {
+          let i = this.pos + 1;
+          let ch = this.buffer[i];
+          while (ch) {
+            if (tagChars.has(ch))
+              ch = this.buffer[++i];
+            else if (ch === "%" && hexDigits.has(this.buffer[i + 1]) && hexDigits.has(this.buffer[i + 2])) {
+              ch = this.buffer[i += 3];
+            } else
+              break;
+          }
+          return yield* this.pushToIndex(i, false);
+        }
+      }
+      *pushNewline() {
+        const ch = this.buffer[this.pos];
+        if (ch === "\n")
+          return yield* this.pushCount(1);
+        else if (ch === "\r" && this.charAt(1) === "\n")
+          return yield* this.pushCount(2);
+        else
+          return 0;
+      }
+      *pushSpaces(allowTabs) {
+        let i = this.pos - 1;
+        let ch;
+        do {
+          ch = this.buffer[++i];
+        } while (ch === " " || allowTabs && ch === "	");
+        const n = i - this.pos;
+        if (n > 0) {
+          yield this.buffer.substr(this.pos, n);
+          this.pos = i;
+        }
+        return n;
+      }
+      *pushUntil(test) {
+        let i = this.pos;
+        let ch = this.buffer[i];
+        while (!test(ch))
+          ch = this.buffer[++i];
+        return yield* this.pushToIndex(i, false);
+      }
+    };
+    exports2.Lexer = Lexer2;
+  }
+});
+
+// node_modules/yaml/dist/parse/line-counter.js
+var require_line_counter = __commonJS({
+  "node_modules/yaml/dist/parse/line-counter.js"(exports2) {
+    "use strict";
+    var LineCounter = class {
+      constructor() {
+        this.lineStarts = [];
+        this.addNewLine = (offset) => this.lineStarts.push(offset);
+        this.linePos = (offset) => {
+          let low = 0;
+          let high = this.lineStarts.length;
+          while (low < high) {
+            const mid = low + high >> 1;
+            if (this.lineStarts[mid] < offset)
+              low = mid + 1;
+            else
+              high = mid;
+          }
+          if (this.lineStarts[low] === offset)
+            return { line: low + 1, col: 1 };
+          if (low === 0)
+            return { line: 0, col: offset };
+          const start = this.lineStarts[low - 1];
+          return { line: low, col: offset - start + 1 };
+        };
+      }
+    };
+    exports2.LineCounter = LineCounter;
+  }
+});
+
+// node_modules/yaml/dist/parse/parser.js
+var require_parser2 = __commonJS({
+  "node_modules/yaml/dist/parse/parser.js"(exports2) {
+    "use strict";
+    var node_process = require("process");
+    var cst = require_cst();
+    var lexer = require_lexer();
+    function includesToken(list, type) {
+      for (let i = 0; i < list.length; ++i)
+        if (list[i].type === type)
+          return true;
+      return false;
+    }
+    function findNonEmptyIndex(list) {
+      for (let i = 0; i < list.length; ++i) {
+        switch (list[i].type) {
+          case "space":
+          case "comment":
+          case "newline":
+            break;
+          default:
+            return i;
+        }
+      }
+      return -1;
+    }
+    function isFlowToken(token) {
+      switch (token?.type) {
+        case "alias":
+        case "scalar":
+        case "single-quoted-scalar":
+        case "double-quoted-scalar":
+        case "flow-collection":
+          return true;
+        default:
+          return false;
+      }
+    }
+    function getPrevProps(parent) {
+      switch (parent.type) {
+        case "document":
+          return parent.start;
+        case "block-map": {
+          const it = parent.items[parent.items.length - 1];
+          return it.sep ?? it.start;
+        }
+        case "block-seq":
+          return parent.items[parent.items.length - 1].start;
+        /* istanbul ignore next should not happen */
+        default:
+          return [];
+      }
+    }
+    function getFirstKeyStartProps(prev) {
+      if (prev.length === 0)
+        return [];
+      let i = prev.length;
+      loop: while (--i >= 0) {
+        switch (prev[i].type) {
+          case "doc-start":
+          case "explicit-key-ind":
+          case "map-value-ind":
+          case "seq-item-ind":
+          case "newline":
+            break loop;
+        }
+      }
+      while (prev[++i]?.type === "space") {
+      }
+      return prev.splice(i, prev.length);
+    }
+    function arrayPushArray(target2, source) {
+      if (source.length < 1e5)
+        Array.prototype.push.apply(target2, source);
+      else
+        for (let i = 0; i < source.length; ++i)
+          target2.push(source[i]);
+    }
+    function fixFlowSeqItems(fc) {
+      if (fc.start.type === "flow-seq-start") {
+        for (const it of fc.items) {
+          if (it.sep && !it.value && !includesToken(it.start, "explicit-key-ind") && !includesToken(it.sep, "map-value-ind")) {
+            if (it.key)
+              it.value = it.key;
+            delete it.key;
+            if (isFlowToken(it.value)) {
+              if (it.value.end)
+                arrayPushArray(it.value.end, it.sep);
+              else
+                it.value.end = it.sep;
+            } else
+              arrayPushArray(it.start, it.sep);
+            delete it.sep;
+          }
+        }
+      }
+    }
+    var Parser2 = class {
+      /**
+       * @param onNewLine - If defined, called separately with the start position of
+       *   each new line (in `parse()`, including the start of input).
+       */
+      constructor(onNewLine) {
+        this.atNewLine = true;
+        this.atScalar = false;
+        this.indent = 0;
+        this.offset = 0;
+        this.onKeyLine = false;
+        this.stack = [];
+        this.source = "";
+        this.type = "";
+        this.lexer = new lexer.Lexer();
+        this.onNewLine = onNewLine;
+      }
+      /**
+       * Parse `source` as a YAML stream.
+       * If `incomplete`, a part of the last line may be left as a buffer for the next call.
+       *
+       * Errors are not thrown, but yielded as `{ type: 'error', message }` tokens.
+       *
+       * @returns A generator of tokens representing each directive, document, and other structure.
+       */
+      *parse(source, incomplete = false) {
+        if (this.onNewLine && this.offset === 0)
+          this.onNewLine(0);
+        for (const lexeme of this.lexer.lex(source, incomplete))
+          yield* this.next(lexeme);
+        if (!incomplete)
+          yield* this.end();
+      }
+      /**
+       * Advance the parser by the `source` of one lexical token.
+       */
+      *next(source) {
+        this.source = source;
+        if (node_process.env.LOG_TOKENS)
+          console.log("|", cst.prettyToken(source));
+        if (this.atScalar) {
+          this.atScalar = false;
+          yield* this.step();
+          this.offset += source.length;
+          return;
+        }
+        const type = cst.tokenType(source);
+        if (!type) {
+          const message = `Not a YAML token: ${source}`;
+          yield* this.pop({ type: "error", offset: this.offset, message, source });
+          this.offset += source.length;
+        } else if (type === "scalar") {
+          this.atNewLine = false;
+          this.atScalar = true;
+          this.type = "scalar";
+        } else {
+          this.type = type;
+          yield* this.step();
+          switch (type) {
+            case "newline":
+              this.atNewLine = true;
+              this.indent = 0;
+              if (this.onNewLine)
+                this.onNewLine(this.offset + source.length);
+              break;
+            case "space":
+              if (this.atNewLine && source[0] === " ")
+                this.indent += source.length;
+              break;
+            case "explicit-key-ind":
+            case "map-value-ind":
+            case "seq-item-ind":
+              if (this.atNewLine)
+                this.indent += source.length;
+              break;
+            case "doc-mode":
+            case "flow-error-end":
+              return;
+            default:
+              this.atNewLine = false;
+          }
+          this.offset += source.length;
+        }
+      }
+      /** Call at end of input to push out any remaining constructions */
+      *end() {
+        while (this.stack.length > 0)
+          yield* this.pop();
+      }
+      get sourceToken() {
+        const st = {
+          type: this.type,
+          offset: this.offset,
+          indent: this.indent,
+          source: this.source
+        };
+        return st;
+      }
+      *step() {
+        const top = this.peek(1);
+        if (this.type === "doc-end" && top?.type !== "doc-end") {
+          while (this.stack.length > 0)
+            yield* this.pop();
+          this.stack.push({
+            type: "doc-end",
+            offset: this.offset,
+            source: this.source
+          });
+          return;
+        }
+        if (!top)
+          return yield* this.stream();
+        switch (top.type) {
+          case "document":
+            return yield* this.document(top);
+          case "alias":
+          case "scalar":
+          case "single-quoted-scalar":
+          case "double-quoted-scalar":
+            return yield* this.scalar(top);
+          case "block-scalar":
+            return yield* this.blockScalar(top);
+          case "block-map":
+            return yield* this.blockMap(top);
+          case "block-seq":
+            return yield* this.blockSequence(top);
+          case "flow-collection":
+            return yield* this.flowCollection(top);
+          case "doc-end":
+            return yield* this.documentEnd(top);
+        }
+        yield* this.pop();
+      }
+      peek(n) {
+        return this.stack[this.stack.length - n];
+      }
+      *pop(error2) {
+        const token = error2 ?? this.stack.pop();
+        if (!token) {
+          const message = "Tried to pop an empty stack";
+          yield { type: "error", offset: this.offset, source: "", message };
+        } else if (this.stack.length === 0) {
+          yield token;
+        } else {
+          const top = this.peek(1);
+          if (token.type === "block-scalar") {
+            token.indent = "indent" in top ? top.indent : 0;
+          } else if (token.type === "flow-collection" && top.type === "document") {
+            token.indent = 0;
+          }
+          if (token.type === "flow-collection")
+            fixFlowSeqItems(token);
+          switch (top.type) {
+            case "document":
+              top.value = token;
+              break;
+            case "block-scalar":
+              top.props.push(token);
+              break;
+            case "block-map": {
+              const it = top.items[top.items.length - 1];
+              if (it.value) {
+                top.items.push({ start: [], key: token, sep: [] });
+                this.onKeyLine = true;
+                return;
+              } else if (it.sep) {
+                it.value = token;
+              } else {
+                Object.assign(it, { key: token, sep: [] });
+                this.onKeyLine = !it.explicitKey;
+                return;
+              }
+              break;
+            }
+            case "block-seq": {
+              const it = top.items[top.items.length - 1];
+              if (it.value)
+                top.items.push({ start: [], value: token });
+              else
+                it.value = token;
+              break;
+            }
+            case "flow-collection": {
+              const it = top.items[top.items.length - 1];
+              if (!it || it.value)
+                top.items.push({ start: [], key: token, sep: [] });
+              else if (it.sep)
+                it.value = token;
+              else
+                Object.assign(it, { key: token, sep: [] });
+              return;
+            }
+            /* istanbul ignore next should not happen */
+            default:
+              yield* this.pop();
+              yield* this.pop(token);
+          }
+          if ((top.type === "document" || top.type === "block-map" || top.type === "block-seq") && (token.type === "block-map" || token.type === "block-seq")) {
+            const last = token.items[token.items.length - 1];
+            if (last && !last.sep && !last.value && last.start.length > 0 && findNonEmptyIndex(last.start) === -1 && (token.indent === 0 || last.start.every((st) => st.type !== "comment" || st.indent < token.indent))) {
+              if (top.type === "document")
+                top.end = last.start;
+              else
+                top.items.push({ start: last.start });
+              token.items.splice(-1, 1);
+            }
+          }
+        }
+      }
+      *stream() {
+        switch (this.type) {
+          case "directive-line":
+            yield { type: "directive", offset: this.offset, source: this.source };
+            return;
+          case "byte-order-mark":
+          case "space":
+          case "comment":
+          case "newline":
+            yield this.sourceToken;
+            return;
+          case "doc-mode":
+          case "doc-start": {
+            const doc = {
+              type: "document",
+              offset: this.offset,
+              start: []
+            };
+            if (this.type === "doc-start")
+              doc.start.push(this.sourceToken);
+            this.stack.push(doc);
+            return;
+          }
+        }
+        yield {
+          type: "error",
+          offset: this.offset,
+          message: `Unexpected ${this.type} token in YAML stream`,
+          source: this.source
+        };
+      }
+      *document(doc) {
+        if (doc.value)
+          return yield* this.lineEnd(doc);
+        switch (this.type) {
+          case "doc-start": {
+            if (findNonEmptyIndex(doc.start) !== -1) {
+              yield* this.pop();
+              yield* this.step();
+            } else
+              doc.start.push(this.sourceToken);
+            return;
+          }
+          case "anchor":
+          case "tag":
+          case "space":
+          case "comment":
+          case "newline":
+            doc.start.push(this.sourceToken);
+            return;
+        }
+        const bv = this.startBlockValue(doc);
+        if (bv)
+          this.stack.push(bv);
+        else {
+          yield {
+            type: "error",
+            offset: this.offset,
+            message: `Unexpected ${this.type} token in YAML document`,
+            source: this.source
+          };
+        }
+      }
+      *scalar(scalar) {
+        if (this.type === "map-value-ind") {
+          const prev = getPrevProps(this.peek(2));
+          const start = getFirstKeyStartProps(prev);
+          let sep4;
+          if (scalar.end) {
+            sep4 = scalar.end;
+            sep4.push(this.sourceToken);
+            delete scalar.end;
+          } else
+            sep4 = [this.sourceToken];
+          const map = {
+            type: "block-map",
+            offset: scalar.offset,
+            indent: scalar.indent,
+            items: [{ start, key: scalar, sep: sep4 }]
+          };
+          this.onKeyLine = true;
+          this.stack[this.stack.length - 1] = map;
+        } else
+          yield* this.lineEnd(scalar);
+      }
+      *blockScalar(scalar) {
+        switch (this.type) {
+          case "space":
+          case "comment":
+          case "newline":
+            scalar.props.push(this.sourceToken);
+            return;
+          case "scalar":
+            scalar.source = this.source;
+            this.atNewLine = true;
+            this.indent = 0;
+            if (this.onNewLine) {
+              let nl2 = this.source.indexOf("\n") + 1;
+              while (nl2 !== 0) {
+                this.onNewLine(this.offset + nl2);
+                nl2 = this.source.indexOf("\n", nl2) + 1;
+              }
+            }
+            yield* this.pop();
+            break;
+          /* istanbul ignore next should not happen */
+          default:
+            yield* this.pop();
+            yield* this.step();
+        }
+      }
+      *blockMap(map) {
+        const it = map.items[map.items.length - 1];
+        switch (this.type) {
+          case "newline":
+            this.onKeyLine = false;
+            if (it.value) {
+              const end = "end" in it.value ? it.value.end : void 0;
+              const last = Array.isArray(end) ? end[end.length - 1] : void 0;
+              if (last?.type === "comment")
+                end?.push(this.sourceToken);
+              else
+                map.items.push({ start: [this.sourceToken] });
+            } else if (it.sep) {
+              it.sep.push(this.sourceToken);
+            } else {
+              it.start.push(this.sourceToken);
+            }
+            return;
+          case "space":
+          case "comment":
+            if (it.value) {
+              map.items.push({ start: [this.sourceToken] });
+            } else if (it.sep) {
+              it.sep.push(this.sourceToken);
+            } else {
+              if (this.atIndentedComment(it.start, map.indent)) {
+                const prev = map.items[map.items.length - 2];
+                const end = prev?.value?.end;
+                if (Array.isArray(end)) {
+                  arrayPushArray(end, it.start);
+                  end.push(this.sourceToken);
+                  map.items.pop();
+                  return;
+                }
+              }
+              it.start.push(this.sourceToken);
+            }
+            return;
+        }
+        if (this.indent >= map.indent) {
+          const atMapIndent = !this.onKeyLine && this.indent === map.indent;
+          const atNextItem = atMapIndent && (it.sep || it.explicitKey) && this.type !== "seq-item-ind";
+          let start = [];
+          if (atNextItem && it.sep && !it.value) {
+            const nl2 = [];
+            for (let i = 0; i < it.sep.length; ++i) {
+              const st = it.sep[i];
+              switch (st.type) {
+                case "newline":
+                  nl2.push(i);
+                  break;
+                case "space":
+                  break;
+                case "comment":
+                  if (st.indent > map.indent)
+                    nl2.length = 0;
+                  break;
+                default:
+                  nl2.length = 0;
+              }
+            }
+            if (nl2.length >= 2)
+              start = it.sep.splice(nl2[1]);
+          }
+          switch (this.type) {
+            case "anchor":
+            case "tag":
+              if (atNextItem || it.value) {
+                start.push(this.sourceToken);
+                map.items.push({ start });
+                this.onKeyLine = true;
+              } else if (it.sep) {
+                it.sep.push(this.sourceToken);
+              } else {
+                it.start.push(this.sourceToken);
+              }
+              return;
+            case "explicit-key-ind":
+              if (!it.sep && !it.explicitKey) {
+                it.start.push(this.sourceToken);
+                it.explicitKey = true;
+              } else if (atNextItem || it.value) {
+                start.push(this.sourceToken);
+                map.items.push({ start, explicitKey: true });
+              } else {
+                this.stack.push({
+                  type: "block-map",
+                  offset: this.offset,
+                  indent: this.indent,
+                  items: [{ start: [this.sourceToken], explicitKey: true }]
+                });
+              }
+              this.onKeyLine = true;
+              return;
+            case "map-value-ind":
+              if (it.explicitKey) {
+                if (!it.sep) {
+                  if (includesToken(it.start, "newline")) {
+                    Object.assign(it, { key: null, sep: [this.sourceToken] });
+                  } else {
+                    const start2 = getFirstKeyStartProps(it.start);
+                    this.stack.push({
+                      type: "block-map",
+                      offset: this.offset,
+                      indent: this.indent,
+                      items: [{ start: start2, key: null, sep: [this.sourceToken] }]
+                    });
+                  }
+                } else if (it.value) {
+                  map.items.push({ start: [], key: null, sep: [this.sourceToken] });
+                } else if (includesToken(it.sep, "map-value-ind")) {
+                  this.stack.push({
+                    type: "block-map",
+                    offset: this.offset,
+                    indent: this.indent,
+                    items: [{ start, key: null, sep: [this.sourceToken] }]
+                  });
+                } else if (isFlowToken(it.key) && !includesToken(it.sep, "newline")) {
+                  const start2 = getFirstKeyStartProps(it.start);
+                  const key = it.key;
+                  const sep4 = it.sep;
+                  sep4.push(this.sourceToken);
+                  delete it.key;
+                  delete it.sep;
+                  this.stack.push({
+                    type: "block-map",
+                    offset: this.offset,
+                    indent: this.indent,
+                    items: [{ start: start2, key, sep: sep4 }]
+                  });
+                } else if (start.length > 0) {
+                  it.sep = it.sep.concat(start, this.sourceToken);
+                } else {
+                  it.sep.push(this.sourceToken);
+                }
+              } else {
+                if (!it.sep) {
+                  Object.assign(it, { key: null, sep: [this.sourceToken] });
+                } else if (it.value || atNextItem) {
+                  map.items.push({ start, key: null, sep: [this.sourceToken] });
+                } else if (includesToken(it.sep, "map-value-ind")) {
+                  this.stack.push({
+                    type: "block-map",
+                    offset: this.offset,
+                    indent: this.indent,
+                    items: [{ start: [], key: null, sep: [this.sourceToken] }]
+                  });
+                } else {
+                  it.sep.push(this.sourceToken);
+                }
+              }
+              this.onKeyLine = true;
+              return;
+            case "alias":
+            case "scalar":
+            case "single-quoted-scalar":
+            case "double-quoted-scalar": {
+              const fs = this.flowScalar(this.type);
+              if (atNextItem || it.value) {
+                map.items.push({ start, key: fs, sep: [] });
+                this.onKeyLine = true;
+              } else if (it.sep) {
+                this.stack.push(fs);
+              } else {
+                Object.assign(it, { key: fs, sep: [] });
+                this.onKeyLine = true;
+              }
+              return;
+            }
+            default: {
+              const bv = this.startBlockValue(map);
+              if (bv) {
+                if (bv.type === "block-seq") {
+                  if (!it.explicitKey && it.sep && !includesToken(it.sep, "newline")) {
+                    yield* this.pop({
+                      type: "error",
+                      offset: this.offset,
+                      message: "Unexpected block-seq-ind on same line with key",
+                      source: this.source
+                    });
+                    return;
+                  }
+                } else if (atMapIndent) {
+                  map.items.push({ start });
+                }
+                this.stack.push(bv);
+                return;
+              }
+            }
+          }
+        }
+        yield* this.pop();
+        yield* this.step();
+      }
+      *blockSequence(seq) {
+        const it = seq.items[seq.items.length - 1];
+        switch (this.type) {
+          case "newline":
+            if (it.value) {
+              const end = "end" in it.value ? it.value.end : void 0;
+              const last = Array.isArray(end) ? end[end.length - 1] : void 0;
+              if (last?.type === "comment")
+                end?.push(this.sourceToken);
+              else
+                seq.items.push({ start: [this.sourceToken] });
+            } else
+              it.start.push(this.sourceToken);
+            return;
+          case "space":
+          case "comment":
+            if (it.value)
+              seq.items.push({ start: [this.sourceToken] });
+            else {
+              if (this.atIndentedComment(it.start, seq.indent)) {
+                const prev = seq.items[seq.items.length - 2];
+                const end = prev?.value?.end;
+                if (Array.isArray(end)) {
+                  arrayPushArray(end, it.start);
+                  end.push(this.sourceToken);
+                  seq.items.pop();
+                  return;
+                }
+              }
+              it.start.push(this.sourceToken);
+            }
+            return;
+          case "anchor":
+          case "tag":
+            if (it.value || this.indent <= seq.indent)
+              break;
+            it.start.push(this.sourceToken);
+            return;
+          case "seq-item-ind":
+            if (this.indent !== seq.indent)
+              break;
+            if (it.value || includesToken(it.start, "seq-item-ind"))
+              seq.items.push({ start: [this.sourceToken] });
+            else
+              it.start.push(this.sourceToken);
+            return;
+        }
+        if (this.indent > seq.indent) {
+          const bv = this.startBlockValue(seq);
+          if (bv) {
+            this.stack.push(bv);
+            return;
+          }
+        }
+        yield* this.pop();
+        yield* this.step();
+      }
+      *flowCollection(fc) {
+        const it = fc.items[fc.items.length - 1];
+        if (this.type === "flow-error-end") {
+          let top;
+          do {
+            yield* this.pop();
+            top = this.peek(1);
+          } while (top?.type === "flow-collection");
+        } else if (fc.end.length === 0) {
+          switch (this.type) {
+            case "comma":
+            case "explicit-key-ind":
+              if (!it || it.sep)
+                fc.items.push({ start: [this.sourceToken] });
+              else
+                it.start.push(this.sourceToken);
+              return;
+            case "map-value-ind":
+              if (!it || it.value)
+                fc.items.push({ start: [], key: null, sep: [this.sourceToken] });
+              else if (it.sep)
+                it.sep.push(this.sourceToken);
+              else
+                Object.assign(it, { key: null, sep: [this.sourceToken] });
+              return;
+            case "space":
+            case "comment":
+            case "newline":
+            case "anchor":
+            case "tag":
+              if (!it || it.value)
+                fc.items.push({ start: [this.sourceToken] });
+              else if (it.sep)
+                it.sep.push(this.sourceToken);
+              else
+                it.start.push(this.sourceToken);
+              return;
+            case "alias":
+            case "scalar":
+            case "single-quoted-scalar":
+            case "double-quoted-scalar": {
+              const fs = this.flowScalar(this.type);
+              if (!it || it.value)
+                fc.items.push({ start: [], key: fs, sep: [] });
+              else if (it.sep)
+                this.stack.push(fs);
+              else
+                Object.assign(it, { key: fs, sep: [] });
+              return;
+            }
+            case "flow-map-end":
+            case "flow-seq-end":
+              fc.end.push(this.sourceToken);
+              return;
+          }
+          const bv = this.startBlockValue(fc);
+          if (bv)
+            this.stack.push(bv);
+          else {
+            yield* this.pop();
+            yield* this.step();
+          }
+        } else {
+          const parent = this.peek(2);
+          if (parent.type === "block-map" && (this.type === "map-value-ind" && parent.indent === fc.indent || this.type === "newline" && !parent.items[parent.items.length - 1].sep)) {
+            yield* this.pop();
+            yield* this.step();
+          } else if (this.type === "map-value-ind" && parent.type !== "flow-collection") {
+            const prev = getPrevProps(parent);
+            const start = getFirstKeyStartProps(prev);
+            fixFlowSeqItems(fc);
+            const sep4 = fc.end.splice(1, fc.end.length);
+            sep4.push(this.sourceToken);
+            const map = {
+              type: "block-map",
+              offset: fc.offset,
+              indent: fc.indent,
+              items: [{ start, key: fc, sep: sep4 }]
+            };
+            this.onKeyLine = true;
+            this.stack[this.stack.length - 1] = map;
+          } else {
+            yield* this.lineEnd(fc);
+          }
+        }
+      }
+      flowScalar(type) {
+        if (this.onNewLine) {
+          let nl2 = this.source.indexOf("\n") + 1;
+          while (nl2 !== 0) {
+            this.onNewLine(this.offset + nl2);
+            nl2 = this.source.indexOf("\n", nl2) + 1;
+          }
+        }
+        return {
+          type,
+          offset: this.offset,
+          indent: this.indent,
+          source: this.source
+        };
+      }
+      startBlockValue(parent) {
+        switch (this.type) {
+          case "alias":
+          case "scalar":
+          case "single-quoted-scalar":
+          case "double-quoted-scalar":
+            return this.flowScalar(this.type);
+          case "block-scalar-header":
+            return {
+              type: "block-scalar",
+              offset: this.offset,
+              indent: this.indent,
+              props: [this.sourceToken],
+              source: ""
+            };
+          case "flow-map-start":
+          case "flow-seq-start":
+            return {
+              type: "flow-collection",
+              offset: this.offset,
+              indent: this.indent,
+              start: this.sourceToken,
+              items: [],
+              end: []
+            };
+          case "seq-item-ind":
+            return {
+              type: "block-seq",
+              offset: this.offset,
+              indent: this.indent,
+              items: [{ start: [this.sourceToken] }]
+            };
+          case "explicit-key-ind": {
+            this.onKeyLine = true;
+            const prev = getPrevProps(parent);
+            const start = getFirstKeyStartProps(prev);
+            start.push(this.sourceToken);
+            return {
+              type: "block-map",
+              offset: this.offset,
+              indent: this.indent,
+              items: [{ start, explicitKey: true }]
+            };
+          }
+          case "map-value-ind": {
+            this.onKeyLine = true;
+            const prev = getPrevProps(parent);
+            const start = getFirstKeyStartProps(prev);
+            return {
+              type: "block-map",
+              offset: this.offset,
+              indent: this.indent,
+              items: [{ start, key: null, sep: [this.sourceToken] }]
+            };
+          }
+        }
+        return null;
+      }
+      atIndentedComment(start, indent) {
+        if (this.type !== "comment")
+          return false;
+        if (this.indent <= indent)
+          return false;
+        return start.every((st) => st.type === "newline" || st.type === "space");
+      }
+      *documentEnd(docEnd) {
+        if (this.type !== "doc-mode") {
+          if (docEnd.end)
+            docEnd.end.push(this.sourceToken);
+          else
+            docEnd.end = [this.sourceToken];
+          if (this.type === "newline")
+            yield* this.pop();
+        }
+      }
+      *lineEnd(token) {
+        switch (this.type) {
+          case "comma":
+          case "doc-start":
+          case "doc-end":
+          case "flow-seq-end":
+          case "flow-map-end":
+          case "map-value-ind":
+            yield* this.pop();
+            yield* this.step();
+            break;
+          case "newline":
+            this.onKeyLine = false;
+          // fallthrough
+          case "space":
+          case "comment":
+          default:
+            if (token.end)
+              token.end.push(this.sourceToken);
+            else
+              token.end = [this.sourceToken];
+            if (this.type === "newline")
+              yield* this.pop();
+        }
+      }
+    };
+    exports2.Parser = Parser2;
+  }
+});
+
+// node_modules/yaml/dist/public-api.js
+var require_public_api = __commonJS({
+  "node_modules/yaml/dist/public-api.js"(exports2) {
+    "use strict";
+    var composer = require_composer();
+    var Document = require_Document();
+    var errors = require_errors();
+    var log = require_log();
+    var identity3 = require_identity();
+    var lineCounter = require_line_counter();
+    var parser = require_parser2();
+    function parseOptions(options) {
+      const prettyErrors = options.prettyErrors !== false;
+      const lineCounter$1 = options.lineCounter || prettyErrors && new lineCounter.LineCounter() || null;
+      return { lineCounter: lineCounter$1, prettyErrors };
+    }
+    function parseAllDocuments(source, options = {}) {
+      const { lineCounter: lineCounter2, prettyErrors } = parseOptions(options);
+      const parser$1 = new parser.Parser(lineCounter2?.addNewLine);
+      const composer$1 = new composer.Composer(options);
+      const docs = Array.from(composer$1.compose(parser$1.parse(source)));
+      if (prettyErrors && lineCounter2)
+        for (const doc of docs) {
+          doc.errors.forEach(errors.prettifyError(source, lineCounter2));
+          doc.warnings.forEach(errors.prettifyError(source, lineCounter2));
+        }
+      if (docs.length > 0)
+        return docs;
+      return Object.assign([], { empty: true }, composer$1.streamInfo());
+    }
+    function parseDocument2(source, options = {}) {
+      const { lineCounter: lineCounter2, prettyErrors } = parseOptions(options);
+      const parser$1 = new parser.Parser(lineCounter2?.addNewLine);
+      const composer$1 = new composer.Composer(options);
+      let doc = null;
+      for (const _doc of composer$1.compose(parser$1.parse(source), true, source.length)) {
+        if (!doc)
+          doc = _doc;
+        else if (doc.options.logLevel !== "silent") {
+          doc.errors.push(new errors.YAMLParseError(_doc.range.slice(0, 2), "MULTIPLE_DOCS", "Source contains multiple documents; please use YAML.parseAllDocuments()"));
+          break;
+        }
+      }
+      if (prettyErrors && lineCounter2) {
+        doc.errors.forEach(errors.prettifyError(source, lineCounter2));
+        doc.warnings.forEach(errors.prettifyError(source, lineCounter2));
+      }
+      return doc;
+    }
+    function parse6(src, reviver, options) {
+      let _reviver = void 0;
+      if (typeof reviver === "function") {
+        _reviver = reviver;
+      } else if (options === void 0 && reviver && typeof reviver === "object") {
+        options = reviver;
+      }
+      const doc = parseDocument2(src, options);
+      if (!doc)
+        return null;
+      doc.warnings.forEach((warning2) => log.warn(doc.options.logLevel, warning2));
+      if (doc.errors.length > 0) {
+        if (doc.options.logLevel !== "silent")
+          throw doc.errors[0];
+        else
+          doc.errors = [];
+      }
+      return doc.toJS(Object.assign({ reviver: _reviver }, options));
+    }
+    function stringify(value, replacer, options) {
+      let _replacer = null;
+      if (typeof replacer === "function" || Array.isArray(replacer)) {
+        _replacer = replacer;
+      } else if (options === void 0 && replacer) {
+        options = replacer;
+      }
+      if (typeof options === "string")
+        options = options.length;
+      if (typeof options === "number") {
+        const indent = Math.round(options);
+        options = indent < 1 ? void 0 : indent > 8 ? { indent: 8 } : { indent };
+      }
+      if (value === void 0) {
+        const { keepUndefined } = options ?? replacer ?? {};
+        if (!keepUndefined)
+          return void 0;
+      }
+      if (identity3.isDocument(value) && !_replacer)
+        return value.toString(options);
+      return new Document.Document(value, _replacer, options).toString(options);
+    }
+    exports2.parse = parse6;
+    exports2.parseAllDocuments = parseAllDocuments;
+    exports2.parseDocument = parseDocument2;
+    exports2.stringify = stringify;
+  }
+});
+
+// node_modules/yaml/dist/index.js
+var require_dist2 = __commonJS({
+  "node_modules/yaml/dist/index.js"(exports2) {
+    "use strict";
+    var composer = require_composer();
+    var Document = require_Document();
+    var Schema3 = require_Schema();
+    var errors = require_errors();
+    var Alias = require_Alias();
+    var identity3 = require_identity();
+    var Pair = require_Pair();
+    var Scalar = require_Scalar();
+    var YAMLMap = require_YAMLMap();
+    var YAMLSeq = require_YAMLSeq();
+    var cst = require_cst();
+    var lexer = require_lexer();
+    var lineCounter = require_line_counter();
+    var parser = require_parser2();
+    var publicApi = require_public_api();
+    var visit3 = require_visit();
+    exports2.Composer = composer.Composer;
+    exports2.Document = Document.Document;
+    exports2.Schema = Schema3.Schema;
+    exports2.YAMLError = errors.YAMLError;
+    exports2.YAMLParseError = errors.YAMLParseError;
+    exports2.YAMLWarning = errors.YAMLWarning;
+    exports2.Alias = Alias.Alias;
+    exports2.isAlias = identity3.isAlias;
+    exports2.isCollection = identity3.isCollection;
+    exports2.isDocument = identity3.isDocument;
+    exports2.isMap = identity3.isMap;
+    exports2.isNode = identity3.isNode;
+    exports2.isPair = identity3.isPair;
+    exports2.isScalar = identity3.isScalar;
+    exports2.isSeq = identity3.isSeq;
+    exports2.Pair = Pair.Pair;
+    exports2.Scalar = Scalar.Scalar;
+    exports2.YAMLMap = YAMLMap.YAMLMap;
+    exports2.YAMLSeq = YAMLSeq.YAMLSeq;
+    exports2.CST = cst;
+    exports2.Lexer = lexer.Lexer;
+    exports2.LineCounter = lineCounter.LineCounter;
+    exports2.Parser = parser.Parser;
+    exports2.parse = publicApi.parse;
+    exports2.parseAllDocuments = publicApi.parseAllDocuments;
+    exports2.parseDocument = publicApi.parseDocument;
+    exports2.stringify = publicApi.stringify;
+    exports2.visit = visit3.visit;
+    exports2.visitAsync = visit3.visitAsync;
+  }
+});
+
 // src/action/main.ts
 var import_node_crypto15 = require("node:crypto");
-var import_node_os = require("node:os");
-var import_promises8 = require("node:timers/promises");
+var import_node_os2 = require("node:os");
+var import_promises10 = require("node:timers/promises");
 
 // src/action/action.ts
 init_ports();
@@ -16712,8 +25848,8 @@ function fieldMode(key, path, context) {
   return stepMode({ operation: fieldOperation(key, path, context), key, writes: [key] }, context);
 }
 function fieldOperation(key, path, { before, after: after2 }) {
-  const isNew = key.startsWith("user:") && before.users.get(key)?.status !== "active";
-  if (isNew && ["firstName", "lastName", "number", "plan", "external"].includes(path)) return "createUser";
+  const isNew2 = key.startsWith("user:") && before.users.get(key)?.status !== "active";
+  if (isNew2 && ["firstName", "lastName", "number", "plan", "external"].includes(path)) return "createUser";
   const want = after2.users.get(key);
   return path === "profile" && want && knownValue(want.profile) === null ? "unlink" : operationFor(key, path);
 }
@@ -16813,7 +25949,7 @@ function contentRows({ operation, input }, was) {
 function permissionRows(operation, permissions3, was) {
   if (typeof permissions3 !== "object" || permissions3 === null) return [];
   const wanted = new Map(Object.entries(permissions3));
-  return CATALOGUE.flatMap(({ id, label, section, position }) => {
+  return CATALOGUE.flatMap(({ id, label, inferredSection: section, position }) => {
     const after2 = wanted.get(id);
     if (after2 === void 0) return [];
     return [{ operation, path: `permissions.${id}`, label, section, position, before: was(id), after: after2 }];
@@ -16910,13 +26046,13 @@ function sourceOf({ action: action3, key, kind, fields: fields2 }, { locate }) {
   if (kind === "membership") return locate(userKey(key.slice(key.lastIndexOf("/") + 1)), "groups");
   return locate(key, action3 === "update" ? fields2[0]?.path ?? "" : "");
 }
-function compare(before, after2, visit2) {
+function compare(before, after2, visit3) {
   for (const [key, want] of after2) {
     const have = before.get(key);
-    if (have === void 0) visit2.create(want);
-    else if (have !== want) visit2.update(have, want);
+    if (have === void 0) visit3.create(want);
+    else if (have !== want) visit3.update(have, want);
   }
-  for (const [key, have] of before) if (!after2.has(key)) visit2.remove(have);
+  for (const [key, have] of before) if (!after2.has(key)) visit3.remove(have);
 }
 function profileFields(have, want, options) {
   return [
@@ -16947,10 +26083,10 @@ function membershipChanges(have, want) {
   if (!after2) return [];
   const of2 = (group2) => ({ key: membershipKey(group2, want.email), kind: "membership", fields: [] });
   const entered = after2.filter((group2) => !before?.includes(group2));
-  const left = (before ?? []).filter((group2) => !after2.includes(group2));
+  const left2 = (before ?? []).filter((group2) => !after2.includes(group2));
   return [
     ...entered.map((group2) => ({ ...of2(group2), action: "create" })),
-    ...left.map((group2) => ({ ...of2(group2), action: "delete", how: "delete" }))
+    ...left2.map((group2) => ({ ...of2(group2), action: "delete", how: "delete" }))
   ];
 }
 function permissionFields(have, want, options) {
@@ -17269,7 +26405,7 @@ var SHARED = /* @__PURE__ */ Symbol("shared");
 function allBut(all, index) {
   const shared = { all, except: all[index] };
   const length = all.length - 1;
-  const placeOf4 = (name) => {
+  const placeOf5 = (name) => {
     const position = typeof name === "string" ? Number(name) : -1;
     if (!(position >= 0 && position < length) || String(position) !== name) return void 0;
     return position < index ? position : position + 1;
@@ -17278,14 +26414,14 @@ function allBut(all, index) {
     get: (target2, name) => {
       if (name === "length") return length;
       if (name === SHARED) return shared;
-      const place3 = placeOf4(name);
+      const place3 = placeOf5(name);
       return place3 === void 0 ? Reflect.get(target2, name) : all[place3];
     },
-    has: (target2, name) => placeOf4(name) !== void 0 || Reflect.has(target2, name),
+    has: (target2, name) => placeOf5(name) !== void 0 || Reflect.has(target2, name),
     ownKeys: () => [...Array.from({ length }, (_, position) => String(position)), "length"],
     getOwnPropertyDescriptor: (target2, name) => {
       if (name === "length") return { value: length, writable: true };
-      const place3 = placeOf4(name);
+      const place3 = placeOf5(name);
       if (place3 === void 0) return Reflect.getOwnPropertyDescriptor(target2, name);
       return { value: all[place3], configurable: true, enumerable: true, writable: true };
     },
@@ -17367,8 +26503,8 @@ var WEIGHT_OF = {
 };
 function reachRows(before, after2, pairs2) {
   const moved2 = classesOf([...pairs2.values()].filter(isNewlyExposed).sort((one, other) => byText(one.key, other.key)));
-  const nameOf3 = reachNames();
-  const turns = turnsOnce(nameOf3);
+  const nameOf4 = reachNames();
+  const turns = turnsOnce(nameOf4);
   const alike = /* @__PURE__ */ new Map();
   let everyone;
   const rowsFor = (holder) => {
@@ -17380,7 +26516,7 @@ function reachRows(before, after2, pairs2) {
   for (const holder of holders(after2, pairs2)) {
     if (pairs2.has(holder.key)) rows.push(...rowsFor(holder));
     else if (moved2.length > 0) {
-      const name = nameOf3(holder.after);
+      const name = nameOf4(holder.after);
       const known4 = alike.get(name) ?? rowsFor(holder);
       alike.set(name, known4);
       rows.push(...known4.map((row) => ({ ...row, holder: holder.key })));
@@ -17416,14 +26552,14 @@ function* everyPair(before, after2, pairs2) {
     }
   }
 }
-function turnsOnce(nameOf3) {
+function turnsOnce(nameOf4) {
   const lists = /* @__PURE__ */ new Map();
   const known4 = /* @__PURE__ */ new Map();
   return (holder, classes) => {
     const byName2 = known4.get(classes) ?? /* @__PURE__ */ new Map();
     known4.set(classes, byName2);
-    const name = `${nameOf3(holder.before)}
-${nameOf3(holder.after)}`;
+    const name = `${nameOf4(holder.before)}
+${nameOf4(holder.after)}`;
     const turns = byName2.get(name) ?? REACHES.filter((reach) => [holder.before, holder.after].some((side) => holdsReach(side, reach) !== "no")).map(
       (reach) => ({
         reach,
@@ -17593,8 +26729,8 @@ function permissionCause({ key, have, want }, permissions3, { before, after: aft
   if (knownValue(have.profile) !== profile) return { key, path: "profile" };
   const holder = typeof profile === "string" ? profileKey(profile) : key;
   const set3 = (state) => (typeof profile === "string" ? state.profiles.get(profileKey(profile)) : state.users.get(key))?.permissions ?? {};
-  const changed3 = permissions3.find((id) => !isSame(set3(before)[id], set3(after2)[id])) ?? permissions3[0];
-  return { key: holder, path: `permissions.${changed3}` };
+  const changed4 = permissions3.find((id) => !isSame(set3(before)[id], set3(after2)[id])) ?? permissions3[0];
+  return { key: holder, path: `permissions.${changed4}` };
 }
 function membershipRows({ before, after: after2, key }, rows) {
   const [had, has2] = [before.groups, after2.groups];
@@ -17621,14 +26757,14 @@ function membershipRows({ before, after: after2, key }, rows) {
 // src/plan/headline.ts
 function planAccess(before, after2, locate) {
   const found2 = /* @__PURE__ */ new Map();
-  const sourceOf3 = (key, path) => {
+  const sourceOf4 = (key, path) => {
     const place3 = `${key}
 ${path}`;
     if (!found2.has(place3)) found2.set(place3, locate(key, path));
     return found2.get(place3);
   };
   const withSource = ({ weight: _, cause, ...row }) => {
-    const source = sourceOf3(cause.key, cause.path);
+    const source = sourceOf4(cause.key, cause.path);
     return { ...row, cause: { change: cause.key, path: cause.path, ...source && { source } } };
   };
   return accessChanges(before, after2).map(({ user, gains: gains2, losses: losses2, uncertain }) => ({
@@ -17864,15 +27000,15 @@ function together(one, other) {
   if (one.undone.some(({ step }) => other.done.includes(step))) return void 0;
   if (other.undone.some(({ step }) => one.done.includes(step))) return void 0;
   const done = [...one.done, ...other.done.filter((step) => !one.done.includes(step))];
-  const isNew = (turn2) => !one.undone.some(({ step, detour }) => step === turn2.step && detour === turn2.detour);
-  const undone = [...one.undone, ...other.undone.filter(isNew)];
+  const isNew2 = (turn2) => !one.undone.some(({ step, detour }) => step === turn2.step && detour === turn2.detour);
+  const undone = [...one.undone, ...other.undone.filter(isNew2)];
   return { done, undone };
 }
-function crossed(ones, others, join7) {
+function crossed(ones, others, join8) {
   return ones.flatMap(
     (one) => others.flatMap((other) => {
       const during = together(one, other);
-      return during ? [{ done: during.done, undone: during.undone, value: join7(one.value, other.value) }] : [];
+      return during ? [{ done: during.done, undone: during.undone, value: join8(one.value, other.value) }] : [];
     })
   );
 }
@@ -17887,12 +27023,12 @@ var firmly = (earlier2, later) => ({
   who: [],
   capabilities: []
 });
-function spansIn(order, placeOf4) {
+function spansIn(order, placeOf5) {
   const place3 = new Map(order.map((step, index) => [step, index]));
-  const at3 = (step) => place3.get(placeOf4(step)) ?? 0;
+  const at5 = (step) => place3.get(placeOf5(step)) ?? 0;
   return ({ done, undone }) => {
-    const from = done.reduce((last, step) => Math.max(last, at3(step) + 1), 0);
-    const to = undone.reduce((first, { step }) => Math.min(first, at3(step)), order.length);
+    const from = done.reduce((last, step) => Math.max(last, at5(step) + 1), 0);
+    const to = undone.reduce((first, { step }) => Math.min(first, at5(step)), order.length);
     return from <= to ? { from, to } : void 0;
   };
 }
@@ -18003,16 +27139,16 @@ var PLACES = { everybody: 0, named: 4, other: 8 };
 function createLook(dashboard2, downloads) {
   const { groups: groups3 } = dashboard2.scope;
   const known4 = [];
-  const at3 = (place3, presence) => {
-    if (dashboard2.level === "none" || presence === AWAY) return NO_FACTS;
+  const at5 = (place3, presence2) => {
+    if (dashboard2.level === "none" || presence2 === AWAY) return NO_FACTS;
     const isNamed2 = place3 !== void 0 && groups3 !== "all" && groups3.includes(place3);
-    const index = presence + (place3 === void 0 ? PLACES.everybody : isNamed2 ? PLACES.named : PLACES.other);
-    const visible = downloads ? VISIBLE[presence] : VISIBLE[presence] & WITHOUT_DOWNLOADS;
+    const index = presence2 + (place3 === void 0 ? PLACES.everybody : isNamed2 ? PLACES.named : PLACES.other);
+    const visible = downloads ? VISIBLE[presence2] : VISIBLE[presence2] & WITHOUT_DOWNLOADS;
     const facts = known4[index] ?? factsOf(dashboard2, place3) & visible;
     known4[index] = facts;
     return facts;
   };
-  return { dashboard: dashboard2, at: at3 };
+  return { dashboard: dashboard2, at: at5 };
 }
 var TOKENS = [
   ...new Set(PAGES.flatMap(({ id }) => ACCESSES.flatMap((access) => capabilitiesOf(id, access))))
@@ -18056,7 +27192,7 @@ function namesOf(facts) {
 
 // src/plan/path/sight.ts
 init_model();
-var presenceTo = ({ who }, { key }, presence) => presence > WITHOUT_CALLS && who.length === 1 && who[0] === key ? WITHOUT_CALLS : presence;
+var presenceTo = ({ who }, { key }, presence2) => presence2 > WITHOUT_CALLS && who.length === 1 && who[0] === key ? WITHOUT_CALLS : presence2;
 function sightsOf(journeys) {
   const lookOf3 = createLooks();
   const own2 = once(
@@ -18132,7 +27268,7 @@ function seenPerson(journeys, person, key) {
 function presenceOf(journeys, person) {
   const known4 = /* @__PURE__ */ new Map();
   const hearing = switchCourse(journeys, person, "canBeListenedTo");
-  const presence = (isThere5, is) => {
+  const presence2 = (isThere5, is) => {
     if (!isThere5) return AWAY;
     if (person.isExternal) return WITHOUT_CALLS;
     return is ? HEARD : THERE;
@@ -18142,9 +27278,9 @@ function presenceOf(journeys, person) {
     if (found2) return found2;
     const member = memberCourse(person, place3);
     const course = {
-      phases: crossed(member.phases, hearing.phases, presence),
-      before: presence(member.before, hearing.before),
-      after: presence(member.after, hearing.after)
+      phases: crossed(member.phases, hearing.phases, presence2),
+      before: presence2(member.before, hearing.before),
+      after: presence2(member.after, hearing.after)
     };
     known4.set(place3, course);
     return course;
@@ -18219,7 +27355,7 @@ function showingOf(seen, order) {
     value: stretches.map((one) => one.find((stretch) => stretch.from <= from && from <= stretch.to)?.value ?? AWAY)
   }));
   const [before, after2] = [courses.map((course) => course.before), courses.map((course) => course.after)];
-  const includes = (one, other) => one.every((presence, place3) => presence >= (other[place3] ?? AWAY));
+  const includes = (one, other) => one.every((presence2, place3) => presence2 >= (other[place3] ?? AWAY));
   const isLess = presences.some(({ value }) => !includes(value, before) && !includes(value, after2));
   return { seen, presences, before, after: after2, isLess, grows: includes(after2, before), shrinks: includes(before, after2) };
 }
@@ -18243,14 +27379,14 @@ function isCalm(watch2, showing) {
   const [looks, presences] = [watch2.looks, showing.presences];
   if (looks.length < 2 || presences.length < 2) return true;
   if (looks.length > 2 || presences.length > 2) return false;
-  const [looked, shown4] = [looks[1]?.from ?? 0, presences[1]?.from ?? 0];
-  if (looked === shown4) return true;
-  return looked < shown4 ? watch2.grows || showing.shrinks : watch2.shrinks || showing.grows;
+  const [looked, shown5] = [looks[1]?.from ?? 0, presences[1]?.from ?? 0];
+  if (looked === shown5) return true;
+  return looked < shown5 ? watch2.grows || showing.shrinks : watch2.shrinks || showing.grows;
 }
 function pairLosses(watch2, { seen, presences, before, after: after2 }, { lose, isExact }) {
   const { seer, looks } = watch2;
-  const factsOf3 = (look, shown4) => seen.places.reduce(
-    (facts, place3, index) => facts | look.at(place3, presenceTo(seer, seen, shown4[index] ?? AWAY)),
+  const factsOf3 = (look, shown5) => seen.places.reduce(
+    (facts, place3, index) => facts | look.at(place3, presenceTo(seer, seen, shown5[index] ?? AWAY)),
     NO_FACTS
   );
   const kept = factsOf3(seer.sight.before, before) & factsOf3(seer.sight.after, after2);
@@ -18261,9 +27397,9 @@ function pairLosses(watch2, { seen, presences, before, after: after2 }, { lose, 
     return;
   }
   for (const look of looks)
-    for (const shown4 of presences) {
-      const [from, to] = [Math.max(look.from, shown4.from), Math.min(look.to, shown4.to)];
-      if (from <= to) lose(watch2, kept & ~factsOf3(look.value, shown4.value), { from, to });
+    for (const shown5 of presences) {
+      const [from, to] = [Math.max(look.from, shown5.from), Math.min(look.to, shown5.to)];
+      if (from <= to) lose(watch2, kept & ~factsOf3(look.value, shown5.value), { from, to });
     }
 }
 
@@ -18360,8 +27496,8 @@ function gapsIn(covered, end) {
 function leftOpen(path, steps) {
   return [...gains(path, steps), ...tooFew(path, steps), ...losses(path, steps)];
 }
-function losses({ journeys, sights, placeOf: placeOf4, order }, steps) {
-  const found2 = lossesIn(journeys, sights, { spanOf: spansIn(order, placeOf4), end: order.length });
+function losses({ journeys, sights, placeOf: placeOf5, order }, steps) {
+  const found2 = lossesIn(journeys, sights, { spanOf: spansIn(order, placeOf5), end: order.length });
   return found2.flatMap(
     ({ user, capability, from, to }) => openWindow({ user, capability, why: "no-order", kind: "loss" }, steps[from - 1], steps[to])
   );
@@ -18376,12 +27512,12 @@ function tooFew({ order, writes, spared }, steps) {
     );
   });
 }
-function gains({ order, left }, steps) {
+function gains({ order, left: left2 }, steps) {
   const place3 = new Map(order.map((step, index) => [step, index]));
-  const at3 = (step) => place3.get(step) ?? 0;
-  return left.flatMap(({ window: window2, isHandover }) => {
-    const closers = window2.closes.map(({ step }) => at3(step));
-    const [first, last] = window2.isEach ? [Math.min(...window2.opens.map(at3)), Math.max(...closers)] : [Math.max(...window2.opens.map(at3)), Math.min(...closers)];
+  const at5 = (step) => place3.get(step) ?? 0;
+  return left2.flatMap(({ window: window2, isHandover }) => {
+    const closers = window2.closes.map(({ step }) => at5(step));
+    const [first, last] = window2.isEach ? [Math.min(...window2.opens.map(at5)), Math.max(...closers)] : [Math.max(...window2.opens.map(at5)), Math.min(...closers)];
     const why = isHandover ? "handover" : "no-order";
     return window2.who.flatMap(
       (user) => window2.capabilities.flatMap(
@@ -18415,11 +27551,11 @@ function draft(operation, key, content = {}, use = {}) {
   };
 }
 function permissionDraft(key, have, want) {
-  const changed3 = Object.entries(want).filter(([id, value]) => !sameValue(Reflect.get(have, id), value));
-  if (have === want || changed3.length === 0) return void 0;
-  const before = changed3.flatMap(([id]) => Reflect.get(have, id) === void 0 ? [] : [[id, Reflect.get(have, id)]]);
+  const changed4 = Object.entries(want).filter(([id, value]) => !sameValue(Reflect.get(have, id), value));
+  if (have === want || changed4.length === 0) return void 0;
+  const before = changed4.flatMap(([id]) => Reflect.get(have, id) === void 0 ? [] : [[id, Reflect.get(have, id)]]);
   return draft("setPermissions", key, {
-    input: { permissions: Object.fromEntries(changed3) },
+    input: { permissions: Object.fromEntries(changed4) },
     precondition: Object.fromEntries(before)
   });
 }
@@ -18524,11 +27660,11 @@ var crowdOf = (ends) => ({
   looking: once(() => kindsOf(ends, lookOf2)),
   shown: once(() => kindsOf(ends, showingOf2))
 });
-function kindsOf({ before, after: after2 }, nameOf3) {
+function kindsOf({ before, after: after2 }, nameOf4) {
   const kinds = /* @__PURE__ */ new Map();
   for (const [key, user] of after2.users) {
     if (user.status !== "active" || before.users.get(key) !== user) continue;
-    const name = nameOf3(user);
+    const name = nameOf4(user);
     if (name === void 0) continue;
     const kind = kinds.get(name);
     if (kind) kind.keys.push(key);
@@ -18556,24 +27692,24 @@ var NOTHING2 = { dashboard: read(NO_DASHBOARD), groups: read([]) };
 function handoverOf(have, want, newcomers2) {
   const ends = have && !isSameTemplate(have, want) ? [have, want] : [want];
   const fits = newcomers2.map((one) => ({ one, at: one.isBare ? void 0 : bestOf(ends, one) }));
-  const unfit = fits.filter(({ at: at3 }) => at3 === void 0).map(({ one }) => one);
+  const unfit = fits.filter(({ at: at5 }) => at5 === void 0).map(({ one }) => one);
   const [first] = unfit;
   const low = lowered(want, unfit);
   const [start, last] = [have ? 1 : 0, ends.length - 1];
   if (!first || isSameTemplate(low, want)) return { templates: ends, at: placed(fits, last), whys: /* @__PURE__ */ new Map() };
   const why = keepFrom(first.key, excessOf(want, first)[0] ?? "what the profile hands over");
   const templates = have ? [have, low, want] : [low, want];
-  const middle = (at3) => at3 === void 0 ? start : at3 === last ? templates.length - 1 : 0;
+  const middle = (at5) => at5 === void 0 ? start : at5 === last ? templates.length - 1 : 0;
   return {
     templates,
     at: placed(
-      fits.map(({ one, at: at3 }) => ({ one, at: middle(at3) })),
+      fits.map(({ one, at: at5 }) => ({ one, at: middle(at5) })),
       start
     ),
     whys: /* @__PURE__ */ new Map([[start, why]])
   };
 }
-var placed = (fits, otherwise) => new Map(fits.map(({ one, at: at3 }) => [one.key, at3 ?? otherwise]));
+var placed = (fits, otherwise) => new Map(fits.map(({ one, at: at5 }) => [one.key, at5 ?? otherwise]));
 function bestOf(templates, one) {
   const fitting = [...templates.keys()].filter((index) => {
     const template = templates[index];
@@ -18599,7 +27735,7 @@ function costOf({ dashboard: dashboard2, groups: groups3 }, { before, after: aft
   return losses2 * 100 + changes + (isSame(knownValue(dashboard2), knownValue(after2.dashboard)) ? 0 : 1);
 }
 function lowered(want, newcomers2) {
-  const isBare = newcomers2.some((one) => one.isBare);
+  const isBare2 = newcomers2.some((one) => one.isBare);
   const fits = (dashboard3) => newcomers2.every(
     (one) => exceedingSight(dashboard3, least(one.before.dashboard), least(one.after.dashboard)).length === 0
   );
@@ -18607,9 +27743,9 @@ function lowered(want, newcomers2) {
     (found2, one) => meetOfDashboards(found2, least(one.after.dashboard)),
     least(want.dashboard)
   );
-  const dashboard2 = isBare ? NO_DASHBOARD : [least(want.dashboard), meet].find(fits) ?? NO_DASHBOARD;
+  const dashboard2 = isBare2 ? NO_DASHBOARD : [least(want.dashboard), meet].find(fits) ?? NO_DASHBOARD;
   const isCurrent = (name) => newcomers2.every(({ before, after: after2 }) => [before, after2].some((one) => knownValue(one.groups)?.includes(name)));
-  const groups3 = isBare ? [] : (knownValue(want.groups) ?? []).filter((name) => isCurrent(name) && isWorth(name, newcomers2));
+  const groups3 = isBare2 ? [] : (knownValue(want.groups) ?? []).filter((name) => isCurrent(name) && isWorth(name, newcomers2));
   return {
     dashboard: loweredTo(want.dashboard, dashboard2),
     groups: loweredTo(want.groups, groups3)
@@ -18886,10 +28022,10 @@ function adminsBy(user, from, to) {
   return was === is ? 0 : is ? 1 : -1;
 }
 function parkedSlots(around, way, profile) {
-  const { book, isByHand: isByHand2, profilesBefore, profilesAfter, calm } = around;
+  const { book, isByHand, profilesBefore, profilesAfter, calm } = around;
   const { start, want, create } = way;
   const why = book.detours.get(`permissions:${want.key}`);
-  if (why === void 0 || !isByHand2(unlinkDraft(start, {}))) return void 0;
+  if (why === void 0 || !isByHand(unlinkDraft(start, {}))) return void 0;
   const profiles = { before: { profiles: profilesBefore }, after: { profiles: profilesAfter }, calm };
   const parking = parkingFor(profiles, start, want);
   if (!parking) return void 0;
@@ -18977,9 +28113,9 @@ function leaveEarly({ book }, { start, want, create }, template) {
   const why = book.detours.get(`groups:${want.key}`);
   if (why === void 0) return /* @__PURE__ */ new Map();
   const stays = [...knownValue(template.groups) ?? [], ...knownValue(want.groups) ?? []];
-  const left = (knownValue(start.groups) ?? []).filter((group2) => !stays.includes(group2));
+  const left2 = (knownValue(start.groups) ?? []).filter((group2) => !stays.includes(group2));
   return new Map(
-    left.map((group2) => {
+    left2.map((group2) => {
       const step = enterMember(book, { group: group2, email: want.email, isIn: false }, { why, after: [create] });
       return [group2, onward(still(true), turn(step), false)];
     })
@@ -19037,7 +28173,7 @@ function stay(around, have, want) {
 }
 
 // src/plan/path/journeys.ts
-function journeysOf(ends, detours, { isByHand: isByHand2, crowd }) {
+function journeysOf(ends, detours, { isByHand, crowd }) {
   const { before, after: after2, renames: renames2, byInvitation = false } = ends;
   const book = { writes: [], detours };
   for (const [key, previous] of sorted(renames2)) enter(book, renameDraft(key, previous, ends));
@@ -19050,7 +28186,7 @@ function journeysOf(ends, detours, { isByHand: isByHand2, crowd }) {
   const around = {
     book,
     byInvitation,
-    isByHand: isByHand2,
+    isByHand,
     calm,
     profilesBefore: before.profiles,
     profilesAfter: after2.profiles,
@@ -19062,14 +28198,14 @@ function journeysOf(ends, detours, { isByHand: isByHand2, crowd }) {
     if (person) people3.set(key, person);
   }
   for (const handing of handovers.values()) closeEntries(book, handing);
-  return { ...ends, writes: book.writes, people: people3, contents, calm, isByHand: isByHand2, crowd };
+  return { ...ends, writes: book.writes, people: people3, contents, calm, isByHand, crowd };
 }
 var sorted = (map) => [...map].sort(([one], [other]) => byText(one, other));
 function changedUsers({ before, after: after2 }) {
-  const changed3 = [];
-  for (const [key, want] of after2.users) if (before.users.get(key) !== want) changed3.push(key);
-  for (const key of before.users.keys()) if (!after2.users.has(key)) changed3.push(key);
-  return changed3.sort(byText);
+  const changed4 = [];
+  for (const [key, want] of after2.users) if (before.users.get(key) !== want) changed4.push(key);
+  for (const key of before.users.keys()) if (!after2.users.has(key)) changed4.push(key);
+  return changed4.sort(byText);
 }
 function profileJourneys(book, ends) {
   const newcomers2 = newcomersOf(ends, book.detours);
@@ -19187,9 +28323,9 @@ init_model();
 
 // src/plan/path/reach.ts
 var PAIRS2 = 100;
-var reachWindows = (pairs2 = PAIRS2) => (_, { moving, still: still2, seen: shown4 }) => {
+var reachWindows = (pairs2 = PAIRS2) => (_, { moving, still: still2, seen: shown5 }) => {
   const seers = byPlace(moving());
-  const moved2 = placesOfMoved(shown4());
+  const moved2 = placesOfMoved(shown5());
   const fleeting = new Map([...moved2].map(([place3, seen]) => [place3, seen.filter((one) => isFleeting(one, place3))]));
   const onlookers = [...fleeting.values()].some((seen) => seen.length > 0) ? byPlace(still2()) : /* @__PURE__ */ new Map();
   return [...moved2].flatMap(([place3, seen]) => {
@@ -19231,10 +28367,10 @@ function between(seer, seen, place3) {
   const presences = seen.at(place3).phases.filter(({ value }) => value !== AWAY);
   let held;
   return seer.sight.phases.flatMap(
-    (look) => presences.flatMap((presence) => {
-      const during = together(look, presence);
+    (look) => presences.flatMap((presence2) => {
+      const during = together(look, presence2);
       if (!during || during.done.length === 0 || during.undone.length === 0) return [];
-      const facts = look.value.at(place3, presenceTo(seer, seen, presence.value));
+      const facts = look.value.at(place3, presenceTo(seer, seen, presence2.value));
       if (facts === NO_FACTS) return [];
       held ??= heldAt("before", seer, seen) | heldAt("after", seer, seen);
       return windowOf(during, { kind: "gain", who: seer.who, capabilities: namesOf(facts & ~held) });
@@ -19339,8 +28475,8 @@ var LOGS = { level: "supervisor", pages: { logs: "read" } };
 var entersFirst = ({ people: people3 }) => [...people3.values()].flatMap(({ key, groups: groups3 }) => {
   const changes = [...groups3.values()].filter(({ turns }) => turns.length === 1);
   const steps = (isIn) => changes.filter(({ values }) => values[1] === isIn).flatMap(({ turns }) => turns.map(({ step }) => step));
-  const [entered, left] = [steps(true), steps(false)];
-  return left.flatMap(
+  const [entered, left2] = [steps(true), steps(false)];
+  return left2.flatMap(
     (leave3) => entered.filter((enter2) => enter2 !== leave3).map(
       (enter2) => ({
         kind: "loss",
@@ -19414,30 +28550,30 @@ function createQueue(rankOf2) {
 }
 var isBefore = (one, other) => one.rank < other.rank || one.rank === other.rank && one.step < other.step;
 function push(heap, entry2) {
-  let at3 = heap.length;
-  while (at3 > 0) {
-    const above = at3 - 1 >> 1;
+  let at5 = heap.length;
+  while (at5 > 0) {
+    const above = at5 - 1 >> 1;
     const parent = heap[above];
     if (!parent || isBefore(parent, entry2)) break;
-    heap[at3] = parent;
-    at3 = above;
+    heap[at5] = parent;
+    at5 = above;
   }
-  heap[at3] = entry2;
+  heap[at5] = entry2;
 }
 function pop(heap) {
   const top = heap[0];
   const last = heap.pop();
   if (!top || !last || heap.length === 0) return top;
-  let at3 = 0;
+  let at5 = 0;
   for (; ; ) {
-    const [left, right] = [heap[2 * at3 + 1], heap[2 * at3 + 2]];
-    const below2 = right && left && isBefore(right, left) ? 2 * at3 + 2 : 2 * at3 + 1;
-    const child = heap[below2];
-    if (!child || !isBefore(child, last)) break;
-    heap[at3] = child;
-    at3 = below2;
+    const [left2, right] = [heap[2 * at5 + 1], heap[2 * at5 + 2]];
+    const below2 = right && left2 && isBefore(right, left2) ? 2 * at5 + 2 : 2 * at5 + 1;
+    const child2 = heap[below2];
+    if (!child2 || !isBefore(child2, last)) break;
+    heap[at5] = child2;
+    at5 = below2;
   }
-  heap[at3] = last;
+  heap[at5] = last;
   return top;
 }
 
@@ -19586,7 +28722,7 @@ function sorted2(sorting) {
   const state = startOf2(sorting);
   const order = [];
   const detours = /* @__PURE__ */ new Map();
-  const left = [];
+  const left2 = [];
   while (order.length < sorting.writes.length) {
     const next = take2(state);
     if (next !== void 0) {
@@ -19607,11 +28743,11 @@ function sorted2(sorting) {
     const isHandover = circle2.some(({ window: window2 }) => window2 === void 0);
     for (const index of open3) {
       const window2 = sorting.windows[index];
-      if (window2?.kind === "gain") left.push({ window: window2, isHandover });
+      if (window2?.kind === "gain") left2.push({ window: window2, isHandover });
       close(state, index);
     }
   }
-  return { order, detours, left, spared: state.spared };
+  return { order, detours, left: left2, spared: state.spared };
 }
 function spareOne(state) {
   const { writes } = state.sorting;
@@ -19626,12 +28762,12 @@ function spareOne(state) {
 }
 function circleIn(state) {
   const path = [];
-  const at3 = /* @__PURE__ */ new Map();
+  const at5 = /* @__PURE__ */ new Map();
   let step = state.done.indexOf(false);
   for (; ; ) {
-    const seen = at3.get(step);
+    const seen = at5.get(step);
     if (seen !== void 0) return path.slice(seen);
-    at3.set(step, path.length);
+    at5.set(step, path.length);
     const hold3 = firstHold(state, step);
     if (!hold3) return path;
     path.push(hold3);
@@ -19640,15 +28776,15 @@ function circleIn(state) {
 }
 function firstHold(state, step) {
   const { writes, windows } = state.sorting;
-  for (const block2 of blocksOf(state, step)) {
-    if (block2 === "admins") {
+  for (const block3 of blocksOf(state, step)) {
+    if (block3 === "admins") {
       const promotions = writes.flatMap(({ admins }, other) => admins === 1 && !isDone(state, other) ? [other] : []);
       const promotion = promotions.find((other) => !writes[other]?.after.includes(step)) ?? promotions[0];
       if (promotion !== void 0) return { step, window: void 0, closer: { step: promotion, detour: void 0 } };
       continue;
     }
-    const closer = windows[block2]?.closes.find((turn2) => turn2.step !== step && isOpen(state, block2, turn2));
-    if (closer) return { step, window: block2, closer };
+    const closer = windows[block3]?.closes.find((turn2) => turn2.step !== step && isOpen(state, block3, turn2));
+    if (closer) return { step, window: block3, closer };
   }
   return void 0;
 }
@@ -19673,8 +28809,8 @@ function bestDetour(state, circle2) {
 function leastOpen(state, circle2) {
   const candidates = circle2.flatMap(({ step }) => {
     const blocks = blocksOf(state, step);
-    const gains2 = blocks.filter((block2) => block2 !== "admins" && state.sorting.windows[block2]?.kind === "gain");
-    return gains2.length === blocks.length ? [gains2.filter((block2) => block2 !== "admins")] : [];
+    const gains2 = blocks.filter((block3) => block3 !== "admins" && state.sorting.windows[block3]?.kind === "gain");
+    return gains2.length === blocks.length ? [gains2.filter((block3) => block3 !== "admins")] : [];
   });
   return candidates.sort((one, other) => one.length - other.length)[0] ?? [];
 }
@@ -19687,20 +28823,20 @@ function safePath(ends, options) {
   for (; ; ) {
     const journeys = journeysOf(ends, detours, ground);
     const sights = sightsOf(journeys);
-    const { writes, windows, placeOf: placeOf4 } = laidOut(journeys, sights, options);
+    const { writes, windows, placeOf: placeOf5 } = laidOut(journeys, sights, options);
     const hand = writes.map(({ draft: draft2 }) => options.isByHand(draft2));
-    const isByHand2 = (step) => hand[step] === true;
-    const found2 = sorted2({ writes, windows, admins, isByHand: isByHand2, costOf: detourCost(journeys) });
+    const isByHand = (step) => hand[step] === true;
+    const found2 = sorted2({ writes, windows, admins, isByHand, costOf: detourCost(journeys) });
     if (found2.detours.size === 0) {
-      const { order, left, spared } = found2;
+      const { order, left: left2, spared } = found2;
       return {
         journeys,
         sights,
-        placeOf: placeOf4,
+        placeOf: placeOf5,
         writes,
         order,
         after: afterOf({ writes, windows, admins, found: found2 }),
-        left,
+        left: left2,
         spared
       };
     }
@@ -19759,27 +28895,27 @@ function adminsOf({ before, after: after2 }, minAdmins) {
 function afterOf({ writes, windows, admins, found: found2 }) {
   const after2 = writes.map(() => /* @__PURE__ */ new Set());
   const place3 = new Map(found2.order.map((step, index) => [step, index]));
-  const at3 = (step) => place3.get(step) ?? 0;
+  const at5 = (step) => place3.get(step) ?? 0;
   for (const { kind, opens: opens2, closes, isEach } of windows) {
     if (kind === "loss") continue;
-    const opener2 = opens2.reduce((last, step) => at3(step) > at3(last) ? step : last, opens2[0] ?? 0);
-    const closer = closes.reduce((first, { step }) => at3(step) < at3(first) ? step : first, closes[0]?.step ?? 0);
-    if (isEach) waitForEach({ opens: opens2, closes, after: after2, at: at3 });
-    else if (at3(closer) < at3(opener2)) after2[opener2]?.add(closer);
+    const opener2 = opens2.reduce((last, step) => at5(step) > at5(last) ? step : last, opens2[0] ?? 0);
+    const closer = closes.reduce((first, { step }) => at5(step) < at5(first) ? step : first, closes[0]?.step ?? 0);
+    if (isEach) waitForEach({ opens: opens2, closes, after: after2, at: at5 });
+    else if (at5(closer) < at5(opener2)) after2[opener2]?.add(closer);
   }
   const changes = (by) => found2.order.filter((step) => writes[step]?.admins === by);
   const promotions = changes(1);
   for (const [index, step] of changes(-1).slice(admins.count - admins.least).entries()) {
     const promotion = promotions[index];
-    if (promotion !== void 0 && at3(promotion) < at3(step)) after2[step]?.add(promotion);
+    if (promotion !== void 0 && at5(promotion) < at5(step)) after2[step]?.add(promotion);
   }
   return after2;
 }
-function waitForEach({ opens: opens2, closes, after: after2, at: at3 }) {
-  const earlier2 = [...new Set(closes.map(({ step }) => step))].sort((one, other) => at3(one) - at3(other));
+function waitForEach({ opens: opens2, closes, after: after2, at: at5 }) {
+  const earlier2 = [...new Set(closes.map(({ step }) => step))].sort((one, other) => at5(one) - at5(other));
   const gathered = /* @__PURE__ */ new Set();
   for (const opener2 of opens2) {
-    const before = earlier2.filter((step) => at3(step) < at3(opener2));
+    const before = earlier2.filter((step) => at5(step) < at5(opener2));
     const last = before[before.length - 1];
     if (last === void 0) continue;
     after2[opener2]?.add(last);
@@ -19882,11 +29018,11 @@ function newcomers({ desired, before, filled: filled2 }) {
   );
 }
 function newPeopleHaveAnInvite(comparison) {
-  const without2 = comparison.newcomers.filter((want) => {
+  const without3 = comparison.newcomers.filter((want) => {
     const archived = comparison.before.state.users.get(want.key);
     return !want.invite && !want.external && !want.superAdmin && (archived?.numbers.length ?? 0) === 0;
   });
-  return without2.map(({ key, email }) => ({
+  return without3.map(({ key, email }) => ({
     code: "NO_INVITE",
     message: `User "${email}" is not in the account, and the files do not say with which number and plan to invite them.`,
     hint: 'Add invite: { number: "+33\u2026", plan: \u2026 }, or take the person out until they are invited.',
@@ -20015,11 +29151,11 @@ function superAdminsMatch({ desired, before }) {
 }
 function superAdminsAreLeftAlone(comparison) {
   const { before, filled: filled2 } = comparison;
-  const changed3 = [...before.state.users.values()].filter((have) => {
+  const changed4 = [...before.state.users.values()].filter((have) => {
     const after2 = filled2.after.users.get(have.key);
     return have.superAdmin && (after2?.status !== have.status || !isSame(knownValue(have.dashboard), knownValue(after2?.dashboard ?? have.dashboard)));
   });
-  return changed3.map(({ key, email }) => ({
+  return changed4.map(({ key, email }) => ({
     code: "SUPERADMIN_PROTECTED",
     message: `The files would change the dashboard access or the existence of "${email}", who is the superadministrator.`,
     hint: "Take dashboard and ensure out of this user; superAdmin: true states what is so.",
@@ -20280,9 +29416,9 @@ function allChanges({ before, after: after2, live, renames: renames2, filled: fi
   return nameChanges(changes, { renames: renames2, live, after: after2, options });
 }
 function inputsOf(desired, options) {
-  const { at: at3, targets, excludes, allowDelete } = options;
+  const { at: at5, targets, excludes, allowDelete } = options;
   return {
-    at: at3,
+    at: at5,
     targets: [...targets].sort(),
     excludes: [...excludes].sort(),
     allowDelete,
@@ -20363,7 +29499,7 @@ function assumedLive(base, options) {
     coverage: ALL_AUTOMATIC
   };
 }
-var isThere3 = (user, at3) => user.ensure === "present" && (user.from === void 0 || user.from <= at3) && (user.until === void 0 || at3 <= user.until);
+var isThere3 = (user, at5) => user.ensure === "present" && (user.from === void 0 || user.from <= at5) && (user.until === void 0 || at5 <= user.until);
 function assumedUser(user, base) {
   const profile = user.link.to === "profile" ? base.profiles.get(user.link.profile) : void 0;
   const dashboard2 = user.dashboard ?? profile?.dashboard;
@@ -20388,43 +29524,43 @@ function assumedUser(user, base) {
 // src/plan/released.ts
 init_model();
 function releasedFields(base, head, locateBase) {
-  const renamed = /* @__PURE__ */ new Map();
+  const renamed3 = /* @__PURE__ */ new Map();
   for (const kind of ["users", "profiles", "groups"]) {
     for (const { key, previously } of head[kind].values())
-      for (const previous of previously) renamed.set(previous, key);
+      for (const previous of previously) renamed3.set(previous, key);
   }
   const rows = [];
-  const compare4 = (before, after2, fieldsOf2) => {
+  const compare4 = (before, after2, fieldsOf3) => {
     for (const [key, value] of before) {
-      const now = after2.get(renamed.get(key) ?? key);
-      const still2 = now === void 0 ? /* @__PURE__ */ new Map() : fieldsOf2(now);
-      for (const [path, held] of fieldsOf2(value)) {
+      const now = after2.get(renamed3.get(key) ?? key);
+      const still2 = now === void 0 ? /* @__PURE__ */ new Map() : fieldsOf3(now);
+      for (const [path, held] of fieldsOf3(value)) {
         const source = still2.has(path) ? void 0 : locateBase(key, path);
         if (!still2.has(path)) rows.push({ key, path, value: held, ...source && { source } });
       }
     }
   };
   const { authority } = head.settings;
-  const leavers = authority.users === "authoritative" ? withoutMissing(base.users, head, renamed) : base.users;
+  const leavers = authority.users === "authoritative" ? withoutMissing(base.users, head, renamed3) : base.users;
   compare4(leavers, head.users, userFields2);
   if (authority.profiles === "additive") compare4(base.profiles, head.profiles, profileFields2);
   if (authority.groups === "additive") compare4(base.groups, head.groups, groupFields2);
   return rows.sort((one, other) => byText(one.key, other.key) || byText(one.path, other.path));
 }
 function managedFields(desired) {
-  const of2 = (values, fieldsOf2) => [...values].map(([key, value]) => ({ key, path: [...fieldsOf2(value).keys()].join(" ") }));
+  const of2 = (values, fieldsOf3) => [...values].map(([key, value]) => ({ key, path: [...fieldsOf3(value).keys()].join(" ") }));
   return [...of2(desired.users, userFields2), ...of2(desired.profiles, profileFields2), ...of2(desired.groups, groupFields2)];
 }
 function releasedSince(managed, head, live) {
   if (managed.length === 0) return [];
   const stated2 = new Map(managedFields(head).map(({ key, path }) => [key, path.split(" ")]));
-  const renamed = new Map(
+  const renamed3 = new Map(
     [...head.users.values(), ...head.profiles.values(), ...head.groups.values()].flatMap(
       ({ key, previously }) => previously.map((previous) => [previous, key])
     )
   );
   return managed.flatMap(({ key, path: paths }) => {
-    const now = renamed.get(key) ?? key;
+    const now = renamed3.get(key) ?? key;
     const gone = paths.split(" ").filter((path) => path !== "" && !stated2.get(now)?.includes(path));
     return gone.flatMap((path) => {
       const value = stillHeld(live, now, path);
@@ -20443,8 +29579,8 @@ function stillHeld({ users, profiles, groups: groups3 }, key, path) {
   const value = Reflect.get(holder.permissions, path.slice("permissions.".length));
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : void 0;
 }
-function withoutMissing(users, head, renamed) {
-  return new Map([...users].filter(([key, user]) => head.users.has(renamed.get(key) ?? key) || user.external === true));
+function withoutMissing(users, head, renamed3) {
+  return new Map([...users].filter(([key, user]) => head.users.has(renamed3.get(key) ?? key) || user.external === true));
 }
 function userFields2(user) {
   if (user.ensure !== "present") return /* @__PURE__ */ new Map();
@@ -20517,6 +29653,7 @@ var import_promises3 = require("node:fs/promises");
 var import_node_path4 = require("node:path");
 
 // src/config/account-files.ts
+var LABELS_FILE = "labels.yaml";
 var SETTINGS_FILE = "ringctl.yaml";
 var MAX_FILE_BYTES = 32 * 1024 * 1024;
 var MAX_ACCOUNT_BYTES = 256 * 1024 * 1024;
@@ -20648,13 +29785,15 @@ function unresolved(profiles, id, known4) {
   return [...line2].reverse();
 }
 function interned(make) {
+  const seen = /* @__PURE__ */ new Map();
   const values = /* @__PURE__ */ new Map();
   return (input) => {
+    const same2 = seen.get(input);
+    if (same2 !== void 0) return same2;
     const text2 = JSON.stringify(input);
-    const known4 = values.get(text2);
-    if (known4 !== void 0) return known4;
-    const value = make(input);
+    const value = values.get(text2) ?? make(input);
     values.set(text2, value);
+    seen.set(input, value);
     return value;
   };
 }
@@ -20679,7 +29818,7 @@ function chainsOf(declared) {
     [...declared.profiles.values()].map((entry2) => [profileKey(nameOf2(entry2) ?? entry2.id), entry2])
   );
   const groups3 = new Map([...declared.groups.values()].map((entry2) => [groupKey(nameOf2(entry2) ?? entry2.id), entry2]));
-  const startOf3 = (key) => {
+  const startOf4 = (key) => {
     const user = declared.users.get(key);
     if (user) return { kind: "user", entry: user };
     const profile = profiles.get(key);
@@ -20689,7 +29828,7 @@ function chainsOf(declared) {
   };
   return (key, path) => {
     const steps = path.split(".");
-    const start = startOf3(key);
+    const start = startOf4(key);
     if (!start) return [];
     const raw = groups3.get(key)?.input ?? start.entry.input;
     const isHandedDown = HANDED_DOWN.has(steps[0] ?? "");
@@ -20722,19 +29861,19 @@ function profileLink(declared, id) {
 }
 function said({ kind, entry: entry2 }, [section = "", ...rest], names) {
   const { input } = entry2;
-  const at3 = (...path) => ({ ...entry2.place, path: [...entry2.place.path, ...path] });
+  const at5 = (...path) => ({ ...entry2.place, path: [...entry2.place.path, ...path] });
   const holder = { kind, id: entry2.id };
   if (section === "permissions") {
     const [id = ""] = rest;
     const value = isPermission(id) ? permissionSet(input.permissions ?? {}, names)[id] : void 0;
-    return value === void 0 ? [] : [{ place: at3("permissions", id), holder, value }];
+    return value === void 0 ? [] : [{ place: at5("permissions", id), holder, value }];
   }
   if (section === "groups")
-    return input.groups ? [{ place: at3("groups"), holder, value: groupNames(input.groups, names) }] : [];
+    return input.groups ? [{ place: at5("groups"), holder, value: groupNames(input.groups, names) }] : [];
   if (input.dashboard === void 0) return [];
   return [
     {
-      place: at3("dashboard", ...written(input.dashboard, rest)),
+      place: at5("dashboard", ...written(input.dashboard, rest)),
       holder,
       value: partOf(dashboardOf2(input.dashboard, names), rest)
     }
@@ -20773,11 +29912,11 @@ var MAX_ADDRESS = 254;
 function readAddress(text2) {
   if (isOrdinary(text2)) return { ok: true, email: text2 };
   if (text2.length > MAX_ADDRESS) return bad("it is longer than 254 characters");
-  const at3 = text2.lastIndexOf("@");
-  if (at3 < 1 || at3 > MAX_LOCAL) return bad("it has no part of 1 to 64 characters before the @");
-  const local = text2.slice(0, at3);
+  const at5 = text2.lastIndexOf("@");
+  if (at5 < 1 || at5 > MAX_LOCAL) return bad("it has no part of 1 to 64 characters before the @");
+  const local = text2.slice(0, at5);
   if (/[^\x21-\x7e]/.test(local)) return bad("the part before the @ is not ASCII");
-  const domain = text2.slice(at3 + 1);
+  const domain = text2.slice(at5 + 1);
   const ascii = /[^\x21-\x7e]/.test(domain) || PUNYCODE.test(domain) ? asciiDomain(domain) : domain;
   if (typeof ascii !== "string") return ascii;
   const email = `${local}@${ascii}`;
@@ -20798,11 +29937,11 @@ var bad = (why, hint) => ({
 function asciiDomain(domain) {
   const ascii = (0, import_node_url.domainToASCII)(domain);
   if (ascii === "") return bad("its domain is not a domain");
-  const shown4 = (0, import_node_url.domainToUnicode)(ascii);
+  const shown5 = (0, import_node_url.domainToUnicode)(ascii);
   const written3 = asciiLower(domain);
-  if (written3 !== shown4 && written3 !== ascii)
+  if (written3 !== shown5 && written3 !== ascii)
     return bad("its domain has letters that stand for others", `Write ${ascii}.`);
-  const mixed = shown4.split(".").find((label) => !hasOneScript(label));
+  const mixed = shown5.split(".").find((label) => !hasOneScript(label));
   if (mixed === void 0) return ascii;
   return {
     ok: false,
@@ -20901,7 +30040,7 @@ function makeReport(documents) {
     add: (code2, place3, words) => addAt(code2, locate(place3, words.part), words),
     addGeneral: (code2, words) => addAt(code2, void 0, words),
     addFindings: (document) => {
-      for (const finding of document.findings) diagnostics.push(ofFinding(document, finding));
+      for (const finding2 of document.findings) diagnostics.push(ofFinding(document, finding2));
     },
     nearest: (word, candidates) => {
       const names = "size" in candidates ? candidates.keys() : candidates;
@@ -20921,9 +30060,9 @@ function diagnostic2(given2) {
     ...related.length > 0 ? { related } : {}
   };
 }
-function ofFinding({ positions }, finding) {
-  const { code: code2, message, hint, first } = finding;
-  const source = positions.at(finding.offset, finding.length);
+function ofFinding({ positions }, finding2) {
+  const { code: code2, message, hint, first } = finding2;
+  const source = positions.at(finding2.offset, finding2.length);
   if (!first) return diagnostic2({ code: code2, source, words: { message, hint }, related: [] });
   const earlier2 = positions.ofKey(first.mapping, first.key);
   const related = [{ message: "It is first defined here.", source: earlier2 }];
@@ -20940,7 +30079,7 @@ function inOrder(diagnostics) {
 // src/config/declared.ts
 function declare(given2) {
   const { config, contents, isWhole: isWhole2, report } = given2;
-  const merge2 = (section, inputs, keyOf3) => merged({ section, contents, report, inputs, keyOf: keyOf3 });
+  const merge2 = (section, inputs, keyOf4) => merged({ section, contents, report, inputs, keyOf: keyOf4 });
   const sameId = (id) => id;
   return {
     config,
@@ -21823,21 +30962,21 @@ var DEFAULT_SNIPPET_OPTIONS = {
   linesBefore: 3,
   linesAfter: 2
 };
-function getLine(buffer, lineStart2, lineEnd, position, maxLineLength) {
+function getLine(buffer, lineStart3, lineEnd2, position, maxLineLength) {
   let head = "";
   let tail = "";
   const maxHalfLength = Math.floor(maxLineLength / 2) - 1;
-  if (position - lineStart2 > maxHalfLength) {
+  if (position - lineStart3 > maxHalfLength) {
     head = " ... ";
-    lineStart2 = position - maxHalfLength + head.length;
+    lineStart3 = position - maxHalfLength + head.length;
   }
-  if (lineEnd - position > maxHalfLength) {
+  if (lineEnd2 - position > maxHalfLength) {
     tail = " ...";
-    lineEnd = position + maxHalfLength - tail.length;
+    lineEnd2 = position + maxHalfLength - tail.length;
   }
   return {
-    str: head + buffer.slice(lineStart2, lineEnd).replace(/\t/g, "\u2192") + tail,
-    pos: position - lineStart2 + head.length
+    str: head + buffer.slice(lineStart3, lineEnd2).replace(/\t/g, "\u2192") + tail,
+    pos: position - lineStart3 + head.length
   };
 }
 function padStart(string, max) {
@@ -21919,16 +31058,16 @@ var YAMLException = class YAMLException2 extends Error {
   */
   static throwAt(source, position, message, filename = "") {
     let line2 = 0;
-    let lineStart2 = 0;
+    let lineStart3 = 0;
     for (let index = 0; index < position; index++) {
       const ch = source.charCodeAt(index);
       if (ch === 10) {
         line2++;
-        lineStart2 = index + 1;
+        lineStart3 = index + 1;
       } else if (ch === 13) {
         line2++;
         if (source.charCodeAt(index + 1) === 10) index++;
-        lineStart2 = index + 1;
+        lineStart3 = index + 1;
       }
     }
     const mark = {
@@ -21936,7 +31075,7 @@ var YAMLException = class YAMLException2 extends Error {
       buffer: source,
       position,
       line: line2,
-      column: position - lineStart2
+      column: position - lineStart3
     };
     mark.snippet = makeSnippet(mark);
     throw new YAMLException2(message, mark);
@@ -22692,12 +31831,12 @@ function skipFlowSeparationSpace(state, nodeIndent) {
 }
 function readFlowCollection(state, nodeIndent, props) {
   const ch = state.input.charCodeAt(state.position);
-  const isMapping2 = ch === 123;
+  const isMapping4 = ch === 123;
   const start = state.position;
   let readNext = true;
   if (ch !== 91 && ch !== 123) return false;
-  const terminator = isMapping2 ? 125 : 93;
-  if (isMapping2) addMappingEvent(state, start, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, COLLECTION_STYLE.FLOW);
+  const terminator = isMapping4 ? 125 : 93;
+  if (isMapping4) addMappingEvent(state, start, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, COLLECTION_STYLE.FLOW);
   else addSequenceEvent(state, start, props.anchorStart, props.anchorEnd, props.tagStart, props.tagEnd, COLLECTION_STYLE.FLOW);
   state.position++;
   while (state.input.charCodeAt(state.position) !== 0) {
@@ -22721,21 +31860,21 @@ function readFlowCollection(state, nodeIndent, props) {
     const keyWasRead = parseNode(state, nodeIndent, CONTEXT_FLOW_IN, false, true);
     skipFlowSeparationSpace(state, nodeIndent);
     ch2 = state.input.charCodeAt(state.position);
-    if ((isMapping2 || isExplicitPair || state.line === entryLine) && ch2 === 58) {
+    if ((isMapping4 || isExplicitPair || state.line === entryLine) && ch2 === 58) {
       isPair = true;
       state.position++;
       skipFlowSeparationSpace(state, nodeIndent);
-      if (!isMapping2) {
+      if (!isMapping4) {
         insertFlowPairMappingEvent(state, entryStart);
         if (!keyWasRead) addEmptyScalarEvent(state);
       } else if (!keyWasRead) addEmptyScalarEvent(state);
       if (!parseNode(state, nodeIndent, CONTEXT_FLOW_IN, false, true)) addEmptyScalarEvent(state);
       skipFlowSeparationSpace(state, nodeIndent);
-      if (!isMapping2) addPopEvent(state);
-    } else if (isMapping2 && isPair) {
+      if (!isMapping4) addPopEvent(state);
+    } else if (isMapping4 && isPair) {
       if (!keyWasRead) addEmptyScalarEvent(state);
       addEmptyScalarEvent(state);
-    } else if (isMapping2) addEmptyScalarEvent(state);
+    } else if (isMapping4) addEmptyScalarEvent(state);
     else if (isPair) {
       insertFlowPairMappingEvent(state, entryStart);
       if (!keyWasRead) addEmptyScalarEvent(state);
@@ -23100,10 +32239,10 @@ function tryLongOrMultilineAsBlock(layout) {
   let position = 0;
   let shouldFold = false;
   while (position <= value.length) {
-    let lineEnd = value.length;
+    let lineEnd2 = value.length;
     const nextLineBreak = value.indexOf("\n", position);
-    if (nextLineBreak !== -1) lineEnd = nextLineBreak;
-    const line2 = value.slice(position, lineEnd);
+    if (nextLineBreak !== -1) lineEnd2 = nextLineBreak;
+    const line2 = value.slice(position, lineEnd2);
     if (line2.length > availableWidth && line2[0] !== " " && / [^ \t]/.test(line2)) shouldFold = true;
     if (nextLineBreak === -1) break;
     position = nextLineBreak + 1;
@@ -23238,7 +32377,7 @@ function decodeText(bytes) {
 function invalidByte(bytes) {
   const lossy = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
   const again = new TextEncoder().encode(lossy);
-  const index = bytes.findIndex((byte, at3) => byte !== again[at3]);
+  const index = bytes.findIndex((byte, at5) => byte !== again[at5]);
   const before = new TextDecoder("utf-8").decode(bytes.subarray(0, index));
   const isWide = bytes[0] === 255 || bytes[0] === 254;
   return {
@@ -23306,14 +32445,14 @@ var surrounded = (offset, length) => ({
   message: "This text begins or ends with a space.",
   hint: "Delete the space."
 });
-var circle = (name, at3) => ({
+var circle = (name, at5) => ({
   code: "ALIAS_CIRCLE",
-  ...at3,
+  ...at5,
   message: `The alias *${name} stands inside the value that it refers to.`
 });
-var bomb = (at3) => ({
+var bomb = (at5) => ({
   code: "ALIAS_BOMB",
-  ...at3,
+  ...at5,
   message: `The aliases of this file stand for more than 10,000 values.`,
   hint: "Write the values out, or use a template."
 });
@@ -23338,7 +32477,7 @@ var MAX_EXPANSIONS = 1e4;
 var MAX_SCALAR = 64 * 1024;
 var FORBIDDEN_KEYS = /* @__PURE__ */ new Set(["__proto__", "constructor", "prototype"]);
 function buildTree(text2, events) {
-  const walk2 = {
+  const walk3 = {
     text: text2,
     events,
     findings: [],
@@ -23350,82 +32489,82 @@ function buildTree(text2, events) {
     root: void 0,
     isWhole: true
   };
-  for (let index = 0; index < events.length && walk2.isWhole; index += 1) {
+  for (let index = 0; index < events.length && walk3.isWhole; index += 1) {
     const event = events[index];
-    if (event) visit(walk2, event, index);
+    if (event) visit(walk3, event, index);
   }
-  const { root, findings, isWhole: isWhole2, starts, numbers } = walk2;
+  const { root, findings, isWhole: isWhole2, starts, numbers } = walk3;
   return { value: isWhole2 ? root : void 0, findings, isWhole: isWhole2, entries: { starts, numbers } };
 }
-function visit(walk2, event, index) {
+function visit(walk3, event, index) {
   switch (event.type) {
     case EVENT_ID.DOCUMENT:
       break;
     case EVENT_ID.SCALAR:
-      visitScalar(walk2, event);
+      visitScalar(walk3, event);
       break;
     case EVENT_ID.SEQUENCE:
     case EVENT_ID.MAPPING:
-      open(walk2, event, index);
+      open(walk3, event, index);
       break;
     case EVENT_ID.ALIAS:
-      visitAlias(walk2, event);
+      visitAlias(walk3, event);
       break;
     case EVENT_ID.POP:
-      close2(walk2);
+      close2(walk3);
       break;
     default:
       event;
   }
 }
-function visitScalar(walk2, event) {
-  const text2 = scalarText(walk2, event);
-  const frame = walk2.frames.at(-1);
-  if (text2 === void 0) refuse(walk2, event);
-  else if (frame?.members && frame.key === void 0) visitKey({ walk: walk2, frame, event, key: text2 });
-  else place(walk2, event.style === SCALAR_STYLE.PLAIN ? plainValue(walk2, event, text2) : text2, event);
+function visitScalar(walk3, event) {
+  const text2 = scalarText(walk3, event);
+  const frame = walk3.frames.at(-1);
+  if (text2 === void 0) refuse(walk3, event);
+  else if (frame?.members && frame.key === void 0) visitKey({ walk: walk3, frame, event, key: text2 });
+  else place(walk3, event.style === SCALAR_STYLE.PLAIN ? plainValue(walk3, event, text2) : text2, event);
 }
-function scalarText(walk2, event) {
+function scalarText(walk3, event) {
   const { valueStart, valueEnd } = event;
   const length = valueEnd - valueStart;
   if (event.tagStart >= 0 || length > MAX_SCALAR) {
-    walk2.findings.push(event.tagStart >= 0 ? tagged(walk2.text, event) : tooLong(valueStart));
+    walk3.findings.push(event.tagStart >= 0 ? tagged(walk3.text, event) : tooLong(valueStart));
     return void 0;
   }
-  const text2 = valueStart < 0 ? "" : getScalarValue(walk2.text, event);
+  const text2 = valueStart < 0 ? "" : getScalarValue(walk3.text, event);
   if (hasForbidden(text2)) {
-    const isRaw = hasForbidden(walk2.text.slice(valueStart, valueEnd).replace(/[\t\r\n]/g, ""));
-    if (!isRaw) walk2.findings.push(forbiddenValue(text2, ...visibleSpan(walk2.text, event)));
+    const isRaw = hasForbidden(walk3.text.slice(valueStart, valueEnd).replace(/[\t\r\n]/g, ""));
+    if (!isRaw) walk3.findings.push(forbiddenValue(text2, ...visibleSpan(walk3.text, event)));
     return void 0;
   }
   const trimmed = text2.trim();
-  if (text2 !== trimmed) walk2.findings.push(surrounded(valueStart, length));
+  if (text2 !== trimmed) walk3.findings.push(surrounded(valueStart, length));
   return normalised(trimmed);
 }
 function visibleSpan(text2, { valueStart, valueEnd }) {
   const raw = text2.slice(valueStart, valueEnd);
   return [valueEnd - raw.trimStart().length, raw.trim().length];
 }
-function plainValue(walk2, event, text2) {
+function plainValue(walk3, event, text2) {
   const scalar = plainScalar(text2);
   if ("value" in scalar) return scalar.value;
-  walk2.findings.push(notANumber(text2, event, scalar.fault));
+  walk3.findings.push(notANumber(text2, event, scalar.fault));
   return void 0;
 }
-function visitKey({ walk: walk2, frame, event, key }) {
+function visitKey({ walk: walk3, frame, event, key }) {
   const offset = event.valueStart;
   const length = event.valueEnd - event.valueStart;
   frame.key = key;
   frame.nodes += 1;
-  if (walk2.frames.length <= 2) noteEntry(walk2, key, offset);
+  if (walk3.frames.length <= 2) noteEntry(walk3, key, offset);
   if (FORBIDDEN_KEYS.has(key)) {
-    walk2.findings.push({ code: "FORBIDDEN_KEY", offset, length, message: `${quoted(key)} is not allowed as a key.` });
+    walk3.findings.push({ code: "FORBIDDEN_KEY", offset, length, message: `${quoted(key)} is not allowed as a key.` });
   } else if (key === "<<" && event.style === SCALAR_STYLE.PLAIN) {
     const hint = "Let a profile or a person take over permissions with extends.";
-    walk2.findings.push({ code: "MERGE_KEY", offset, length, message: "Merge keys (<<) are not read.", hint });
+    walk3.findings.push({ code: "MERGE_KEY", offset, length, message: "Merge keys (<<) are not read.", hint });
   } else if (frame.members && Object.hasOwn(frame.members, key)) {
     const first = { mapping: frame.event, key };
-    walk2.findings.push({ code: "DUPLICATE_KEY", offset, length, message: duplicateMessage(walk2, key), first });
+    walk3.findings.push({ code: "DUPLICATE_KEY", offset, length, message: duplicateMessage(walk3, key), first });
   } else return;
   frame.isKeyRefused = true;
 }
@@ -23447,73 +32586,73 @@ var KINDS4 = new Map(
     callerIds: "The list"
   })
 );
-function duplicateMessage(walk2, key) {
-  const section = walk2.frames.length === 2 ? walk2.frames[0]?.key : void 0;
+function duplicateMessage(walk3, key) {
+  const section = walk3.frames.length === 2 ? walk3.frames[0]?.key : void 0;
   const kind = KINDS4.get(section) ?? "The key";
   return `${kind} ${quoted(key)} is defined twice.`;
 }
-function open(walk2, event, index) {
-  if (walk2.frames.length >= MAX_DEPTH) {
-    walk2.findings.push(tooDeep(event.start, MAX_DEPTH));
-    walk2.isWhole = false;
+function open(walk3, event, index) {
+  if (walk3.frames.length >= MAX_DEPTH) {
+    walk3.findings.push(tooDeep(event.start, MAX_DEPTH));
+    walk3.isWhole = false;
     return;
   }
-  if (event.tagStart >= 0) walk2.findings.push(tagged(walk2.text, event));
-  const isMapping2 = event.type === EVENT_ID.MAPPING;
-  const items2 = isMapping2 ? void 0 : [];
-  const members2 = isMapping2 ? {} : void 0;
-  const anchor = setAnchor(walk2, event, items2 ?? members2);
+  if (event.tagStart >= 0) walk3.findings.push(tagged(walk3.text, event));
+  const isMapping4 = event.type === EVENT_ID.MAPPING;
+  const items2 = isMapping4 ? void 0 : [];
+  const members2 = isMapping4 ? {} : void 0;
+  const anchor = setAnchor(walk3, event, items2 ?? members2);
   if (anchor) anchor.isOpen = true;
-  walk2.frames.push({ items: items2, members: members2, event: index, anchor, nodes: 1, key: void 0, isKeyRefused: false });
+  walk3.frames.push({ items: items2, members: members2, event: index, anchor, nodes: 1, key: void 0, isKeyRefused: false });
 }
-function close2(walk2) {
-  const frame = walk2.frames.pop();
+function close2(walk3) {
+  const frame = walk3.frames.pop();
   if (!frame) return;
   if (frame.anchor) {
     frame.anchor.isOpen = false;
     frame.anchor.nodes = frame.nodes;
   }
-  attach(walk2, frame.items ?? frame.members, frame.nodes, walk2.events[frame.event]);
+  attach(walk3, frame.items ?? frame.members, frame.nodes, walk3.events[frame.event]);
 }
-function visitAlias(walk2, event) {
-  const name = walk2.text.slice(event.anchorStart, event.anchorEnd);
-  const anchor = walk2.anchors.get(name);
-  const at3 = { offset: event.anchorStart - 1, length: name.length + 1 };
+function visitAlias(walk3, event) {
+  const name = walk3.text.slice(event.anchorStart, event.anchorEnd);
+  const anchor = walk3.anchors.get(name);
+  const at5 = { offset: event.anchorStart - 1, length: name.length + 1 };
   if (!anchor) {
-    walk2.findings.push({ code: "UNKNOWN_ALIAS", ...at3, message: `No anchor &${name} stands before this alias.` });
-    attach(walk2, void 0, 1, event);
+    walk3.findings.push({ code: "UNKNOWN_ALIAS", ...at5, message: `No anchor &${name} stands before this alias.` });
+    attach(walk3, void 0, 1, event);
     return;
   }
-  walk2.expansions += anchor.nodes;
+  walk3.expansions += anchor.nodes;
   const isCircle = anchor.isOpen;
-  if (isCircle || walk2.expansions > MAX_EXPANSIONS) {
-    walk2.findings.push(isCircle ? circle(name, at3) : bomb(at3));
-    walk2.isWhole = false;
+  if (isCircle || walk3.expansions > MAX_EXPANSIONS) {
+    walk3.findings.push(isCircle ? circle(name, at5) : bomb(at5));
+    walk3.isWhole = false;
     return;
   }
-  attach(walk2, anchor.value, anchor.nodes, event);
+  attach(walk3, anchor.value, anchor.nodes, event);
 }
-function refuse(walk2, event) {
-  const frame = walk2.frames.at(-1);
+function refuse(walk3, event) {
+  const frame = walk3.frames.at(-1);
   if (frame?.members && frame.key === void 0) {
     frame.key = "";
     frame.isKeyRefused = true;
-  } else place(walk2, void 0, event);
+  } else place(walk3, void 0, event);
 }
-function place(walk2, value, event) {
-  setAnchor(walk2, event, value);
-  attach(walk2, value, 1, event);
+function place(walk3, value, event) {
+  setAnchor(walk3, event, value);
+  attach(walk3, value, 1, event);
 }
-function attach(walk2, value, nodes, event) {
-  const frame = walk2.frames.at(-1);
+function attach(walk3, value, nodes, event) {
+  const frame = walk3.frames.at(-1);
   if (!frame) {
-    walk2.root = value;
+    walk3.root = value;
     return;
   }
   frame.nodes += nodes;
   if (frame.items) frame.items.push(value);
   else if (frame.key === void 0) {
-    walk2.findings.push(notText(event));
+    walk3.findings.push(notText(event));
     frame.key = "";
     frame.isKeyRefused = true;
   } else {
@@ -23526,10 +32665,10 @@ function setMember(members2, key, value) {
   if (!(key in Object.prototype)) members2[key] = value;
   else Object.defineProperty(members2, key, { value, configurable: true, enumerable: true, writable: true });
 }
-function setAnchor(walk2, event, value) {
+function setAnchor(walk3, event, value) {
   if (event.anchorStart < 0) return void 0;
   const anchor = { value, nodes: 1, isOpen: false };
-  walk2.anchors.set(walk2.text.slice(event.anchorStart, event.anchorEnd), anchor);
+  walk3.anchors.set(walk3.text.slice(event.anchorStart, event.anchorEnd), anchor);
   return anchor;
 }
 
@@ -23598,11 +32737,11 @@ function wordValue(text2) {
   const scalar = plainScalar(text2);
   return "value" in scalar ? scalar.value : UNSURE;
 }
-function readFlow(cursor, isMapping2) {
+function readFlow(cursor, isMapping4) {
   if (cursor.blocks + cursor.flows >= MAX_DEPTH) return UNSURE;
   cursor.at += 1;
   cursor.flows += 1;
-  const value = isMapping2 ? readFlowMapping(cursor) : readFlowList(cursor);
+  const value = isMapping4 ? readFlowMapping(cursor) : readFlowList(cursor);
   cursor.flows -= 1;
   return value;
 }
@@ -23640,7 +32779,7 @@ function isSeparated(cursor, close3) {
   return next === COMMA || next === close3;
 }
 var isQuote = (next) => next === QUOTE || next === APOSTROPHE;
-var isItem = ({ text: text2, at: at3 }) => text2.charCodeAt(at3) === DASH && text2.charCodeAt(at3 + 1) === SPACE;
+var isItem = ({ text: text2, at: at5 }) => text2.charCodeAt(at5) === DASH && text2.charCodeAt(at5 + 1) === SPACE;
 function skipSpaces(cursor) {
   while (cursor.text.charCodeAt(cursor.at) === SPACE) cursor.at += 1;
 }
@@ -23690,8 +32829,8 @@ function readLine(reader) {
   }
   if (isLineOver(reader)) return true;
   const indent = reader.at - start;
-  const isList3 = isItem(reader);
-  const frame = frameAt(reader, indent, isList3);
+  const isList4 = isItem(reader);
+  const frame = frameAt(reader, indent, isList4);
   if (!frame) return false;
   return frame.items ? readItem(reader, frame.items, start) : readMember(reader, frame);
 }
@@ -23724,18 +32863,18 @@ function isKept(frame, key) {
   return keys < 64 || (keys & keys - 1) !== 0 || hasAllKeys(frame, keys);
 }
 var hasAllKeys = ({ members: members2 }, keys) => Object.keys(members2).length === keys;
-function frameAt(reader, indent, isList3) {
+function frameAt(reader, indent, isList4) {
   const { frames } = reader;
   let frame = frames.at(-1);
-  if (frame?.open !== void 0 && (indent > frame.indent || isList3 && indent === frame.indent))
-    return openValue(reader, frame, { indent, isList: isList3 });
+  if (frame?.open !== void 0 && (indent > frame.indent || isList4 && indent === frame.indent))
+    return openValue(reader, frame, { indent, isList: isList4 });
   let depth = frames.length;
-  while (frame && (frame.indent > indent || frame.indent === indent && frame.items && !isList3)) {
+  while (frame && (frame.indent > indent || frame.indent === indent && frame.items && !isList4)) {
     depth -= 1;
     frame = frames[depth - 1];
   }
   if (!leave2(reader, depth)) return void 0;
-  return frame?.indent === indent && frame.items !== void 0 === isList3 ? frame : void 0;
+  return frame?.indent === indent && frame.items !== void 0 === isList4 ? frame : void 0;
 }
 function leave2(reader, depth) {
   const { frames } = reader;
@@ -23752,22 +32891,22 @@ function leaveEmpty(frame) {
   frame.members[frame.open] = null;
   frame.open = void 0;
 }
-function openValue(reader, frame, { indent, isList: isList3 }) {
+function openValue(reader, frame, { indent, isList: isList4 }) {
   const key = frame.open ?? "";
   frame.open = void 0;
-  const opened2 = open2(reader, indent, isList3);
-  if (opened2) frame.members[key] = opened2.items ?? opened2.members;
-  return opened2;
+  const opened3 = open2(reader, indent, isList4);
+  if (opened3) frame.members[key] = opened3.items ?? opened3.members;
+  return opened3;
 }
-function open2(reader, indent, isList3) {
+function open2(reader, indent, isList4) {
   const { frames } = reader;
   if (frames.length >= MAX_DEPTH) return void 0;
-  const frame = { indent, items: isList3 ? [] : void 0, members: {}, keys: 0, open: void 0 };
+  const frame = { indent, items: isList4 ? [] : void 0, members: {}, keys: 0, open: void 0 };
   frames.push(frame);
   reader.blocks = frames.length;
   return frame;
 }
-function readItem(reader, items2, lineStart2) {
+function readItem(reader, items2, lineStart3) {
   reader.at += 1;
   skipSpaces(reader);
   const start = reader.at;
@@ -23777,7 +32916,7 @@ function readItem(reader, items2, lineStart2) {
     return true;
   }
   reader.at = start;
-  const mapping = open2(reader, start - lineStart2, false);
+  const mapping = open2(reader, start - lineStart3, false);
   if (!mapping || !readMember(reader, mapping)) return false;
   items2.push(mapping.members);
   return true;
@@ -23805,7 +32944,7 @@ function rawOffset(text2, event, offset) {
   const quote = text2[event.valueStart - 1] ?? "";
   const isQuoted = quote === '"' || quote === "'";
   let raw = isQuoted ? event.valueStart : skipSpace(text2, event);
-  for (let at3 = 0; at3 < Math.min(offset, value.length) && raw < event.valueEnd; at3 += 1) {
+  for (let at5 = 0; at5 < Math.min(offset, value.length) && raw < event.valueEnd; at5 += 1) {
     const rest = text2.slice(raw, raw + 200);
     const escaped2 = quote === '"' ? ESCAPE.exec(rest) : void 0;
     const folded2 = FOLD.exec(rest);
@@ -23827,30 +32966,30 @@ function positionsOf(file, text2, entries, events) {
   const parts = /* @__PURE__ */ new Map();
   const lines = once(() => lineStarts(text2));
   const index = once(() => indexOf(text2, events));
-  const at3 = (offset, length) => sourceAt({ file, text: text2, lines: lines(), offset, length });
-  const ofEvent = (event) => at3(...spanOf(index(), event));
+  const at5 = (offset, length) => sourceAt({ file, text: text2, lines: lines(), offset, length });
+  const ofEvent = (event) => at5(...spanOf(index(), event));
   return {
-    at: at3,
+    at: at5,
     of: (path, part) => {
       const alone = partWith(path, { text: text2, entries, parts });
-      const child = alone && find(alone.index, path.slice(1));
-      if (alone && child) {
-        const [offset, length] = spanOf(alone.index, child[part]);
-        return at3(alone.offset + offset, length);
+      const child2 = alone && find(alone.index, path.slice(1));
+      if (alone && child2) {
+        const [offset, length] = spanOf(alone.index, child2[part]);
+        return at5(alone.offset + offset, length);
       }
       const found2 = find(index(), path);
-      return found2 ? ofEvent(found2[part]) : at3(0, 1);
+      return found2 ? ofEvent(found2[part]) : at5(0, 1);
     },
     inside: (path, span) => {
       const found2 = find(index(), path);
       const event = found2 && index().events[target(index(), found2.value)];
-      if (event?.type !== EVENT_ID.SCALAR) return found2 ? ofEvent(found2.value) : at3(0, 1);
+      if (event?.type !== EVENT_ID.SCALAR) return found2 ? ofEvent(found2.value) : at5(0, 1);
       const start = rawOffset(text2, event, span.start);
-      return at3(start, Math.max(1, rawOffset(text2, event, span.end) - start));
+      return at5(start, Math.max(1, rawOffset(text2, event, span.end) - start));
     },
     ofKey: (mapping, key) => {
-      const child = childrenOf(index(), mapping).get(key);
-      return child ? ofEvent(child.key) : at3(0, 1);
+      const child2 = childrenOf(index(), mapping).get(key);
+      return child2 ? ofEvent(child2.key) : at5(0, 1);
     }
   };
 }
@@ -23902,11 +33041,11 @@ function lineAt(starts, offset) {
 }
 function indexOf(text2, events = eventsOf(text2)) {
   const next = new Int32Array(events.length);
-  const opened2 = [];
+  const opened3 = [];
   events.forEach((event, number) => {
     next[number] = number + 1;
-    if (event.type === EVENT_ID.POP) next[opened2.pop() ?? 0] = number + 1;
-    else if (event.type !== EVENT_ID.SCALAR && event.type !== EVENT_ID.ALIAS) opened2.push(number);
+    if (event.type === EVENT_ID.POP) next[opened3.pop() ?? 0] = number + 1;
+    else if (event.type !== EVENT_ID.SCALAR && event.type !== EVENT_ID.ALIAS) opened3.push(number);
   });
   return { text: text2, events, next, children: /* @__PURE__ */ new Map() };
 }
@@ -23921,9 +33060,9 @@ function find(index, path) {
   if (index.events.length < 2) return void 0;
   let found2 = { key: 1, value: 1 };
   for (const step of path) {
-    const child = childrenOf(index, target(index, found2.value)).get(step);
-    if (!child) return found2;
-    found2 = child;
+    const child2 = childrenOf(index, target(index, found2.value)).get(step);
+    if (!child2) return found2;
+    found2 = child2;
   }
   return found2;
 }
@@ -23987,9 +33126,9 @@ function restOfLine(text2, start) {
   );
 }
 function firstLineEnd(text2, start, end) {
-  for (let at3 = start; at3 < end; at3 += 1) {
-    const character = text2.charCodeAt(at3);
-    if (character === 10 || character === 13) return at3;
+  for (let at5 = start; at5 < end; at5 += 1) {
+    const character = text2.charCodeAt(at5);
+    if (character === 10 || character === 13) return at5;
   }
   return end;
 }
@@ -30271,8 +39410,8 @@ function placesOf(declared) {
   };
 }
 var keyOfProfile = (entry2) => profileKey(nameOf2(entry2) ?? entry2.id);
-var named2 = (keyOf3) => (entry2) => [
-  keyOf3(nameOf2(entry2) ?? entry2.id),
+var named2 = (keyOf4) => (entry2) => [
+  keyOf4(nameOf2(entry2) ?? entry2.id),
   entry2
 ];
 var HANDED_DOWN2 = /* @__PURE__ */ new Set(["permissions", "dashboard", "groups"]);
@@ -30367,24 +39506,24 @@ function policyOf({ id, input, place: place3 }, { declared, names }) {
   return {
     id,
     form: POLICY_FORMS.find((form) => input[form] !== void 0) ?? "deny",
-    asked: writtenAsks(input, place3).flatMap(({ asked: asked3, at: at3 }) => askedOf(asked3, at3, names)),
+    asked: writtenAsks(input, place3).flatMap(({ asked: asked3, at: at5 }) => askedOf(asked3, at5, names)),
     from: input.from ?? [],
     for: selectorOf(input.for, declared),
     outside: selectorOf(input.outside, declared),
     except: exceptions.map(([written3, { reason, until }]) => {
       const email = comparable(written3);
-      const at3 = { ...place3, path: [...place3.path, "except", written3] };
-      return { user: userKey(email), email, reason, until: day(until), at: at3 };
+      const at5 = { ...place3, path: [...place3.path, "except", written3] };
+      return { user: userKey(email), email, reason, until: day(until), at: at5 };
     }),
     message: input.message,
     at: place3
   };
 }
-function askedOf(asked3, at3, names) {
+function askedOf(asked3, at5, names) {
   if (typeof asked3 === "object") {
-    return [{ kind: "when", when: asked3.when, at: { ...at3, path: [...at3.path, "when"] } }];
+    return [{ kind: "when", when: asked3.when, at: { ...at5, path: [...at5.path, "when"] } }];
   }
-  return capabilitiesOf2([asked3], names).map((capability) => ({ kind: "capability", capability, at: at3 }));
+  return capabilitiesOf2([asked3], names).map((capability) => ({ kind: "capability", capability, at: at5 }));
 }
 var capabilitiesOf2 = (texts, names) => texts.flatMap((text2) => {
   const read2 = readCapability(text2, names);
@@ -30546,10 +39685,10 @@ function plainLetters(email) {
   return (isPunycode ? shownAddress(email) : email).replaceAll("i", "l");
 }
 function shownAddress(email) {
-  const at3 = email.lastIndexOf("@");
-  const letters = [...(0, import_node_url2.domainToUnicode)(email.slice(at3 + 1)).normalize("NFD")];
-  const shown4 = letters.map((letter) => new RegExp("\\p{Mn}", "u").test(letter) ? "" : LATIN.get(letter) ?? letter).join("");
-  return `${email.slice(0, at3)}@${shown4}`;
+  const at5 = email.lastIndexOf("@");
+  const letters = [...(0, import_node_url2.domainToUnicode)(email.slice(at5 + 1)).normalize("NFD")];
+  const shown5 = letters.map((letter) => new RegExp("\\p{Mn}", "u").test(letter) ? "" : LATIN.get(letter) ?? letter).join("");
+  return `${email.slice(0, at5)}@${shown5}`;
 }
 
 // src/config/rules/rule.ts
@@ -30585,11 +39724,11 @@ function* addressesIn({ declared }) {
       yield { email, place: below(place3, "except", email), part: "key" };
   }
   const { limits, people: people3, provider } = declared.config;
-  const at3 = (...path) => ({ place: { file: SETTINGS_FILE, path }, part: "value" });
+  const at5 = (...path) => ({ place: { file: SETTINGS_FILE, path }, part: "value" });
   for (const [index, email] of (limits?.requiredAdmins ?? []).entries())
-    yield { email, ...at3("limits", "requiredAdmins", index) };
-  for (const [login, email] of Object.entries(people3 ?? {})) yield { email, ...at3("people", login) };
-  if (provider?.as !== void 0) yield { email: provider.as, ...at3("provider", "as") };
+    yield { email, ...at5("limits", "requiredAdmins", index) };
+  for (const [login, email] of Object.entries(people3 ?? {})) yield { email, ...at5("people", login) };
+  if (provider?.as !== void 0) yield { email: provider.as, ...at5("provider", "as") };
 }
 var addressesDoNotLookAlike = ({ declared, report }) => {
   const first = /* @__PURE__ */ new Map();
@@ -30700,10 +39839,10 @@ var accountNamesAreUnique = (given2) => {
   checkUnique(given2, named3(realProfiles(given2.declared), profileKey));
   checkUnique(given2, named3(given2.declared.groups.values(), groupKey));
 };
-function named3(entries, keyOf3) {
+function named3(entries, keyOf4) {
   return [...entries].map((entry2) => {
     const name = nameOf2(entry2) ?? entry2.id;
-    return { key: keyOf3(name), name, place: entry2.input.name === void 0 ? entry2.place : below(entry2.place, "name") };
+    return { key: keyOf4(name), name, place: entry2.input.name === void 0 ? entry2.place : below(entry2.place, "name") };
   });
 }
 function checkUnique({ report }, all) {
@@ -30771,12 +39910,12 @@ function allClaims(declared) {
   ];
 }
 var placesOf2 = (entries) => new Map([...entries].map(([key, { place: place3 }]) => [key, place3]));
-function claimsOf(entries, keyOf3) {
+function claimsOf(entries, keyOf4) {
   const claims = [];
   for (const { input, place: place3 } of entries) {
     if (!input.previously) continue;
     for (const [index, name] of input.previously.entries()) {
-      claims.push({ key: keyOf3(name), place: below(place3, "previously", index) });
+      claims.push({ key: keyOf4(name), place: below(place3, "previously", index) });
     }
   }
   return claims;
@@ -31044,7 +40183,7 @@ var policiesHaveOneForm = ({ declared, report }) => {
   for (const { input, place: place3 } of declared.policies.values()) {
     const forms = POLICY_FORMS.filter((form) => input[form] !== void 0);
     const owner = sentenceSubject(place3.path);
-    const refuse3 = (at3, says, hint) => report.add("POLICY_FORM", at3, { message: `${owner} ${says}.`, hint });
+    const refuse3 = (at5, says2, hint) => report.add("POLICY_FORM", at5, { message: `${owner} ${says2}.`, hint });
     if (forms.length === 0 && !isCut(report, place3))
       refuse3(place3, "says nothing", `Add one of ${POLICY_FORMS.join(", ")}.`);
     if (forms.length > 1) refuse3(place3, `says ${forms.join(" and ")}`, "Keep one, and make a policy of each other.");
@@ -31070,9 +40209,9 @@ function faultOf2(input) {
     return [names, `Keep one of ${SUBJECTS.join(", ")}.`];
   }
   const isOfAll = input.nobody !== void 0 || input.everybody !== void 0;
-  const says = input.can !== void 0 || input.cannot !== void 0;
-  if (isOfAll && says) return [`has can or cannot beside ${subjects[0]}`, `Write the capability after ${subjects[0]}.`];
-  if (!isOfAll && !says) return ["says nothing", "Add can, or cannot."];
+  const says2 = input.can !== void 0 || input.cannot !== void 0;
+  if (isOfAll && says2) return [`has can or cannot beside ${subjects[0]}`, `Write the capability after ${subjects[0]}.`];
+  if (!isOfAll && !says2) return ["says nothing", "Add can, or cannot."];
   if (input.atLeast !== void 0 && (input.can === void 0 || input.user !== void 0))
     return ["has atLeast without many who can", "Use it with group or profile, and can."];
   if (input.outside && !isOfAll) return ["has outside beside named people", "Use outside with nobody or everybody."];
@@ -31087,8 +40226,8 @@ var capabilitiesExist = (given2) => {
 };
 function* writtenCapabilities({ declared }) {
   for (const { input, place: place3 } of declared.policies.values()) {
-    for (const { asked: asked3, at: at3 } of writtenAsks(input, place3))
-      if (typeof asked3 === "string") yield { text: asked3, place: at3 };
+    for (const { asked: asked3, at: at5 } of writtenAsks(input, place3))
+      if (typeof asked3 === "string") yield { text: asked3, place: at5 };
   }
   for (const { input, place: place3 } of declared.tests) {
     for (const key of ["nobody", "everybody", "can", "cannot"]) {
@@ -31147,21 +40286,21 @@ var policiesNameWhatExists = (given2) => {
 };
 function checkSelector(given2, selector, place3, only) {
   const { declared, report } = given2;
-  const at3 = (key, index) => only === void 0 ? below(place3, key, index) : below(place3, only);
+  const at5 = (key, index) => only === void 0 ? below(place3, key, index) : below(place3, only);
   for (const [index, id] of (selector?.groups ?? []).entries()) {
     if (declared.groups.has(id)) continue;
     const message = `There is no group ${quoted(id)} in the files.`;
     const hint = meant(report, id, declared.groups);
-    report.add("UNKNOWN_GROUP", at3("groups", index), { message, hint, part: "value" });
+    report.add("UNKNOWN_GROUP", at5("groups", index), { message, hint, part: "value" });
   }
   for (const [index, id] of (selector?.profiles ?? []).entries()) {
     if (declared.profiles.has(id)) continue;
     const message = `There is no profile ${quoted(id)} in the files.`;
     const hint = meant(report, id, declared.profiles);
-    report.add("UNKNOWN_PROFILE", at3("profiles", index), { message, hint, part: "value" });
+    report.add("UNKNOWN_PROFILE", at5("profiles", index), { message, hint, part: "value" });
   }
   for (const [index, email] of (selector?.users ?? []).entries()) {
-    if (!declared.users.has(userKey(comparable(email)))) unknownUser(given2, email, at3("users", index));
+    if (!declared.users.has(userKey(comparable(email)))) unknownUser(given2, email, at5("users", index));
   }
 }
 
@@ -31262,8 +40401,8 @@ var parentsEndSomewhere = ({ declared, report }) => {
   }
 };
 function circleText(ids) {
-  const shown4 = ids.length <= 12 ? ids : [...ids.slice(0, 6), `${ids.length - 11} more`, ...ids.slice(-5)];
-  return shown4.join(" \u2192 ");
+  const shown5 = ids.length <= 12 ? ids : [...ids.slice(0, 6), `${ids.length - 11} more`, ...ids.slice(-5)];
+  return shown5.join(" \u2192 ");
 }
 function* holders3(declared) {
   yield* declared.profiles.values();
@@ -31281,21 +40420,21 @@ var matchesName = (pattern, name) => matches(
   (one, character) => one === "?" || one === character
 );
 function matches(pattern, parts, matchesOne) {
-  let at3 = 0;
+  let at5 = 0;
   let wanted = 0;
   let back;
-  while (at3 < parts.length) {
+  while (at5 < parts.length) {
     const one = pattern[wanted];
-    const part = parts[at3] ?? "";
+    const part = parts[at5] ?? "";
     if (one === "**") {
-      back = { wanted: wanted + 1, at: at3 };
+      back = { wanted: wanted + 1, at: at5 };
       wanted += 1;
     } else if (one !== void 0 && matchesOne(one, part)) {
       wanted += 1;
-      at3 += 1;
+      at5 += 1;
     } else if (back) {
       back = { wanted: back.wanted, at: back.at + 1 };
-      ({ wanted, at: at3 } = back);
+      ({ wanted, at: at5 } = back);
     } else return false;
   }
   return pattern.slice(wanted).every((one) => one === "**");
@@ -31986,19 +41125,19 @@ function reportMistake(mistake, report) {
   if (ofValue.length > 0 && !isExplained2) wrongValue(mistake, ofValue, report);
 }
 function unknownKey({ place: place3, data }, key, report) {
-  const at3 = { file: place3.file, path: [...place3.path, key] };
+  const at5 = { file: place3.file, path: [...place3.path, key] };
   const inSettings = place3.file === SETTINGS_FILE;
   if (place3.path.length === 0 && (inSettings ? isAccountKey(key) : isSettingsKey(key))) {
     const message = inSettings ? `${quoted(key)} does not belong in ringctl.yaml.` : `${quoted(key)} belongs in ringctl.yaml.`;
     const hint2 = inSettings ? "Move it to another file of the directory." : "Move it to the ringctl.yaml of the account.";
-    report.add("KEY_IN_WRONG_FILE", at3, { message, hint: hint2 });
+    report.add("KEY_IN_WRONG_FILE", at5, { message, hint: hint2 });
     return void 0;
   }
   const owner = place3.path.length === 0 ? "The file" : sentenceSubject(place3.path);
   const candidates = keysAt(place3).filter((name) => !(data && typeof data === "object" && Object.hasOwn(data, name)));
   const meant2 = keyByOtherWord(place3, key) ?? report.nearest(key, candidates);
   const hint = key === "forceSignOut" ? "Signing out is an action: ringctl sign-out does it." : didYouMean(meant2);
-  report.add("UNKNOWN_KEY", at3, { message: `${owner} has the key ${quoted(key)}, which ringctl does not know.`, hint });
+  report.add("UNKNOWN_KEY", at5, { message: `${owner} has the key ${quoted(key)}, which ringctl does not know.`, hint });
   return meant2;
 }
 function missingKey({ place: place3, data }, key, report) {
@@ -32007,14 +41146,14 @@ function missingKey({ place: place3, data }, key, report) {
   report.add("MISSING_KEY", place3, { message: `${owner} lacks the key ${quoted(key)}.`, hint: `Add ${key}.` });
 }
 function badKey({ place: place3 }, key, report) {
-  const at3 = { file: place3.file, path: [...place3.path, key] };
+  const at5 = { file: place3.file, path: [...place3.path, key] };
   if (place3.path[0] === "users") {
     const hint2 = "Write an address such as ada@acme.example.";
-    report.add("BAD_ADDRESS", at3, { message: `${quoted(key)} is not an address.`, hint: hint2 });
+    report.add("BAD_ADDRESS", at5, { message: `${quoted(key)} is not an address.`, hint: hint2 });
     return;
   }
   const hint = "Use letters, digits, dot, underscore and hyphen, at most 64; begin with a letter or digit.";
-  report.add("BAD_ID", at3, { message: `${quoted(key)} cannot be used as an id.`, hint });
+  report.add("BAD_ID", at5, { message: `${quoted(key)} cannot be used as an id.`, hint });
 }
 
 // src/config/read-config.ts
@@ -32042,11 +41181,12 @@ function compile(given2) {
   if (!settingsFile && !isExplained(files)) report.addGeneral("NO_SETTINGS", missingSettings(documents));
   const settings = (settingsFile && shapeOf(settingsFile, configFile, report).value) ?? NO_CONFIG;
   const others = contentsOf(documents, report);
-  const contents = { settings, files: others.contents };
+  const entries = documents.map((document) => () => document.entries);
+  const contents = { settings, files: others.contents, entries };
   const isWhole2 = others.isWhole && !files.diagnostics.some(isError);
   const { declared, inherit, config } = meaningOf({ files: files.files, contents, isWhole: isWhole2, report });
-  const { placeOf: placeOf4, desired } = config;
-  for (const rule of RULES4) rule({ declared, inherit, placeOf: placeOf4, settings: desired.settings, version, rights, report });
+  const { placeOf: placeOf5, desired } = config;
+  for (const rule of RULES4) rule({ declared, inherit, placeOf: placeOf5, settings: desired.settings, version, rights, report });
   return config;
 }
 function meaningOf(given2) {
@@ -32189,10 +41329,10 @@ async function readRegularFile(path, options) {
     if (!seen.isFile()) return { ok: false, code: "NOT_A_FILE", why: "is not a regular file" };
     if (options.beforeOpen) await options.beforeOpen(path);
     file = (0, import_node_fs3.openSync)(path, FLAGS);
-    const opened2 = (0, import_node_fs3.fstatSync)(file);
-    if (opened2.ino !== seen.ino || opened2.dev !== seen.dev || !opened2.isFile()) return changed2;
+    const opened3 = (0, import_node_fs3.fstatSync)(file);
+    if (opened3.ino !== seen.ino || opened3.dev !== seen.dev || !opened3.isFile()) return changed2;
     if (import_node_fs3.realpathSync.native(path) !== path) return linked;
-    if (opened2.size > options.limit) return { ok: false, code: "FILE_TOO_LARGE", why: "is larger than 32 MiB" };
+    if (opened3.size > options.limit) return { ok: false, code: "FILE_TOO_LARGE", why: "is larger than 32 MiB" };
     const bytes = (0, import_node_fs3.readFileSync)(file);
     return bytes.length > options.limit ? changed2 : { ok: true, bytes };
   } catch (error2) {
@@ -32220,8 +41360,10 @@ async function readAccountFiles(dir, hooks = {}) {
   await collect(collection, "");
   reportCaseClashes(collection);
   await collectIncludes(collection);
-  const files = [...collection.files].sort((before, after2) => byText(before.path, after2.path));
-  return { files, diagnostics: collection.diagnostics };
+  const all = [...collection.files].sort((before, after2) => byText(before.path, after2.path));
+  const files = all.filter(({ path }) => path !== LABELS_FILE);
+  const labels2 = all.find(({ path }) => path === LABELS_FILE);
+  return { files, diagnostics: collection.diagnostics, ...labels2 && { labels: labels2 } };
 }
 async function directory(dir) {
   try {
@@ -32344,24 +41486,82 @@ var NO_CONDITIONS = Object.freeze({ answer: () => "failed" });
 
 // src/run/compile.ts
 init_model();
+
+// src/run/labels.ts
+init_model();
+var NO_LABELS = /* @__PURE__ */ new Map();
+var IDS = CATALOGUE.filter(({ kind }) => kind !== "action").map(({ id }) => id);
+var LONGEST = 200;
+function readLabels(file) {
+  if (!file) return { ok: true, value: NO_LABELS, warnings: [] };
+  const document = readDocument2(file);
+  const report = makeReport(/* @__PURE__ */ new Map([[file.path, document]]));
+  report.addFindings(document);
+  const labels2 = document.findings.length > 0 ? NO_LABELS : labelsIn(document.value, file.path, report);
+  if (report.diagnostics.length > 0) return { ok: false, diagnostics: inOrder(report.diagnostics) };
+  return { ok: true, value: labels2, warnings: [] };
+}
+function labelsIn(value, file, report) {
+  if (value === void 0 || value === null) return NO_LABELS;
+  if (typeof value !== "object" || Array.isArray(value)) {
+    report.add(
+      "WRONG_TYPE",
+      { file, path: [] },
+      { message: `${file} has to be a mapping from permissions to labels.` }
+    );
+    return NO_LABELS;
+  }
+  const labels2 = /* @__PURE__ */ new Map();
+  for (const [id, label] of Object.entries(value)) {
+    const place3 = { file, path: [id] };
+    if (!IDS.includes(id))
+      report.add("UNKNOWN_KEY", place3, {
+        message: `There is no permission "${id}".`,
+        hint: didYouMean(report.nearest(id, IDS))
+      });
+    else if (typeof label !== "string" || label.trim() === "" || label.length > LONGEST)
+      report.add("WRONG_TYPE", place3, {
+        message: `The label of "${id}" has to be a text of at most ${LONGEST} characters.`,
+        part: "value"
+      });
+    else labels2.set(id, label);
+  }
+  return labels2;
+}
+function withLabels(plan2, labels2 = NO_LABELS) {
+  if (!plan2.byHand || labels2.size === 0) return plan2;
+  return {
+    ...plan2,
+    byHand: plan2.byHand.map((step) => ({ ...step, rows: step.rows.map((row) => labelled(row, labels2)) }))
+  };
+}
+function labelled(row, labels2) {
+  const label = row.path.startsWith("permissions.") ? labels2.get(row.path.slice("permissions.".length)) : void 0;
+  return label === void 0 ? row : { ...row, label };
+}
+
+// src/run/compile.ts
 async function compile2(files, { version, rights }) {
   const checked = readConfig(files, version, rights);
-  if (!checked.ok) return checked;
+  const read2 = readLabels(files.labels);
+  if (!checked.ok || !read2.ok) return { ok: false, diagnostics: inOrder([checked, read2].flatMap(mistakesOf)) };
   const { desired } = checked.value;
-  if (!hasConditions(desired.policies)) return { ...checked, conditions: NO_CONDITIONS };
+  const labels2 = read2.value;
+  if (!hasConditions(desired.policies)) return { ...checked, conditions: NO_CONDITIONS, labels: labels2 };
   const faults = await conditionFaults(checked.value);
   if (faults.length > 0) return { ok: false, diagnostics: inOrder([...faults, ...checked.warnings]) };
-  return { ...checked, conditions: await conditionsOf(desired.policies, [desired]) };
+  return { ...checked, conditions: await conditionsOf(desired.policies, [desired]), labels: labels2 };
 }
+var mistakesOf = (checked) => checked.ok ? checked.warnings : checked.diagnostics;
 var whens = (policies) => policies.flatMap(({ asked: asked3 }) => asked3.filter((one) => one.kind === "when"));
 var hasConditions = (policies) => whens(policies).length > 0;
 async function conditionFaults({ desired, locate }) {
   const { conditionFault: conditionFault2 } = await Promise.resolve().then(() => (init_cel(), cel_exports));
   const names = namesOf2([desired]);
-  return whens(desired.policies).flatMap(({ when, at: at3 }) => {
+  return whens(desired.policies).flatMap(({ when, at: at5 }) => {
     const fault = conditionFault2(when, names);
     if (!fault) return [];
-    const source = locate(at3, "value", fault);
+    const source = locate(at5, "value", fault);
     const code2 = fault.isCapability ? "UNKNOWN_CAPABILITY" : "BAD_CONDITION";
     return [{ code: code2, severity: "error", message: fault.message, ...source && { source } }];
   });
@@ -32506,8 +41706,8 @@ function waysOf(runs, filesDigest) {
   for (const [key, done] of doneIn(runs)) {
     const [was, will] = [before.get(key), after2.get(key)];
     if (!isFields(will)) continue;
-    const isNew = !isFields(was) || was.status === "archived" && will.status === "active";
-    if (!isNew) ways.set(key, { before: was, after: will, done });
+    const isNew2 = !isFields(was) || was.status === "archived" && will.status === "active";
+    if (!isNew2) ways.set(key, { before: was, after: will, done });
     else if (areTheirs) ways.set(key, { before: will, after: will, done });
   }
   return ways;
@@ -32579,9 +41779,9 @@ function groups(now, { before, after: after2 }, { isMoved, live }) {
   const back = will.filter((group2) => was.includes(group2) && !have.includes(group2));
   const gone = have.filter((group2) => !was.includes(group2) && !will.includes(group2));
   const returned = back.filter((group2) => isMoved(group2) && live.groups.has(groupKey(group2)));
-  const left = gone.filter(isMoved);
-  if (returned.length + left.length === 0) return now;
-  return read([...have.filter((group2) => !left.includes(group2)), ...returned].sort());
+  const left2 = gone.filter(isMoved);
+  if (returned.length + left2.length === 0) return now;
+  return read([...have.filter((group2) => !left2.includes(group2)), ...returned].sort());
 }
 
 // src/run/hand-outs.ts
@@ -32657,9 +41857,9 @@ function mustBeWhole2({ state, identity: identity3 }, { memory, limits, previous
       }
     );
   const own2 = identity3.actingAs === void 0 ? [] : [identity3.actingAs];
-  const expected = [...own2, ...lastGood ? limits.requiredAdmins : []];
+  const expected2 = [...own2, ...lastGood ? limits.requiredAdmins : []];
   const isThere5 = (person) => state.users.get(person)?.status === "active";
-  const missing4 = expected.filter((email) => ![userKey(email), ...previously(userKey(email))].some(isThere5));
+  const missing4 = expected2.filter((email) => ![userKey(email), ...previously(userKey(email))].some(isThere5));
   if (missing4.length > 0)
     throw new AccountUnreadable(`The account does not show ${missing4.join(", ")}, who must be there.`, {
       hint: "They own the key, or limits.requiredAdmins names them: without them the read is not taken for whole."
@@ -32669,10 +41869,10 @@ function mustBeWhole2({ state, identity: identity3 }, { memory, limits, previous
 // src/run/named-ivrs.ts
 function unknownIvrs({ desired, locate }, { ivrs }) {
   const names = new Set(ivrs.map(({ name }) => name));
-  return [...asked(desired)].flatMap(({ capability, at: at3 }) => {
+  return [...asked(desired)].flatMap(({ capability, at: at5 }) => {
     const { argument = "", text: text2 } = capability;
     if (!argument.startsWith("ivr:") || names.has(argument.slice("ivr:".length))) return [];
-    const source = locate(at3, "value");
+    const source = locate(at5, "value");
     const message = `"${text2}" names the IVR "${argument.slice("ivr:".length)}", which the account does not have.`;
     const hint = `IVRs of the account: ${[...names].slice(0, 8).join(", ") || "none"}.`;
     return [{ code: "UNKNOWN_IVR", severity: "error", message, hint, ...source && { source } }];
@@ -32684,7 +41884,7 @@ function* asked({
 }) {
   for (const policy of policies)
     for (const one of policy.asked) if (one.kind === "capability") yield { capability: one.capability, at: one.at };
-  for (const { can, cannot, at: at3 } of tests) for (const capability of [...can, ...cannot]) yield { capability, at: at3 };
+  for (const { can, cannot, at: at5 } of tests) for (const capability of [...can, ...cannot]) yield { capability, at: at5 };
 }
 
 // src/access/policies.ts
@@ -32800,13 +42000,13 @@ function policyDiagnostics(books, facts, config) {
   return books.flatMap((book) => {
     const isWhole2 = book.base === void 0 && !book.onlyWorse;
     const found2 = isWhole2 ? checkPolicies({ ...book, ...facts }) : worsened(book, facts);
-    const isNew = (violation) => {
+    const isNew2 = (violation) => {
       const text2 = `${violation.policy.id}
 ${violation.verdict}
 ${violation.people.join("\n")}`;
       return told2.has(text2) ? false : told2.add(text2);
     };
-    const diagnostics = found2.filter(isNew).map((violation) => violationDiagnostic(violation, book, config));
+    const diagnostics = found2.filter(isNew2).map((violation) => violationDiagnostic(violation, book, config));
     return isWhole2 ? [...exceptionDiagnostics(book, facts.at), ...diagnostics] : diagnostics;
   });
 }
@@ -32906,13 +42106,13 @@ function placeOfOne(key, { asked: asked3 }, config) {
 }
 var SOON_DAYS = 14;
 var MILLISECONDS_A_DAY = 864e5;
-function exceptionDiagnostics({ policies, locate }, at3) {
+function exceptionDiagnostics({ policies, locate }, at5) {
   const told2 = policies.flatMap((policy) => policy.except.map((exception) => ({ policy, exception })));
   return told2.flatMap(({ policy, exception }) => {
-    const left = (Date.parse(exception.until) - Date.parse(at3)) / MILLISECONDS_A_DAY;
-    if (left > SOON_DAYS) return [];
+    const left2 = (Date.parse(exception.until) - Date.parse(at5)) / MILLISECONDS_A_DAY;
+    if (left2 > SOON_DAYS) return [];
     const source = locate({ ...exception.at, path: [...exception.at.path, "until"] }, "value");
-    return [{ ...exceptionWords(policy, exception, left < 0), ...source && { source } }];
+    return [{ ...exceptionWords(policy, exception, left2 < 0), ...source && { source } }];
   });
 }
 function exceptionWords({ id }, { email, until, reason }, isOver) {
@@ -32931,11 +42131,11 @@ init_model();
 var CREATED = "created";
 var PERMISSIONS2 = "permissions.";
 function currentFacts(state, facts, desired) {
-  const renamed = renamedIn(state, desired);
+  const renamed3 = renamedIn(state, desired);
   const moved2 = facts.map((fact) => ({
     ...fact,
-    key: renamed.get(fact.key) ?? fact.key,
-    value: valueNow(fact, renamed)
+    key: renamed3.get(fact.key) ?? fact.key,
+    value: valueNow(fact, renamed3)
   }));
   const external = new Set(
     moved2.flatMap(({ key, path, value }) => path === "external" && value === true ? [key] : [])
@@ -32945,16 +42145,16 @@ function currentFacts(state, facts, desired) {
   );
 }
 function renamedIn(state, desired) {
-  const renamed = /* @__PURE__ */ new Map();
+  const renamed3 = /* @__PURE__ */ new Map();
   for (const kind of ["users", "profiles", "groups"])
     for (const { key, previously } of desired[kind].values())
       for (const previous of previously)
-        if (state[kind].has(key) && !state[kind].has(previous)) renamed.set(previous, key);
-  return renamed;
+        if (state[kind].has(key) && !state[kind].has(previous)) renamed3.set(previous, key);
+  return renamed3;
 }
-function valueNow({ path, value }, renamed) {
-  if (renamed.size === 0) return value;
-  const now = (key) => nameOf(renamed.get(key) ?? key);
+function valueNow({ path, value }, renamed3) {
+  if (renamed3.size === 0) return value;
+  const now = (key) => nameOf(renamed3.get(key) ?? key);
   if (path === "profile") return typeof value === "string" ? now(profileKey(value)) : value;
   if (path === "groups") return namesIn3(value)?.map((name) => now(groupKey(name))) ?? value;
   const dashboard2 = path === "dashboard" && isDashboard(value) ? canonicalDashboard(value) : void 0;
@@ -33094,10 +42294,10 @@ function externalUser(key, use) {
   };
 }
 function recordedUser(user, recording) {
-  const { key, profile: shown4 } = user;
+  const { key, profile: shown5 } = user;
   if (!recording.byKey.has(key) || user.superAdmin) return user;
-  const profile = known2(shown4, shown4.known ? void 0 : recording.use(key, "profile"), profileNameOf);
-  const isOwn = profile !== shown4 && knownValue(profile) === null;
+  const profile = known2(shown5, shown5.known ? void 0 : recording.use(key, "profile"), profileNameOf);
+  const isOwn = profile !== shown5 && knownValue(profile) === null;
   return {
     ...user,
     profile,
@@ -33116,17 +42316,17 @@ function recordedProfile(profile, recording) {
   };
 }
 var recordedDashboard = ({ key, dashboard: dashboard2 }, { use }) => known2(dashboard2, dashboard2.known ? void 0 : use(key, "dashboard"), dashboardOf3);
-function recordedPermissions(key, shown4, { use }) {
+function recordedPermissions(key, shown5, { use }) {
   const found2 = CATALOGUE.flatMap(({ id, kind }) => {
-    if (kind === "action" || Object.hasOwn(shown4, id)) return [];
+    if (kind === "action" || Object.hasOwn(shown5, id)) return [];
     const fact = use(key, `${PERMISSIONS2}${id}`);
     return fact ? [[id, fact.value]] : [];
   });
-  return found2.length === 0 ? shown4 : { ...shown4, ...Object.fromEntries(found2) };
+  return found2.length === 0 ? shown5 : { ...shown5, ...Object.fromEntries(found2) };
 }
-function known2(shown4, fact, parse5) {
-  const value = shown4.known || !fact ? void 0 : parse5(fact.value);
-  return value === void 0 || !fact ? shown4 : { known: true, value, from: "recorded", at: fact.at };
+function known2(shown5, fact, parse6) {
+  const value = shown5.known || !fact ? void 0 : parse6(fact.value);
+  return value === void 0 || !fact ? shown5 : { known: true, value, from: "recorded", at: fact.at };
 }
 var textOf = (value) => typeof value === "string" ? value : void 0;
 var profileNameOf = (value) => value === null ? null : textOf(value);
@@ -33152,39 +42352,39 @@ init_model();
 
 // src/run/base-policies.ts
 function policiesIn(head, base) {
-  const renamed = renames(head, base);
-  const keyOf3 = (key) => renamed.get(key) ?? key;
-  const nameIn3 = (start, name) => keyOf3(`${start}${name}`).slice(start.length);
+  const renamed3 = renames(head, base);
+  const keyOf4 = (key) => renamed3.get(key) ?? key;
+  const nameIn3 = (start, name) => keyOf4(`${start}${name}`).slice(start.length);
   const selector = (selected2) => selected2 && {
     groups: selected2.groups.map((name) => nameIn3("group:", name)),
-    profiles: selected2.profiles.map(keyOf3),
-    users: selected2.users.map(keyOf3),
+    profiles: selected2.profiles.map(keyOf4),
+    users: selected2.users.map(keyOf4),
     external: selected2.external
   };
   return base.policies.map((policy) => ({
     ...policy,
     asked: policy.asked.map((asked3) => {
       if (asked3.kind === "when" || asked3.capability.argument === void 0) return asked3;
-      const argument = renamed.get(asked3.capability.argument) ?? asked3.capability.argument;
+      const argument = renamed3.get(asked3.capability.argument) ?? asked3.capability.argument;
       return { ...asked3, capability: { ...asked3.capability, argument } };
     }),
     for: selector(policy.for),
     outside: selector(policy.outside),
-    except: policy.except.map((exception) => ({ ...exception, user: keyOf3(exception.user) }))
+    except: policy.except.map((exception) => ({ ...exception, user: keyOf4(exception.user) }))
   }));
 }
 function renames(head, base) {
-  const renamed = /* @__PURE__ */ new Map();
+  const renamed3 = /* @__PURE__ */ new Map();
   for (const kind of ["groups", "profiles"]) {
     const byId = new Map([...head[kind].values()].map(({ id, key }) => [id, key]));
     for (const { id, key } of base[kind].values()) {
       const now = byId.get(id);
-      if (now !== void 0 && now !== key) renamed.set(key, now);
+      if (now !== void 0 && now !== key) renamed3.set(key, now);
     }
   }
   for (const kind of ["users", "groups", "profiles"])
-    for (const { key, previously } of head[kind].values()) for (const earlier2 of previously) renamed.set(earlier2, key);
-  return renamed;
+    for (const { key, previously } of head[kind].values()) for (const earlier2 of previously) renamed3.set(earlier2, key);
+  return renamed3;
 }
 
 // src/run/policy-turns.ts
@@ -33263,7 +42463,7 @@ var shortDigest = (digest) => digest.replace(/^sha256:/, "").slice(0, 16);
 var capitalised = (text2) => text2.charAt(0).toUpperCase() + text2.slice(1);
 
 // src/run/setting-turns.ts
-function limitTurns(before, after2, keyOf3) {
+function limitTurns(before, after2, keyOf4) {
   const [had, has2] = [looseness(before), looseness(after2)];
   const turns = Object.entries(has2).flatMap(([part, levels]) => {
     const earlier2 = had[part] ?? [];
@@ -33271,7 +42471,7 @@ function limitTurns(before, after2, keyOf3) {
     const isLooser = levels.some((level, index) => level > (earlier2[index] ?? level));
     return [{ part, turn: isLooser ? "loosened" : "tightened" }];
   });
-  const turn2 = listTurn(before.requiredAdmins.map(keyOf3), after2.requiredAdmins.map(userKey), "tightened");
+  const turn2 = listTurn(before.requiredAdmins.map(keyOf4), after2.requiredAdmins.map(userKey), "tightened");
   return turn2 ? [...turns, { part: "requiredAdmins", turn: turn2 }] : turns;
 }
 function looseness(limits) {
@@ -33325,8 +42525,8 @@ function ruleChanges(head, base, revision) {
   return changes.map((change) => ruleDiagnostic(change, revision));
 }
 function keysIn(head, base) {
-  const renamed = renames(head.desired, base.desired);
-  return (email) => renamed.get(userKey(email)) ?? userKey(email);
+  const renamed3 = renames(head.desired, base.desired);
+  return (email) => renamed3.get(userKey(email)) ?? userKey(email);
 }
 function policyChanges({ head, base }) {
   const had = new Map(policiesIn(head.desired, base.desired).map((policy) => [policy.id, policy]));
@@ -33341,8 +42541,8 @@ function policyChanges({ head, base }) {
 var namesOf3 = (before, after2) => [
   .../* @__PURE__ */ new Set([...before.keys(), ...after2.keys()])
 ];
-function partsChange({ rule, isNew, isGone: isGone3, turns, places }) {
-  if (isNew) return [{ rule, what: "added", isLooser: false, ...places }];
+function partsChange({ rule, isNew: isNew2, isGone: isGone3, turns, places }) {
+  if (isNew2) return [{ rule, what: "added", isLooser: false, ...places }];
   if (isGone3) return [{ rule, what: "removed", isLooser: true, ...places }];
   const what = TURNS.find((turn2) => turns.some((part) => part.turn === turn2));
   if (!what) return [];
@@ -33350,10 +42550,10 @@ function partsChange({ rule, isNew, isGone: isGone3, turns, places }) {
   return [{ rule, what, isLooser: what === "loosened", detail, ...places }];
 }
 var TURNS = ["loosened", "tightened", "changed"];
-function limitChanges({ head, base, keyOf: keyOf3 }) {
+function limitChanges({ head, base, keyOf: keyOf4 }) {
   const [before, after2] = [base.desired.settings.limits, head.desired.settings.limits];
   const [was, is] = [limitWords(before), limitWords(after2)];
-  return limitTurns(before, after2, keyOf3).map(({ part, turn: turn2 }) => ({
+  return limitTurns(before, after2, keyOf4).map(({ part, turn: turn2 }) => ({
     rule: `Limit ${quoted(part)}`,
     what: turn2,
     isLooser: turn2 === "loosened",
@@ -33372,12 +42572,12 @@ function rightChanges({ head, base }) {
     return partsChange({ rule: `The right of files ${quoted(glob)}`, isNew: !before, isGone: !after2, turns, places });
   });
 }
-function loginChanges({ head, base, keyOf: keyOf3 }) {
+function loginChanges({ head, base, keyOf: keyOf4 }) {
   const had = new Map(Object.entries(base.desired.settings.people));
   const has2 = new Map(Object.entries(head.desired.settings.people));
   return namesOf3(had, has2).flatMap((login) => {
     const [before, after2] = [had.get(login), has2.get(login)];
-    if ((before && keyOf3(before)) === (after2 && userKey(after2))) return [];
+    if ((before && keyOf4(before)) === (after2 && userKey(after2))) return [];
     const what = before === void 0 ? "added" : after2 === void 0 ? "removed" : "changed";
     const places = settingPlaces({ head, base }, ["people", login]);
     return [{ rule: `Login ${quoted(login)}`, what, isLooser: true, detail: beforeAndAfter(before, after2), ...places }];
@@ -33407,6 +42607,7 @@ var import_node_path5 = require("node:path");
 var BaseUnreadable = class extends Error {
   name = "BaseUnreadable";
 };
+var SETTINGS2 = ["-c", "safe.bareRepository=explicit"];
 var MAX_BYTES2 = 256 * 1024 * 1024;
 async function readAccountFilesAt(dir, revision) {
   const commit2 = (await git(
@@ -33435,7 +42636,7 @@ function blobOf(line2) {
   const match = /^100(?:644|755) blob ([0-9a-f]+)\t(.+)$/s.exec(line2);
   return match?.[1] !== void 0 && match[2] !== void 0 ? [[match[2], match[1]]] : [];
 }
-var isAccountFile = (path) => /\.ya?ml$/.test(path) && path.split("/").every((part) => !part.startsWith("."));
+var isAccountFile = (path) => /\.ya?ml$/.test(path) && path !== LABELS_FILE && path.split("/").every((part) => !part.startsWith("."));
 async function readBlobs(dir, files) {
   if (files.length === 0) return [];
   const out = await git(
@@ -33447,28 +42648,28 @@ async function readBlobs(dir, files) {
   );
   let offset = 0;
   return files.map(({ path }) => {
-    const lineEnd = out.indexOf(10, offset);
-    const size = Number(out.subarray(offset, lineEnd).toString().split(" ")[2]);
-    const bytes = out.subarray(lineEnd + 1, lineEnd + 1 + size);
-    offset = lineEnd + 1 + size + 1;
+    const lineEnd2 = out.indexOf(10, offset);
+    const size = Number(out.subarray(offset, lineEnd2).toString().split(" ")[2]);
+    const bytes = out.subarray(lineEnd2 + 1, lineEnd2 + 1 + size);
+    offset = lineEnd2 + 1 + size + 1;
     return { path, bytes };
   });
 }
 function git(dir, args, failure, input) {
-  return new Promise((resolve5, reject) => {
+  return new Promise((resolve6, reject) => {
     const options = { cwd: dir, encoding: "buffer", maxBuffer: MAX_BYTES2 };
-    const child = (0, import_node_child_process2.execFile)("git", [...args], options, (error2, stdout) => {
+    const child2 = (0, import_node_child_process2.execFile)("git", [...SETTINGS2, ...args], options, (error2, stdout) => {
       if (error2)
         reject(
           new BaseUnreadable(error2.code === "ENOENT" ? "git is not installed, and --base needs it." : failure, {
             cause: error2
           })
         );
-      else resolve5(stdout);
+      else resolve6(stdout);
     });
-    child.stdin?.on("error", () => {
+    child2.stdin?.on("error", () => {
     });
-    child.stdin?.end(input ?? "");
+    child2.stdin?.end(input ?? "");
   });
 }
 
@@ -33518,10 +42719,10 @@ function planned({ files, base, live: seen, request: request2, memory = NO_MEMOR
   const { desired } = config;
   const rules = base ? base.files.value : config;
   const { limits } = rules.desired.settings;
-  const shown4 = withStatedSuperAdmins(seen, desired);
+  const shown5 = withStatedSuperAdmins(seen, desired);
   const previously = (person) => desired.users.get(person)?.previously ?? [];
-  mustBeWhole2(shown4, { memory, limits, previously, acceptedShrink: request2.acceptedShrink });
-  const live = withRecorded(shown4, memory.facts, desired);
+  mustBeWhole2(shown5, { memory, limits, previously, acceptedShrink: request2.acceptedShrink });
+  const live = withRecorded(shown5, memory.facts, desired);
   const released = releasedSince(memory.managed, desired, live.state);
   const made = makePlanAndStates(desired, live, {
     ...optionsOf(config, request2),
@@ -33534,7 +42735,7 @@ function planned({ files, base, live: seen, request: request2, memory = NO_MEMOR
     live,
     config,
     ...judged(
-      { ...made, plan: withNames(made.plan, memory.handOuts) },
+      { ...made, plan: withLabels(withNames(made.plan, memory.handOuts), files.labels) },
       {
         rules,
         books: [bookOf(files), ...base ? [base.book] : []],
@@ -33647,15 +42848,69 @@ var locator = (config) => (key, path) => {
   const place3 = config.placeOf(key, path) ?? config.placeOf(key, "");
   return place3 && config.locate(place3, "key");
 };
-function dayOf({ at: at3, now }, timeZone) {
-  if (at3 !== void 0) return day(at3);
+function dayOf({ at: at5, now }, timeZone) {
+  if (at5 !== void 0) return day(at5);
   if (timeZone === "UTC") return day(now.toISOString().slice(0, 10));
   const parts = { timeZone, year: "numeric", month: "2-digit", day: "2-digit" };
   return day(new Intl.DateTimeFormat("en-CA", parts).format(now));
 }
 
+// src/action/checkout.ts
+var import_promises4 = require("node:fs/promises");
+var import_node_path6 = require("node:path");
+init_git_commands();
+
+// src/action/world.ts
+var TOOL = Object.freeze({ name: "ringctl", version: "1.0.0" });
+var ActionFailure = class extends Error {
+  name = "ActionFailure";
+  code;
+  hint;
+  constructor(message, { code: code2 = 1, hint, cause } = {}) {
+    super(message, { cause });
+    this.code = code2;
+    this.hint = hint;
+  }
+};
+
+// src/action/checkout.ts
+async function placeAt(place3, path) {
+  const whole = await (0, import_promises4.realpath)(place3.workspace);
+  const workspace = (0, import_node_path6.resolve)(whole, path);
+  if (await (0, import_promises4.realpath)(workspace).catch(() => void 0) === workspace) return { ...place3, workspace };
+  throw new ActionFailure("The input path is no folder of the workspace, or is reached through a link.", {
+    hint: "Give actions/checkout the same path."
+  });
+}
+async function provenChange(place3, event) {
+  const known4 = commitsOf(event, place3);
+  if (known4.length === 0) return;
+  const answer = await gitIn({ dir: place3.workspace, place: "git" })(["rev-parse", "--show-toplevel", "HEAD"]);
+  const [top, head = ""] = Buffer.isBuffer(answer) ? answer.toString().split(/\r?\n/) : [];
+  if (top === place3.workspace && known4.includes(head)) return;
+  throw new ActionFailure("The files that were checked out are not those of the change.", {
+    hint: "Check out the commit of the event, and give its folder as the input path."
+  });
+}
+function commitsOf(event, { commit: commit2 }) {
+  switch (event.kind) {
+    case "pull-request":
+    case "merge-group":
+      return [event.head, commit2];
+    case "after-check":
+      return [event.head];
+    case "push":
+    case "schedule":
+    case "by-hand":
+    case "issue":
+      return [];
+    default:
+      return event;
+  }
+}
+
 // src/action/checks.ts
-var import_node_path7 = require("node:path");
+var import_node_path8 = require("node:path");
 init_model();
 
 // src/render/comment.ts
@@ -33719,18 +42974,18 @@ function positionOf(change) {
 // src/render/access-hearers.ts
 var HEARING = /* @__PURE__ */ new Set(["calls.listen", "recordings.play"]);
 function hearers(access) {
-  const holdersOf = /* @__PURE__ */ new Map();
+  const holdersOf2 = /* @__PURE__ */ new Map();
   for (const { user, gains: gains2 } of access) {
     for (const { capability, targets, cause } of gains2) {
       if (!targets || !HEARING.has(capability) || cause.change === user) continue;
       const { all } = sharedOf(targets);
-      const holders4 = holdersOf.get(all) ?? [];
-      holdersOf.set(all, holders4);
+      const holders4 = holdersOf2.get(all) ?? [];
+      holdersOf2.set(all, holders4);
       if (holders4.at(-1) !== user) holders4.push(user);
     }
   }
   const heard = /* @__PURE__ */ new Map();
-  for (const [people3, holders4] of holdersOf) {
+  for (const [people3, holders4] of holdersOf2) {
     for (const person of people3) {
       const known4 = heard.get(person);
       if (known4) known4.push(holders4);
@@ -33761,8 +43016,8 @@ function unions(access) {
   };
 }
 function unionOf(lists, order) {
-  const placeOf4 = (key) => order.get(key) ?? 0;
-  const list = [...new Set(lists.flat())].sort((one, other) => placeOf4(one) - placeOf4(other));
+  const placeOf5 = (key) => order.get(key) ?? 0;
+  const list = [...new Set(lists.flat())].sort((one, other) => placeOf5(one) - placeOf5(other));
   return { list, places: new Map(list.map((key, index) => [key, index])) };
 }
 
@@ -33812,24 +43067,24 @@ function standingsOf(plan2, access) {
 }
 var linkOf2 = (value) => typeof value === "string" || value === null ? value : void 0;
 var linkPlace = ({ gains: gains2, losses: losses2, uncertain }) => [gains2, losses2, uncertain].flat().find(({ cause }) => cause.path === "profile" && cause.source)?.cause.source;
-function* rowsOf3(person, { standing: standing2, heardBy }) {
-  const gains2 = byCause(person.user, person.gains, standing2);
+function* rowsOf3(person, { standing: standing3, heardBy }) {
+  const gains2 = byCause(person.user, person.gains, standing3);
   const sides = [
     ["gain", gains2],
-    ["loss", byCause(person.user, person.losses, standing2)],
-    ["uncertain", byCause(person.user, person.uncertain, standing2)]
+    ["loss", byCause(person.user, person.losses, standing3)],
+    ["uncertain", byCause(person.user, person.uncertain, standing3)]
   ];
-  const heardRow = standing2.kind === "joins" ? void 0 : heardIn([...gains2.values()], person.user);
+  const heardRow = standing3.kind === "joins" ? void 0 : heardIn([...gains2.values()], person.user);
   for (const [side, causes] of sides) {
     for (const [cause, changes] of causes) {
       const isOwn = cause.startsWith(STANDING);
-      const isTold = standing2.kind === "moves" && side !== "gain" && gains2.has(cause);
+      const isTold = standing3.kind === "moves" && side !== "gain" && gains2.has(cause);
       yield {
         side,
         cause,
-        standing: isOwn && !isTold ? standing2 : STAYS,
+        standing: isOwn && !isTold ? standing3 : STAYS,
         heardBy: changes === heardRow ? heardBy : [],
-        changes: isOwn ? shownOf(changes, standing2) : changes
+        changes: isOwn ? shownOf(changes, standing3) : changes
       };
     }
   }
@@ -33839,19 +43094,19 @@ function heardIn(rows, user) {
   return own2.find((changes) => changes.some(({ capability }) => capability === "groups.member")) ?? own2[0];
 }
 var STANDING = "standing";
-function byCause(user, changes, standing2) {
+function byCause(user, changes, standing3) {
   const causes = /* @__PURE__ */ new Map();
   for (const change of changes) {
-    const cause = causeOf2(user, change, standing2);
+    const cause = causeOf2(user, change, standing3);
     const known4 = causes.get(cause);
     if (known4) known4.push(change);
     else causes.set(cause, [change]);
   }
   return causes;
 }
-function causeOf2(user, { cause }, standing2) {
+function causeOf2(user, { cause }, standing3) {
   const isOwn = cause.change === user;
-  if (isOwn && standing2.kind !== "stays") return `${STANDING} ${Object.values(standing2).join("\n")}`;
+  if (isOwn && standing3.kind !== "stays") return `${STANDING} ${Object.values(standing3).join("\n")}`;
   const { source } = cause;
   if (source) return `${isOwn ? "" : cause.change}
 ${source.file}
@@ -33862,8 +43117,8 @@ ${cause.path}`;
 function shownOf(changes, { kind }) {
   if (kind !== "joins" && kind !== "leaves") return changes;
   const isShown = ({ capability, privileged, scope, targets }) => capability === "account.signIn" || kind === "joins" && (privileged || scope !== void 0 || targets !== void 0);
-  const shown4 = changes.filter(isShown);
-  return shown4.length === 0 ? changes : shown4;
+  const shown5 = changes.filter(isShown);
+  return shown5.length === 0 ? changes : shown5;
 }
 function signatureOf({ side, cause, changes, heardBy }, nameOfList) {
   const parts = changes.map(
@@ -33889,7 +43144,7 @@ function listNames() {
   };
 }
 var textOf2 = (value) => typeof value === "object" ? JSON.stringify(value) : `${typeof value}${value}`;
-function finished2({ side, people: people3, changes, standing: standing2, heardBy, places }, name) {
+function finished2({ side, people: people3, changes, standing: standing3, heardBy, places }, name) {
   const key = changes[0]?.cause.change;
   const names = new Map(people3.map((person) => [person, name(person)]));
   const inNames = (one, other) => byText(names.get(one) ?? "", names.get(other) ?? "") || byText(one, other);
@@ -33897,10 +43152,10 @@ function finished2({ side, people: people3, changes, standing: standing2, heardB
     side,
     people: [...people3].sort(inNames),
     changes,
-    standing: standing2,
+    standing: standing3,
     isPrivileged: side === "gain" && changes.some(({ privileged }) => privileged),
     heardBy,
-    profile: standing2 === STAYS && key?.startsWith("profile:") ? nameOf(key) : void 0,
+    profile: standing3 === STAYS && key?.startsWith("profile:") ? nameOf(key) : void 0,
     places: [...places.values()].sort((one, other) => byText(one.file, other.file) || one.line - other.line),
     weight: changes.reduce((most3, change) => Math.max(most3, weightOf(change)), 0)
   };
@@ -33925,8 +43180,8 @@ function peopleWords(people3, { person }) {
 }
 function namedWords(word, names, { name }) {
   if (names.length === 0) return `no ${word}`;
-  const left = names.length - NAMED;
-  return `${word}${names.length === 1 ? "" : "s"} ${names.slice(0, NAMED).map(name).join(", ")}${left > 0 ? ` and ${left} more` : ""}`;
+  const left2 = names.length - NAMED;
+  return `${word}${names.length === 1 ? "" : "s"} ${names.slice(0, NAMED).map(name).join(", ")}${left2 > 0 ? ` and ${left2} more` : ""}`;
 }
 
 // src/render/access-phrases-app.ts
@@ -33940,10 +43195,10 @@ function appPhrase(change, told2, voice) {
 }
 var CAN = /^can /;
 function restrictionPhrase(entry2, { after: after2 }, { side }) {
-  const without2 = entry2.phraseWithout ?? "";
+  const without3 = entry2.phraseWithout ?? "";
   const isKnownAfter = after2 !== null;
-  if (CAN.test(without2)) return { lead: leadOf(side, isKnownAfter), text: without2.replace(CAN, "") };
-  if (side === "gain") return { lead: "", text: without2 };
+  if (CAN.test(without3)) return { lead: leadOf(side, isKnownAfter), text: without3.replace(CAN, "") };
+  if (side === "gain") return { lead: "", text: without3 };
   if (side === "loss") return { lead: "", text: `must ${entry2.phrase}` };
   return { lead: "", text: `may ${isKnownAfter ? "already" : "still"} not have to ${entry2.phrase}` };
 }
@@ -34169,19 +43424,19 @@ function composed2(phrases, before, voice) {
   return parts.join("; ");
 }
 function standingWords(subject2, { name, told: told2 }) {
-  const { standing: standing2 } = subject2;
-  switch (standing2.kind) {
+  const { standing: standing3 } = subject2;
+  switch (standing3.kind) {
     case "stays":
       return "";
     case "joins":
-      return standing2.isExternal ? "new, external" : "new";
+      return standing3.isExternal ? "new, external" : "new";
     case "leaves":
-      return `${isMany(subject2) ? "leave" : "leaves"}${standing2.until === void 0 ? "" : ` (until ${standing2.until})`}`;
+      return `${isMany(subject2) ? "leave" : "leaves"}${standing3.until === void 0 ? "" : ` (until ${standing3.until})`}`;
     case "moves":
-      if (told2 === "drift") return linkedWords(standing2, { have: isMany(subject2) ? "have" : "has", name });
-      return moveWords(standing2, name).join(", ");
+      if (told2 === "drift") return linkedWords(standing3, { have: isMany(subject2) ? "have" : "has", name });
+      return moveWords(standing3, name).join(", ");
     default:
-      return standing2;
+      return standing3;
   }
 }
 function moveWords({ now, was }, name) {
@@ -34192,19 +43447,19 @@ function linkedWords({ now, was }, { have, name }) {
   const profile = (of2) => of2 === null ? "no profile" : `profile ${name(of2)}`;
   return `${was === void 0 ? "" : `${have} ${profile(was)}; `}the files say ${profile(now)}`;
 }
-function standingPhrases({ standing: standing2, changes }, { name, strong }) {
-  if (standing2.kind === "leaves") {
-    const end = standing2.how === "archive" ? "archived, recordings are kept" : `deleted, ${strong("recordings are lost")}`;
+function standingPhrases({ standing: standing3, changes }, { name, strong }) {
+  if (standing3.kind === "leaves") {
+    const end = standing3.how === "archive" ? "archived, recordings are kept" : `deleted, ${strong("recordings are lost")}`;
     return [{ lead: "can no longer", text: `sign in (${end})` }];
   }
-  if (standing2.kind !== "joins" || standing2.isExternal && changes.some((change) => !isSignIn(change))) return [];
-  const profile = standing2.profile === void 0 ? standing2.isExternal ? "" : " with permissions of their own" : ` with profile ${name(standing2.profile)}`;
+  if (standing3.kind !== "joins" || standing3.isExternal && changes.some((change) => !isSignIn(change))) return [];
+  const profile = standing3.profile === void 0 ? standing3.isExternal ? "" : " with permissions of their own" : ` with profile ${name(standing3.profile)}`;
   return [{ lead: "can", text: `sign in${profile}` }];
 }
 var isSignIn = ({ capability }) => capability === "account.signIn";
 function changePhrases(subject2, voice) {
-  const { standing: standing2, changes } = subject2;
-  const isSaid = standing2.kind === "joins" || standing2.kind === "leaves";
+  const { standing: standing3, changes } = subject2;
+  const isSaid = standing3.kind === "joins" || standing3.kind === "leaves";
   return phrasesOf({ ...subject2, changes: isSaid ? changes.filter((change) => !isSignIn(change)) : changes }, voice);
 }
 function heardPhrases(subject2, voice) {
@@ -34213,9 +43468,9 @@ function heardPhrases(subject2, voice) {
     { lead: "", text: `${isMany(subject2) ? "are" : "is"} heard by ${peopleWords(subject2.heardBy, voice)} from now on` }
   ];
 }
-function ending({ side, standing: standing2 }, phrases, { unknown: unknown3, told: told2 }) {
+function ending({ side, standing: standing3 }, phrases, { unknown: unknown3, told: told2 }) {
   if (side === "uncertain") return ` (${unknown3})`;
-  if (told2 === "plan" || standing2.kind === "moves") return "";
+  if (told2 === "plan" || standing3.kind === "moves") return "";
   const open3 = phrases.filter(({ isWhole: isWhole2 }) => isWhole2 !== true);
   if (open3.length === 0) return "";
   const leads = new Set(open3.map(({ lead }) => lead));
@@ -34226,9 +43481,9 @@ function ending({ side, standing: standing2 }, phrases, { unknown: unknown3, tol
 // src/render/access-author.ts
 function authorLine(plan2, author, { people: people3, voice }) {
   const { login, email } = author ?? {};
-  const shown4 = login ?? email;
-  if (shown4 === void 0) return void 0;
-  const name = voice.name(shown4);
+  const shown5 = login ?? email;
+  if (shown5 === void 0) return void 0;
+  const name = voice.name(shown5);
   if (email === void 0) return unknownAuthor(name, plan2);
   const groups3 = ownGroups(plan2, email, people3);
   if (groups3.length === 0) return { isGain: false, verdict: "", text: `Author ${name} gains nothing.` };
@@ -34318,15 +43573,15 @@ function wrap(text2, { width, indent, hanging = indent }) {
   lines.push(line2);
   return lines;
 }
-var LONGEST = 60;
+var LONGEST2 = 60;
 var HEAD = 40;
 var TAIL = 12;
 function shortened(names, show) {
   const cuts = /* @__PURE__ */ new Map();
   for (const name of new Set(names)) {
-    const shown4 = show(name);
-    if (shown4.length <= LONGEST || cells(shown4) <= LONGEST) continue;
-    const cut3 = cutOf(shown4);
+    const shown5 = show(name);
+    if (shown5.length <= LONGEST2 || cells(shown5) <= LONGEST2) continue;
+    const cut3 = cutOf(shown5);
     cuts.set(cut3, [...cuts.get(cut3) ?? [], name]);
   }
   const known4 = new Map(
@@ -34334,8 +43589,8 @@ function shortened(names, show) {
   );
   return (name) => known4.get(name) ?? show(name);
 }
-function cutOf(shown4) {
-  const parts = graphemes(shown4);
+function cutOf(shown5) {
+  const parts = graphemes(shown5);
   return `${takeCells(parts, HEAD).join("")}\u2026${takeCells(parts.toReversed(), TAIL).reverse().join("")}`;
 }
 function takeCells(parts, limit) {
@@ -34356,8 +43611,8 @@ function peopleOf2(plan2, { personName, sharesName, show }) {
   const cut3 = shortened(names.values(), show);
   const seen = /* @__PURE__ */ new Map();
   for (const one of names.values()) {
-    const shown4 = cut3(one);
-    seen.set(shown4, (seen.get(shown4) ?? 0) + 1);
+    const shown5 = cut3(one);
+    seen.set(shown5, (seen.get(shown5) ?? 0) + 1);
   }
   const isAmbiguous = (key) => name(key) !== nameOf(key) && ((seen.get(cut3(name(key))) ?? 0) > 1 || mixesScripts(name(key)) || sharesName?.(nameOf(key)) === true);
   return {
@@ -34408,7 +43663,7 @@ function countedPeopleOf({ people: people3, profile, places }, name) {
   return { number, through: places.length === 0 ? "" : ` in ${count(filesOf(places), "file")}` };
 }
 var isCounted = ({ people: people3 }) => people3.length > NAMED;
-var isAlwaysNamed = ({ isPrivileged: isPrivileged2, standing: standing2 }) => isPrivileged2 || standing2.kind === "leaves";
+var isAlwaysNamed = ({ isPrivileged: isPrivileged2, standing: standing3 }) => isPrivileged2 || standing3.kind === "leaves";
 
 // src/render/access-released.ts
 init_model();
@@ -34460,7 +43715,8 @@ function permissionPhrase({ key, path, value }, voice) {
 }
 
 // src/render/inert.ts
-var UNSEEN = new RegExp("[\\p{C}\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}]|(?! )\\p{Zs}", "gu");
+var UNSEEN = new RegExp("[\\p{C}\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}\\u2800\\u{16FE4}\\u{1D159}]|(?! )\\p{Zs}", "gu");
+var PILED = /(?<=[\p{Mn}\p{Me}]{4})[\p{Mn}\p{Me}]/gu;
 var ENDS = new RegExp("^\\p{M}|^ +| +$", "gu");
 var COMMANDS = /(?<=^|\s):(?=:)|#(?=#\[)/g;
 var escaped = (text2) => Array.from(text2, (character) => `\\u{${hex(character)}}`).join("");
@@ -34469,10 +43725,10 @@ var PLAIN_LATIN = /^[!-~\u00c0-\u024f](?:[ -~\u00c0-\u024f]*[!-~\u00c0-\u024f])?
 function inert(text2) {
   if (PLAIN_LATIN.test(text2) && !/\\|::|##\[/.test(text2)) return text2;
   if (text2 === "") return "(no name)";
-  return text2.normalize("NFC").replaceAll("\\", escaped).replace(UNSEEN, escaped).replace(ENDS, escaped).replace(COMMANDS, escaped);
+  return text2.normalize("NFC").replaceAll("\\", escaped).replace(UNSEEN, escaped).replace(PILED, escaped).replace(ENDS, escaped).replace(COMMANDS, escaped);
 }
 function inertSentence(text2) {
-  return text2.normalize("NFC").replace(UNSEEN, escaped).replace(COMMANDS, escaped);
+  return text2.normalize("NFC").replace(UNSEEN, escaped).replace(PILED, escaped).replace(COMMANDS, escaped);
 }
 function codeSpan(text2) {
   return text2 === "" ? "(no name)" : `\`${fenced(text2)}\``;
@@ -34528,9 +43784,9 @@ function whoCell(group2, voice) {
   const sign3 = SIGNS[group2.side];
   const { number, through } = countedPeopleOf(group2, voice.name);
   const who = isCounted(group2) ? [`${sign3} **${number}**${through}`] : group2.people.map((key) => `${sign3} ${voice.person(key)}`);
-  const standing2 = group2.standing.kind === "moves" ? moveWords(group2.standing, voice.name) : [standingWords(group2, voice)];
+  const standing3 = group2.standing.kind === "moves" ? moveWords(group2.standing, voice.name) : [standingWords(group2, voice)];
   const mark = group2.isPrivileged ? ["**! privileged**"] : [];
-  const words = [...mark, ...standing2].filter((part) => part !== "");
+  const words = [...mark, ...standing3].filter((part) => part !== "");
   return [...who, words.join(group2.standing.kind === "moves" ? ",<br>" : ", ")].filter((part) => part !== "").join("<br>");
 }
 function openNames({ groups: groups3, voice }) {
@@ -34633,8 +43889,8 @@ function countedPeople({ gain, lose, privileged, uncertain }, tense = "present")
   ];
   return all.filter(({ number }) => number > 0);
 }
-function countedInForce(people3, left) {
-  const of2 = (part, words) => `${digits(Math.max(0, people3[part] - left[part]))} of ${words}`;
+function countedInForce(people3, left2) {
+  const of2 = (part, words) => `${digits(Math.max(0, people3[part] - left2[part]))} of ${words}`;
   const all = [
     { sign: "\u25B2", number: people3.gain, text: `${of2("gain", peopleCount(people3.gain))} gained access` },
     { sign: "\u25BC", number: people3.lose, text: `${of2("lose", peopleCount(people3.lose))} lost access` },
@@ -34726,11 +43982,19 @@ function isDashboard2(value) {
   return typeof value === "object" && value !== null && "level" in value && "pages" in value;
 }
 function shownDashboard({ level, pages, scope }, show) {
-  const isShort = level === "none" || level === "admin";
-  if (isShort) return show(level);
+  const isShort2 = level === "none" || level === "admin";
+  if (isShort2) return show(level);
   const narrowed2 = Object.entries(scope ?? {}).filter(([, names]) => names !== "all");
   const scopes = narrowed2.map(([name, names]) => `${name} ${shownValue("", names, show)}`);
   return [`${show(level)} (${shownRecord(pages, show)})`, ...scopes].join("; ");
+}
+function controlValue(path, value, show) {
+  const word = (words2, one) => typeof one === "string" && Object.hasOwn(words2, one) ? words2[one] : void 0;
+  if (path === "permissions.editCallerId" && isList2(value) && value.length > 0)
+    return value.map((one) => word(CONTROL_WORDS.editCallerId, one) ?? shownValue("", one, show)).join(", ");
+  const words = path === "permissions.playRecordings" ? CONTROL_WORDS.playRecordings : CONTROL_WORDS.lines;
+  const isWorded = path === "permissions.playRecordings" || path === "dashboard.scope.lines";
+  return (isWorded ? word(words, value) : void 0) ?? shownValue(path, value, show);
 }
 
 // src/render/hand-step.ts
@@ -34799,8 +44063,8 @@ function lineOf(row, { show, personName }) {
     section: sectionOf(row),
     position: position === void 0 ? "" : String(position),
     label,
-    before: isUnknown(before) ? "not known" : before === null && operation.startsWith("create") ? "" : shownValue(path, before, show),
-    after: path === "" ? after2 === null ? "" : shownValue(path, after2, show) : shownValue(path, after2, show)
+    before: isUnknown(before) ? "not known" : before === null && operation.startsWith("create") ? "" : controlValue(path, before, show),
+    after: path === "" ? after2 === null ? "" : controlValue(path, after2, show) : controlValue(path, after2, show)
   };
 }
 function sectionOf({ path, section, operation, label }) {
@@ -35013,10 +44277,10 @@ function withPlace(label, place3, { width }) {
 // src/render/diagnostic-human.ts
 var MOST2 = 100;
 function diagnosticLines(diagnostics, face) {
-  const shown4 = sortedDiagnostics(diagnostics).slice(0, face.verbose ? void 0 : MOST2);
-  const blocks = shown4.flatMap((diagnostic3, index) => [...index === 0 ? [] : [""], ...blockLines(diagnostic3, face)]);
-  const left = diagnostics.length - shown4.length;
-  return left === 0 ? blocks : [...blocks, "", `and ${count(left, "more", "more")}. All of them: --verbose.`];
+  const shown5 = sortedDiagnostics(diagnostics).slice(0, face.verbose ? void 0 : MOST2);
+  const blocks = shown5.flatMap((diagnostic3, index) => [...index === 0 ? [] : [""], ...blockLines(diagnostic3, face)]);
+  const left2 = diagnostics.length - shown5.length;
+  return left2 === 0 ? blocks : [...blocks, "", `and ${count(left2, "more", "more")}. All of them: --verbose.`];
 }
 function blockLines(diagnostic3, face) {
   const { code: code2, severity, message, hint, source, related = [] } = diagnostic3;
@@ -35076,8 +44340,8 @@ function otherWords(plan2) {
 }
 var judgedBy = (plan2, show) => loosenedRules(plan2).length === 0 ? [] : [`What is loosened counts from the next change on: the rules of ${show(plan2.base ?? "")} judge this one.`];
 function placesOf3({ source, related = [] }, show) {
-  const at3 = ({ file, line: line2 }) => show(`${file}:${line2}`);
-  return [...source ? [at3(source)] : [], ...related.map((other) => `before ${at3(other.source)}`)].join(", ");
+  const at5 = ({ file, line: line2 }) => show(`${file}:${line2}`);
+  return [...source ? [at5(source)] : [], ...related.map((other) => `before ${at5(other.source)}`)].join(", ");
 }
 function ruleBlock(plan2) {
   const [loosened, others] = [loosenedRules(plan2), otherRules(plan2)];
@@ -35292,25 +44556,26 @@ var commentMarker = (account) => `<!-- ringctl plan ${account} -->`;
 function renderComment(plan2, facts, frame, limit = COMMENT_LIMIT) {
   const page = pageOf2(plan2, facts);
   const whole = { changes: plan2.changes, names: foldedNames(page).length, places: true };
-  const text2 = (left2) => assembled({ plan: plan2, facts, frame, page, left: left2, whole });
+  const text2 = (left3) => assembled({ plan: plan2, facts, frame, page, left: left3, whole });
   if (text2(whole).length <= limit) return { kind: "whole", text: text2(whole) };
   const heaviest = byWeight2(plan2);
-  const fits = (left2) => text2(left2).length <= limit;
-  const few = (number) => ({ ...whole, changes: heaviest.slice(0, number) });
+  const kept = silentDeletions(plan2).size;
+  const fits = (left3) => text2(left3).length <= limit;
+  const few = (number) => ({ ...whole, changes: heaviest.slice(0, Math.max(number, kept)) });
   const named5 = (number) => ({ ...few(0), names: number });
-  const without2 = { ...named5(0), places: false };
-  const left = fits(few(0)) ? few(most2(heaviest.length, (number) => fits(few(number)))) : fits(named5(0)) ? named5(most2(whole.names, (number) => fits(named5(number)))) : without2;
-  if (fits(left)) return { kind: "shortened", text: text2(left) };
+  const without3 = { ...named5(0), places: false };
+  const left2 = fits(few(0)) ? few(most2(heaviest.length, (number) => fits(few(number)))) : fits(named5(0)) ? named5(most2(whole.names, (number) => fits(named5(number)))) : without3;
+  if (fits(left2)) return { kind: "shortened", text: text2(left2) };
   const rows = accessTables(page).reduce((sum, table) => sum + table.split("\n").length - 2, 0);
-  return { kind: "too-large", text: tooLarge2(plan2, rows, frame), rows };
+  return { kind: "too-large", text: tooLarge2(plan2, { rows, deletions: kept }, frame), rows };
 }
 function pageOf2(plan2, facts) {
   return accessPage(plan2, { ...facts, personName: facts.personName ?? ((email) => email) });
 }
-function assembled({ plan: plan2, facts, frame, page, left, whole }) {
+function assembled({ plan: plan2, facts, frame, page, left: left2, whole }) {
   const refusals = refusalsOf(facts.exceeded ?? [], plan2.diagnostics);
   const diagnostics = plan2.diagnostics.filter((one) => !isRuleChange(one) && !isAsked(one, refusals.length > 0));
-  const shown4 = left.places ? page : { ...page, groups: page.groups.map(firstPlace) };
+  const shown5 = left2.places ? page : { ...page, groups: page.groups.map(firstPlace) };
   const author = authorLine(plan2, facts.author, page);
   const errors = diagnostics.filter(isError).length;
   const bullets = [
@@ -35328,17 +44593,17 @@ function assembled({ plan: plan2, facts, frame, page, left, whole }) {
     frame.note === void 0 ? "" : frame.note,
     sinceBlock(frame.since),
     ...ruleBlock(plan2),
-    ...accessTables(shown4),
+    ...accessTables(shown5),
     ...releasedTable(plan2, page),
     ...laterBlocks(frame.later),
     ...openNames(page),
     [...allowBlock(refusals, plan2, frame), ...bullets].join("\n"),
     ...releasedBlock(plan2),
-    [...byHandBlock(plan2), ...nameBlocks(page, left.names), ...changesBlock(plan2, left.changes, page)].join("\n"),
-    leftOut2({ plan: plan2, page, left, whole, frame }),
+    [...byHandBlock(plan2), ...nameBlocks(page, left2.names), ...changesBlock(plan2, left2.changes, page)].join("\n"),
+    leftOut2({ plan: plan2, page, left: left2, whole, frame }),
     `<sub>${smallPrint(plan2, facts, frame)}</sub>`
   ];
-  return `${blocks.filter((block2) => block2 !== "").join("\n\n")}
+  return `${blocks.filter((block3) => block3 !== "").join("\n\n")}
 `;
 }
 var isAsked = (one, isRefused) => one.code === "APPROVAL_NEEDED" || isRefused && isLimit(one);
@@ -35357,12 +44622,20 @@ function changesBlock(plan2, changes, { people: people3 }) {
   const body = ["```diff", ...diffLines(changes, people3), "```"].join("\n");
   return [folded(`<b>${count(plan2.changes.length, "change")}</b>: ${changeCount(plan2)}`, body)];
 }
-function byWeight2({ changes, access = [] }) {
+function silentDeletions({ changes, access = [] }) {
+  const told2 = new Set(access.flatMap(({ user, losses: losses2 }) => losses2.length > 0 ? [user] : []));
+  return new Set(
+    changes.filter(({ action: action3, kind, key }) => action3 === "delete" && kind !== "membership" && !told2.has(key))
+  );
+}
+function byWeight2(plan2) {
+  const { changes, access = [] } = plan2;
+  const silent = silentDeletions(plan2);
   const weights = /* @__PURE__ */ new Map();
   for (const { gains: gains2, losses: losses2 } of access)
     for (const { cause, privileged } of [...gains2, ...losses2])
       weights.set(cause.change, Math.max(weights.get(cause.change) ?? 0, privileged ? 2 : 1));
-  const weight = (change) => change.action === "delete" ? 3 : weights.get(change.key) ?? 0;
+  const weight = (change) => silent.has(change) ? 4 : change.action === "delete" ? 3 : weights.get(change.key) ?? 0;
   return changes.toSorted((one, other) => weight(other) - weight(one));
 }
 function most2(highest, holds3) {
@@ -35374,24 +44647,25 @@ function most2(highest, holds3) {
   }
   return low;
 }
-function leftOut2({ page, left, whole, frame }) {
-  const changes = whole.changes.length - left.changes.length;
-  const names = foldedNames(page).slice(left.names).reduce((sum, { body }) => sum + body.split("`, `").length, 0);
+function leftOut2({ page, left: left2, whole, frame }) {
+  const changes = whole.changes.length - left2.changes.length;
+  const names = foldedNames(page).slice(left2.names).reduce((sum, { body }) => sum + body.split("`, `").length, 0);
   const parts = [
     ...names > 0 ? [`${count(names, "name")} in rows that count people`] : [],
     ...changes > 0 ? [`${count(changes, "change")} to fields`] : [],
-    ...left.places ? [] : ["further lines of files in a row"]
+    ...left2.places ? [] : ["further lines of files in a row"]
   ];
   if (parts.length === 0) return "";
   return `> [!WARNING]
 > **This comment is shortened.** Every gain and every loss stands above. Left out, to stay below ${digits(COMMENT_LIMIT)} characters: ${parts.join(", ")}. ${frame.artifact}`;
 }
-function tooLarge2(plan2, rows, frame) {
+function tooLarge2(plan2, { rows, deletions }, frame) {
+  const what = `${count(rows, "row")} of gains and losses${deletions === 0 ? "" : ` and ${count(deletions, "deletion")}`}`;
   return [
     `${commentMarker(plan2.account)}
 ### \`${plan2.account}\`: ${heading(plan2)}`,
     `> [!CAUTION]
-> **Too large to review: ${count(rows, "row")} of gains and losses do not fit into one comment.** Split the pull request, or plan a part with \`--target\`.`,
+> **Too large to review: ${what} do not fit into one comment.** Split the pull request, or plan a part with \`--target\`.`,
     frame.artifact,
     `<sub>${smallPrint(plan2, {}, frame)}</sub>
 `
@@ -35539,13 +44813,13 @@ function driftLines(view) {
 }
 function authorLines(authors, { plan: plan2, access: { voice, face } }) {
   const people3 = [...new Set(authors.map(({ by }) => userKey(by)))];
-  const last = authors.reduce((latest, { at: at3 }) => at3 > latest ? at3 : latest, "");
+  const last = authors.reduce((latest, { at: at5 }) => at5 > latest ? at5 : latest, "");
   if (last === "") return [];
   const names = people3.slice(0, NAMED4).map((key) => voice.person(key));
   const rest = people3.length > NAMED4 ? [`${count(people3.length - NAMED4, "other")}`] : [];
   const since = Date.parse(plan2.createdAt) - Date.parse(last);
   const ago = since < 0 ? "" : `, ${duration(since)} ago`;
-  const several = new Set(authors.map(({ at: at3 }) => at3)).size > 1 ? "last " : "";
+  const several = new Set(authors.map(({ at: at5 }) => at5)).size > 1 ? "last " : "";
   const text2 = `changed by ${listed2([...names, ...rest])}, ${several}${moment(last)}${ago}`;
   return wrap(text2, { width: face.width, indent: 6, hanging: 8 });
 }
@@ -35573,7 +44847,7 @@ function authorsAt({ known: known4 }, { change, path }) {
     return own2.flatMap(([, authors]) => [...authors.values()]);
   }
   const below2 = [...known4.get(change) ?? []].filter(
-    ([at3]) => path === "" || at3 === "" || at3 === path || at3.startsWith(`${path}.`)
+    ([at5]) => path === "" || at5 === "" || at5 === path || at5.startsWith(`${path}.`)
   );
   return below2.map(([, author]) => author);
 }
@@ -35596,11 +44870,11 @@ function rowLines(group2, severity, view) {
   ];
 }
 function driftSentence(group2, voice) {
-  const { standing: standing2 } = group2;
+  const { standing: standing3 } = group2;
   const are = isMany(group2) ? "are" : "is";
-  if (standing2.kind === "joins") return `${are} not in the account; the files state them`;
-  if (standing2.kind === "leaves")
-    return `can sign in; the files say ${standing2.how === "archive" ? "archived" : "deleted"}`;
+  if (standing3.kind === "joins") return `${are} not in the account; the files state them`;
+  if (standing3.kind === "leaves")
+    return `can sign in; the files say ${standing3.how === "archive" ? "archived" : "deleted"}`;
   return accessSentence({ ...reversed(group2), heardBy: [] }, voice);
 }
 function reversed(group2) {
@@ -35685,8 +44959,8 @@ function targetMask(mask) {
     const { all, except } = sharedOf(targets);
     const list = known4.get(all) ?? maskedTargets(all, mask);
     known4.set(all, list);
-    const left = except === void 0 ? void 0 : list.places().get(except);
-    return left === void 0 ? list.masked : allBut(list.masked, left);
+    const left2 = except === void 0 ? void 0 : list.places().get(except);
+    return left2 === void 0 ? list.masked : allBut(list.masked, left2);
   };
 }
 var maskedTargets = (all, mask) => ({
@@ -35838,17 +45112,17 @@ function namesIn6({ access = [], steps }, personName) {
 }
 function targetsIn2(access) {
   const targets = /* @__PURE__ */ new Set();
-  const left = /* @__PURE__ */ new Map();
+  const left2 = /* @__PURE__ */ new Map();
   const changes = access.flatMap(({ gains: gains2, losses: losses2, uncertain }) => [gains2, losses2, uncertain].flat());
   for (const change of changes) {
     const { all, except } = sharedOf(change.targets ?? []);
-    const missing4 = left.get(all);
-    if (!left.has(all)) {
+    const missing4 = left2.get(all);
+    if (!left2.has(all)) {
       for (const key of all) if (key !== except) targets.add(key);
-      left.set(all, except);
+      left2.set(all, except);
     } else if (missing4 !== void 0 && missing4 !== except) {
       targets.add(missing4);
-      left.set(all, void 0);
+      left2.set(all, void 0);
     }
   }
   return targets;
@@ -35983,15 +45257,17 @@ init_model();
 var INDENT2 = 4;
 var WORD2 = 8;
 var AT = INDENT2 + WORD2;
-function handBlock(step, { personName }) {
+var isNew = ({ rows }) => rows.some(({ operation }) => operation.startsWith("create"));
+function handBlock(step, { personName }, waits = "") {
   const raw = { show: (text2) => text2, personName };
-  const place3 = `**${placeWords3(pageKind2(step)).join(" \u203A ")}** \u203A ${codeSpan(nameOf(step.key))}`;
+  const above = `**${placeWords3(pageKind2(step)).join(" \u203A ")}**`;
+  const place3 = isNew(step) ? above : `${above} \u203A ${codeSpan(nameOf(step.key))}`;
   const cell = (text2) => text2 === "" ? "" : codeSpan(text2);
   const rows = handLines(step, raw).map(
     ({ section, position, label, before, after: after2 }) => `| ${section} | ${position} | ${codeSpan(label)} | ${cell(before)} | ${cell(after2)} |`
   );
   return [
-    `**${step.id ?? "By hand"}** ${codeSpan(handSentence(step, raw))}<br>${place3}`,
+    `**${step.id ?? "By hand"}** ${codeSpan(handSentence(step, raw))}<br>${place3}${waits === "" ? "" : `<br>Wait ${waits}`}`,
     "",
     "| Section | No. | Label | Before | After |",
     "| :-- | --: | :-- | :-- | :-- |",
@@ -36006,9 +45282,9 @@ async function validate(dir, version, now) {
   if (!files.ok || !now || files.value.desired.policies.length === 0) return files;
   const { value, conditions, warnings } = files;
   const { policies, settings } = value.desired;
-  const at3 = dayOf({ at: void 0, now }, settings.timeZone);
-  const after2 = assumedLive(value.desired, { at: at3, readAt: instant(now) }).state;
-  const facts = { after: after2, before: void 0, access: [], at: at3 };
+  const at5 = dayOf({ at: void 0, now }, settings.timeZone);
+  const after2 = assumedLive(value.desired, { at: at5, readAt: instant(now) }).state;
+  const facts = { after: after2, before: void 0, access: [], at: at5 };
   const found2 = policyDiagnostics([{ policies, conditions, locate: value.locate }], facts, value);
   const diagnostics = inOrder([...warnings, ...found2]);
   return diagnostics.some(isError) ? { ok: false, diagnostics } : { ok: true, value, warnings: diagnostics };
@@ -40842,7 +50118,7 @@ function getCachedAuthentication(state, auth22) {
   return newScope === currentScope ? authentication : false;
 }
 async function wait(seconds2) {
-  await new Promise((resolve5) => setTimeout(resolve5, seconds2 * 1e3));
+  await new Promise((resolve6) => setTimeout(resolve6, seconds2 * 1e3));
 }
 async function waitForAccessToken(request2, clientId, clientType, verification) {
   try {
@@ -41848,7 +51124,7 @@ async function sendRequestWithRetries(state, request2, options, createdAt, retri
     state.log.warn(
       `[@octokit/auth-app] Retrying after 401 response to account for token replication delay (retry: ${retries}, wait: ${awaitTime / 1e3}s)`
     );
-    await new Promise((resolve5) => setTimeout(resolve5, awaitTime));
+    await new Promise((resolve6) => setTimeout(resolve6, awaitTime));
     return sendRequestWithRetries(state, request2, options, createdAt, retries);
   }
 }
@@ -43384,19 +52660,6 @@ function onSecondaryRateLimit(retryAfter, options, octokit) {
 var App2 = App.defaults({ Octokit: Octokit2 });
 var OAuthApp2 = OAuthApp.defaults({ Octokit: Octokit2 });
 
-// src/action/world.ts
-var TOOL = Object.freeze({ name: "ringctl", version: "1.0.0" });
-var ActionFailure = class extends Error {
-  name = "ActionFailure";
-  code;
-  hint;
-  constructor(message, { code: code2 = 1, hint, cause } = {}) {
-    super(message, { cause });
-    this.code = code2;
-    this.hint = hint;
-  }
-};
-
 // src/action/github/check-runs.ts
 var ANNOTATIONS = 50;
 function checkRuns({ rest, paginate: paginate3, here }) {
@@ -43587,6 +52850,12 @@ function pulls({ rest, paginate: paginate3, here }) {
       return { isPrivate: data.private, defaultBranch: data.default_branch };
     },
     pull: async (number) => pullOf((await rest.pulls.get({ ...here, pull_number: number })).data),
+    /** The number of the open one that comes from this branch. */
+    openPullFrom: async (branch) => {
+      const { data } = await rest.pulls.list({ ...here, head: `${here.owner}:${branch}`, state: "open" });
+      return data.find(({ head }) => head.ref === branch)?.number;
+    },
+    openPull: async (text2) => (await rest.pulls.create({ ...here, ...text2 })).data.number,
     /** Those that a commit belongs to. */
     pullsOf: async (commit2) => {
       const { data } = await rest.repos.listPullRequestsAssociatedWithCommit({ ...here, commit_sha: commit2 });
@@ -43714,7 +52983,7 @@ async function keepLabels(github, number, { own: own2, wanted }) {
 }
 
 // src/action/session.ts
-var import_node_path6 = require("node:path");
+var import_node_path7 = require("node:path");
 
 // src/run/shown-plan.ts
 init_model();
@@ -43784,8 +53053,8 @@ var activePeople = ({ state }) => [...state.users.values()].filter(({ status }) 
 
 // src/action/session.ts
 function directoryAt({ place: place3 }, name) {
-  const path = (0, import_node_path6.resolve)(place3.workspace, name);
-  const prefix = (0, import_node_path6.relative)(place3.workspace, path).replaceAll(import_node_path6.sep, "/");
+  const path = (0, import_node_path7.resolve)(place3.workspace, name);
+  const prefix = (0, import_node_path7.relative)(place3.workspace, path).replaceAll(import_node_path7.sep, "/");
   if (prefix.startsWith("..")) throw new ActionFailure("A directory of the workflow is not inside of the repository.");
   return { path, prefix: prefix === "" ? "" : `${prefix}/` };
 }
@@ -43809,12 +53078,12 @@ var checkName = (account) => `ringctl plan ${account}`;
 var MOST_ANNOTATIONS = 500;
 var LONGEST_MESSAGE = 4e3;
 function annotationsOf(diagnostics, { prefix }) {
-  const placed2 = diagnostics.flatMap(({ severity, code: code2, message, hint, source }) => {
+  const placed3 = diagnostics.flatMap(({ severity, code: code2, message, hint, source }) => {
     if (!source) return [];
     const text2 = [message, ...hint === void 0 ? [] : [hint]].map(inertSentence).join("\n");
     return [
       {
-        path: inert(import_node_path7.posix.normalize(`${prefix}${source.file}`)),
+        path: inert(import_node_path8.posix.normalize(`${prefix}${source.file}`)),
         start_line: source.line,
         end_line: source.line,
         annotation_level: severity === "error" ? "failure" : "warning",
@@ -43824,7 +53093,7 @@ function annotationsOf(diagnostics, { prefix }) {
     ];
   });
   const isFailure = ({ annotation_level }) => annotation_level === "failure";
-  return placed2.toSorted((one, other) => Number(isFailure(other)) - Number(isFailure(one))).slice(0, MOST_ANNOTATIONS);
+  return placed3.toSorted((one, other) => Number(isFailure(other)) - Number(isFailure(one))).slice(0, MOST_ANNOTATIONS);
 }
 async function checkOr(session2, directory2, { diagnostics, ...check2 }) {
   try {
@@ -43840,11 +53109,14 @@ async function validateOnly(session2, directory2, head) {
   const diagnostics = shownDiagnostics(session2, checked.ok ? checked.warnings : checked.diagnostics);
   const account = checked.ok ? checked.value.desired.settings.account : void 0;
   const line2 = checked.ok ? validLine(sizesOf(checked.value.desired), diagnostics) : invalidLine(diagnostics, 0, "Invalid").replace(/ in [^.]*\./, ".");
-  const name = `ringctl validate ${directory2.prefix === "" ? "." : inert(directory2.prefix.slice(0, -1))}`;
+  const place3 = directory2.prefix === "" ? "." : directory2.prefix.slice(0, -1);
+  const name = `ringctl validate ${inert(place3)}`;
   const rows = diagnosticBullets(diagnostics.slice(0, MOST_ROWS2));
   const text2 = [line2, ...rows.length === 0 ? [] : [rows.join("\n")]].join("\n\n");
   session2.out.say(line2);
-  await session2.out.summarise(`### ${name}
+  await session2.out.summarise(`### ringctl validate
+
+${codeSpan(place3)}
 
 ${text2}`);
   const title = checked.ok ? "The files are right" : "The files have mistakes";
@@ -43873,7 +53145,7 @@ var sizesOf = ({ fileCount, users, profiles, groups: groups3 }) => ({
   groups: groups3.size
 });
 var MOST_ROWS2 = 30;
-async function showInvalid(session2, directory2, { account, invalid, pull }) {
+async function showInvalid(session2, directory2, { account, invalid, pull: pull2 }) {
   const diagnostics = shownDiagnostics(session2, invalid, account);
   const errors = count(diagnostics.filter(isError).length, "error");
   const text2 = [
@@ -43882,16 +53154,16 @@ async function showInvalid(session2, directory2, { account, invalid, pull }) {
     `> [!CAUTION]
 > **Nothing can be planned until the files are mended: ${errors}.**`,
     diagnosticBullets(diagnostics.slice(0, MOST_ROWS2)).join("\n"),
-    `<sub>files at ${pull.head.slice(0, 7)} \xB7 ringctl ${TOOL.version}</sub>
+    `<sub>files at ${pull2.head.slice(0, 7)} \xB7 ringctl ${TOOL.version}</sub>
 `
   ].join("\n\n");
   await session2.out.summarise(text2);
-  await tolerantly(session2, "The comment", () => keepComment(session2.github, pull.number, text2));
+  await tolerantly(session2, "The comment", () => keepComment(session2.github, pull2.number, text2));
   const title = "The files have mistakes";
   const name = checkName(account);
   await checkOr(session2, directory2, {
     name,
-    head: pull.head,
+    head: pull2.head,
     externalId: "",
     conclusion: "failure",
     title,
@@ -43903,8 +53175,8 @@ async function showInvalid(session2, directory2, { account, invalid, pull }) {
 }
 
 // src/action/directories.ts
-var import_promises4 = require("node:fs/promises");
-var import_node_path8 = require("node:path");
+var import_promises5 = require("node:fs/promises");
+var import_node_path9 = require("node:path");
 init_model();
 var DEEPEST = 6;
 async function directoriesOf(session2) {
@@ -43912,13 +53184,19 @@ async function directoriesOf(session2) {
   const names = named5.length > 0 ? named5 : await found(session2.place.workspace, "", 0);
   if (names.length === 0)
     throw new ActionFailure("There is no ringctl.yaml in the repository.", { hint: "Name the account directories." });
-  return names.map((name) => directoryAt(session2, name));
+  const directories = names.map((name) => directoryAt(session2, name));
+  for (const { path } of directories) await mustBeNoLink(path);
+  return directories;
+}
+async function mustBeNoLink(path) {
+  if (await (0, import_promises5.realpath)(path).catch(() => path) === path) return;
+  throw new ActionFailure("An account directory is reached through a link, and links are not followed.", { code: 3 });
 }
 async function found(root, folder, depth) {
-  const own2 = await (0, import_promises4.stat)((0, import_node_path8.join)(root, folder, SETTINGS_FILE)).catch(() => void 0);
+  const own2 = await (0, import_promises5.stat)((0, import_node_path9.join)(root, folder, SETTINGS_FILE)).catch(() => void 0);
   if (own2?.isFile()) return [folder];
   if (depth === DEEPEST) return [];
-  const entries = await (0, import_promises4.readdir)((0, import_node_path8.join)(root, folder), { withFileTypes: true });
+  const entries = await (0, import_promises5.readdir)((0, import_node_path9.join)(root, folder), { withFileTypes: true });
   const folders = entries.filter((entry2) => entry2.isDirectory() && !entry2.name.startsWith(".") && entry2.name !== "node_modules").map(({ name }) => name).sort(byText);
   const lists = [];
   for (const name of folders) lists.push(...await found(root, folder === "" ? name : `${folder}/${name}`, depth + 1));
@@ -43937,7 +53215,7 @@ function renderStepsIssue({ byHand: byHand2 = [], account, digest }, personName 
   const whole = [
     `**${count(byHand2.length, "step")} of account \`${account}\` must be done by hand** in the dashboard. Tick what is done: it is recorded with your name.`,
     rows.join("\n"),
-    ...linesWithin(blocks, LONGEST2 - rows.join("\n").length),
+    ...linesWithin(blocks, LONGEST3 - rows.join("\n").length),
     `<sub>digest ${shortDigest(digest)}</sub>`
   ];
   return whole.join("\n\n");
@@ -43947,18 +53225,19 @@ function driftSeverity({ access = [] }) {
   if (access.some(({ losses: losses2, uncertain }) => losses2.length + uncertain.length > 0)) return "gain";
   return access.some(({ gains: gains2 }) => gains2.length > 0) ? "loss" : "no access";
 }
-var LONGEST2 = 6e4;
+var LONGEST3 = 6e4;
 function renderDriftIssue(plan2, facts) {
   if (plan2.changes.length === 0) return void 0;
   const text2 = renderDrift(plan2, facts, PLAIN).trimEnd();
   const lines = text2.split("\n");
-  const kept = linesWithin(lines, LONGEST2);
+  const kept = linesWithin(lines, LONGEST3);
   const more = kept.length < lines.length ? `
 
 ${count(lines.length - kept.length, "more line")}: \`ringctl drift\`.` : "";
   return [
     `**The account \`${plan2.account}\` is not as its files say: ${count(plan2.changes.length, "difference")}.** Worst for access: ${driftSeverity(plan2)}.`,
     blockOf(kept) + more,
+    "- [ ] `adopt` Have the files adopt it: a tick opens a pull request with what the account has.",
     "Closed by itself when the two agree again."
   ].join("\n\n");
 }
@@ -44071,8 +53350,8 @@ function fieldAction({ path, before }, latest) {
 var sorted4 = (value) => Array.isArray(value) ? value.map(String).sort() : value;
 
 // src/action/opening.ts
-var import_promises5 = require("node:fs/promises");
-var import_node_path9 = require("node:path");
+var import_promises6 = require("node:fs/promises");
+var import_node_path10 = require("node:path");
 init_ports();
 var DEFAULT_LEDGER2 = "git:ringctl-ledger";
 function openAccount(world, hide) {
@@ -44142,7 +53421,7 @@ var keyVariables = (account) => [
 async function keyOf2(account, { env, cwd }) {
   for (const name of keyVariables(account)) {
     const file = env[`${name}_FILE`];
-    const key = env[name]?.trim() || (file ? await readKey2((0, import_node_path9.resolve)(cwd, file), `${name}_FILE`) : "");
+    const key = env[name]?.trim() || (file ? await readKey2((0, import_node_path10.resolve)(cwd, file), `${name}_FILE`) : "");
     if (key === "") continue;
     if (!/^[!-~]+$/.test(key)) throw new ActionFailure(`The key in ${name} has characters that no key has.`);
     return key;
@@ -44151,7 +53430,7 @@ async function keyOf2(account, { env, cwd }) {
 }
 async function readKey2(path, variable) {
   try {
-    return (await (0, import_promises5.readFile)(path, "utf8")).trim();
+    return (await (0, import_promises6.readFile)(path, "utf8")).trim();
   } catch (cause) {
     throw new ActionFailure(`The file that ${variable} names cannot be read.`, { code: 8, cause });
   }
@@ -44305,17 +53584,17 @@ async function hinted(work) {
 }
 
 // src/action/pull-plan.ts
-async function planPull(session2, directory2, pull) {
-  const { commit: commit2 } = pull.base;
+async function planPull(session2, directory2, pull2) {
+  const { commit: commit2 } = pull2.base;
   const before = await settingsAt(directory2, commit2);
   if (!before) return { isNew: true };
   const request2 = requestOf(session2, directory2);
-  const why = await whyOffline(session2, directory2, pull);
+  const why = await whyOffline(session2, directory2, pull2);
   const read2 = why === void 0 ? await planRead(session2, request2, commit2) : { note: why };
   const planned2 = "planned" in read2 ? read2.planned : await hinted(() => planAgainstBase({ ...request2, base: commit2 }));
   if (!planned2.ok) return { account: before.account, invalid: planned2.diagnostics };
   const later = await laterPlans(request2, commit2, planned2);
-  const judged2 = await judgedBy2(session2, pull, { planned: planned2, later: later.map((one) => one.planned) });
+  const judged2 = await judgedBy2(session2, pull2, { planned: planned2, later: later.map((one) => one.planned) });
   return { ...judged2, later, note: "note" in read2 ? read2.note : void 0 };
 }
 var requestOf = ({ world }, { path }) => ({
@@ -44361,20 +53640,20 @@ async function laterPlans(request2, base, { config }) {
     ({ from }) => from !== void 0 && from > today ? [from] : []
   );
   const later = [];
-  for (const at3 of [...new Set(days)].sort(byText)) {
-    const planned2 = await planAgainstBase({ ...request2, at: at3, base });
-    if (planned2.ok && hasWindowGains(planned2, at3)) later.push({ day: day(at3), planned: planned2 });
+  for (const at5 of [...new Set(days)].sort(byText)) {
+    const planned2 = await planAgainstBase({ ...request2, at: at5, base });
+    if (planned2.ok && hasWindowGains(planned2, at5)) later.push({ day: day(at5), planned: planned2 });
   }
   return later;
 }
-function hasWindowGains({ plan: { access = [] }, config }, at3) {
+function hasWindowGains({ plan: { access = [] }, config }, at5) {
   return access.some(
-    ({ user, gains: gains2, uncertain }) => gains2.length + uncertain.length > 0 && config.desired.users.get(user)?.from === at3
+    ({ user, gains: gains2, uncertain }) => gains2.length + uncertain.length > 0 && config.desired.users.get(user)?.from === at5
   );
 }
-async function judgedBy2(session2, pull, { planned: planned2, later }) {
+async function judgedBy2(session2, pull2, { planned: planned2, later }) {
   const { github, teams, inputs } = session2;
-  const approvers = approversOf(await github.reviews(pull.number), pull.head);
+  const approvers = approversOf(await github.reviews(pull2.number), pull2.head);
   const { digest } = planned2.plan;
   const accepted = asked2(
     planned2,
@@ -44391,7 +53670,7 @@ async function judgedBy2(session2, pull, { planned: planned2, later }) {
       approvers
     },
     {
-      authors: [pull.author, ...await github.committers(pull.number)],
+      authors: [pull2.author, ...await github.committers(pull2.number)],
       people: planned2.people,
       gainers: gainersIn(plans),
       isMember: teams.isMember,
@@ -44425,7 +53704,7 @@ function withAccepted(planned2, limits) {
   return { ...planned2, exceeded, plan: { ...planned2.plan, diagnostics } };
 }
 async function pullAt({ github }, head) {
-  const found2 = (await github.pullsOf(head)).find((pull) => pull.isOpen && pull.head === head);
+  const found2 = (await github.pullsOf(head)).find((pull2) => pull2.isOpen && pull2.head === head);
   if (found2) return github.pull(found2.number);
   throw new ActionFailure("No open pull request has the commit of the run that ended.");
 }
@@ -44440,8 +53719,8 @@ async function watch(session2, directory2) {
   });
   if (!found2.ok) return validateOnly(session2, directory2, { head: place3.commit });
   const { account } = found2.config.desired.settings;
-  const shown4 = shownDrift(session2, found2);
-  await keepDrift(session2, account, shown4);
+  const shown5 = shownDrift(session2, found2);
+  await keepDrift(session2, account, shown5);
   await keepEndings(session2, account, found2);
   const isThere5 = found2.plan.changes.length > 0;
   const result = isThere5 ? `drift-${driftSeverity(found2.plan).replace(" ", "-")}` : "nothing";
@@ -44479,8 +53758,8 @@ function endingsIn(session2, { config, plan: plan2, live }) {
   });
 }
 var isSoon = (until, today) => {
-  const left = (Date.parse(until) - Date.parse(today)) / DAY_MS;
-  return left >= 0 && left <= SOON_DAYS2;
+  const left2 = (Date.parse(until) - Date.parse(today)) / DAY_MS;
+  return left2 >= 0 && left2 <= SOON_DAYS2;
 };
 function exceptionsIn(session2, { diagnostics }, { config, live }) {
   const { desired } = config;
@@ -44490,19 +53769,21 @@ function exceptionsIn(session2, { diagnostics }, { config, live }) {
 }
 
 // src/action/event.ts
-var import_promises6 = require("node:fs/promises");
+var import_promises7 = require("node:fs/promises");
 function placeOf3({ env, cwd }) {
   const [owner = "", repository = ""] = (env.GITHUB_REPOSITORY ?? "").split("/");
   if (!isName(owner) || !isName(repository))
     throw new ActionFailure("GITHUB_REPOSITORY names no repository: this runs in a job of GitHub only.");
   const server = env.GITHUB_SERVER_URL ?? "https://github.com";
-  const isPlain2 = /^https?:\/\/[\w.:-]+$/.test(server) && /^\d+$/.test(env.GITHUB_RUN_ID ?? "");
+  const url = /^https?:\/\/[\w.:-]+$/.test(server) ? `${server}/${owner}/${repository}` : void 0;
+  const run = env.GITHUB_RUN_ID ?? "";
   return {
     owner,
     repository,
     apiUrl: env.GITHUB_API_URL ?? "https://api.github.com",
     actor: env.GITHUB_ACTOR ?? "",
-    runUrl: isPlain2 ? `${server}/${owner}/${repository}/actions/runs/${env.GITHUB_RUN_ID}` : void 0,
+    url,
+    runUrl: url !== void 0 && /^\d+$/.test(run) ? `${url}/actions/runs/${run}` : void 0,
     commit: shaIn(env.GITHUB_SHA),
     ref: env.GITHUB_REF ?? "",
     workspace: env.GITHUB_WORKSPACE ?? cwd
@@ -44525,7 +53806,7 @@ async function eventOf({ env }) {
 async function payloadOf(path) {
   if (path === void 0) return void 0;
   try {
-    return JSON.parse(await (0, import_promises6.readFile)(path, "utf8"));
+    return JSON.parse(await (0, import_promises7.readFile)(path, "utf8"));
   } catch (cause) {
     throw new ActionFailure("The event of the job cannot be read.", { cause });
   }
@@ -44561,8 +53842,8 @@ function parsed4(name, payload) {
       return {
         kind: "issue",
         number: numberIn(at2(payload, "issue", "number")),
-        action: String(at2(payload, "action") ?? ""),
-        before: typeof before === "string" ? before : void 0
+        before: typeof before === "string" ? before : void 0,
+        after: String(at2(payload, "issue", "body") ?? "")
       };
     }
     default:
@@ -44603,6 +53884,7 @@ function inputsOf2(env) {
   return {
     command: oneOf3("command", text2("command") || "plan", COMMANDS2),
     directories: list("directories"),
+    path: pathIn(text2("path")),
     token,
     teamToken: text2("team-token") || token,
     approvals: list("approvals").map(approverIn),
@@ -44617,6 +53899,11 @@ function oneOf3(name, value, known4) {
   const found2 = known4.find((one) => one === value);
   if (found2 !== void 0) return found2;
   throw new ActionFailure(`The input ${name} knows ${known4.join(", ")}, and was given something else.`);
+}
+function pathIn(text2) {
+  const isPlain2 = !/^\/|[\\\0]|^[A-Za-z]:/.test(text2) && !text2.split("/").includes("..");
+  if (isPlain2) return text2;
+  throw new ActionFailure("The input path is a folder inside of the workspace, and was given something else.");
 }
 function approverIn(text2) {
   if (/^@[A-Za-z0-9-]+\/[A-Za-z0-9._-]+$/.test(text2) || /^[^\s@/]+@[^\s@/]+$/.test(text2)) return text2;
@@ -44846,29 +54133,29 @@ async function recordingOf(ledger, { by, desired = NOTHING_STATED }) {
   };
 }
 var isWriteOnly = ({ coverage }) => createsByInvitation(coverage);
-function factsOfReport({ results }, { facts, by }, { account, at: at3 }) {
+function factsOfReport({ results }, { facts, by }, { account, at: at5 }) {
   if (!isWriteOnly(account)) return facts;
   const done = results.flatMap(
     (result) => "outcome" in result && result.outcome.kind === "done" ? [result.step] : []
   );
-  return factsAfter(facts, done, { by, at: instant(at3), how: "written" });
+  return factsAfter(facts, done, { by, at: instant(at5), how: "written" });
 }
-function withLinksUnknown({ entries }, { ended, unknown: unknown3, lastSeq }, { account, at: at3 }) {
+function withLinksUnknown({ entries }, { ended, unknown: unknown3, lastSeq }, { account, at: at5 }) {
   if (!isWriteOnly(account)) return { ended, unknown: unknown3, lastSeq };
   const isEnded = new Set([...ended, ...entries.filter(({ kind }) => kind === "end")].map(({ seq }) => seq));
   const links = entries.flatMap(
-    (entry2) => entry2.kind === "begin" && entry2.operation === "link" && !isEnded.has(entry2.seq) ? [{ seq: entry2.seq, outcome: "ambiguous", at: instant(at3) }] : []
+    (entry2) => entry2.kind === "begin" && entry2.operation === "link" && !isEnded.has(entry2.seq) ? [{ seq: entry2.seq, outcome: "ambiguous", at: instant(at5) }] : []
   );
   return { ended: [...ended, ...links], unknown: unknown3.filter(({ operation }) => operation !== "link"), lastSeq };
 }
 function factsOfRun({ entries, by }, ended, {
   facts,
   account,
-  at: at3
+  at: at5
 }) {
   if (!isWriteOnly(account)) return facts;
   const outcomes = new Map([...entries.filter(isEnd), ...ended].map(({ seq, outcome }) => [seq, outcome]));
-  const stamp = { by, at: instant(at3), how: "written" };
+  const stamp = { by, at: instant(at5), how: "written" };
   return entries.filter(isBegin).reduce((known4, entry2) => {
     const outcome = outcomes.get(entry2.seq);
     if (outcome === "done" || outcome === "adopted") return factsAfter(known4, [entry2], stamp);
@@ -44907,8 +54194,8 @@ async function createdLately(ledger, now) {
   const since = now.getTime() - VISIBILITY_MS;
   for (const { id, end } of await ledger.runs()) {
     if (end && Date.parse(end.at) < since) break;
-    for (const [key, at3] of createdBy((await ledger.run(id))?.entries ?? [])) {
-      const leftMs = Math.min(VISIBILITY_MS, at3 - since);
+    for (const [key, at5] of createdBy((await ledger.run(id))?.entries ?? [])) {
+      const leftMs = Math.min(VISIBILITY_MS, at5 - since);
       if (leftMs > 0) created.set(key, Math.max(leftMs, created.get(key) ?? 0));
     }
   }
@@ -45102,9 +54389,9 @@ async function reasonNotToApply(approved, request2, unfinished2) {
   const unverified = plan2.diagnostics.find(({ code: code2 }) => code2 === "NOT_VERIFIED");
   if (plan2.diagnostics.some(isError) || unverified)
     return { kind: "refused", planned: unverified ? refusedFor(approved, unverified) : approved };
-  const expected = request2.expectedDigest;
-  if (expected !== void 0 && !isSameDigest(plan2.digest, expected))
-    return { kind: "stale", planned: approved, expected };
+  const expected2 = request2.expectedDigest;
+  if (expected2 !== void 0 && !isSameDigest(plan2.digest, expected2))
+    return { kind: "stale", planned: approved, expected: expected2 };
   if (request2.resume && unfinished2 && !isNarrower(plan2, unfinished2))
     return { kind: "stale", planned: approved, expected: unfinished2.digest };
   if (plan2.steps.length === 0) return { kind: "nothing", planned: approved };
@@ -45119,8 +54406,8 @@ var refusedFor = (approved, reason) => ({
     diagnostics: approved.plan.diagnostics.map((one) => one === reason ? { ...one, severity: "error" } : one)
   }
 });
-function isSameDigest(digest, expected) {
-  const digits2 = expected.replace(/^sha256:/, "");
+function isSameDigest(digest, expected2) {
+  const digits2 = expected2.replace(/^sha256:/, "");
   return digits2.length >= 16 && /^[0-9a-f]+$/.test(digits2) && digest.slice("sha256:".length).startsWith(digits2);
 }
 
@@ -45199,16 +54486,16 @@ function standing(plan2, reviewed) {
 }
 
 // src/action/pull-request.ts
-async function reviewPull(session2, directory2, { pull, before }) {
-  const found2 = await planPull(session2, directory2, pull);
-  if ("isNew" in found2) return validateOnly(session2, directory2, pull);
-  if ("invalid" in found2) return showInvalid(session2, directory2, { ...found2, pull });
+async function reviewPull(session2, directory2, { pull: pull2, before }) {
+  const found2 = await planPull(session2, directory2, pull2);
+  if ("isNew" in found2) return validateOnly(session2, directory2, pull2);
+  if ("invalid" in found2) return showInvalid(session2, directory2, { ...found2, pull: pull2 });
   const { account } = found2.planned.config.desired.settings;
-  const history = await historyOf2(session2, account, { pull, before });
-  return tellPull({ session: session2, directory: directory2, pull, found: found2, history });
+  const history = await historyOf2(session2, account, { pull: pull2, before });
+  return tellPull({ session: session2, directory: directory2, pull: pull2, found: found2, history });
 }
 async function tellPull(showing) {
-  const { session: session2, directory: directory2, pull, found: found2 } = showing;
+  const { session: session2, directory: directory2, pull: pull2, found: found2 } = showing;
   const { plan: plan2, facts } = shown(showing, found2.planned);
   const { account } = plan2;
   const name = `plan-${account}.json`;
@@ -45226,14 +54513,14 @@ async function tellPull(showing) {
   const url = await tolerantly(
     session2,
     "The comment",
-    async () => (await keepComment(session2.github, pull.number, comment.text)).url
+    async () => (await keepComment(session2.github, pull2.number, comment.text)).url
   );
-  await tolerantly(session2, "The labels", () => labelled(session2, pull, found2));
+  await tolerantly(session2, "The labels", () => labelled2(session2, pull2, found2));
   const isReviewable = found2.note === void 0 && verdict.code === 0;
   await checkOr(session2, directory2, {
     diagnostics: plan2.diagnostics,
     name: checkName(account),
-    head: pull.head,
+    head: pull2.head,
     externalId: isReviewable ? plan2.digest : "",
     conclusion: verdict.conclusion,
     title: verdict.title,
@@ -45243,16 +54530,16 @@ async function tellPull(showing) {
   const told2 = { directory: directory2.prefix, account, digest: plan2.digest, file, ...url !== void 0 && { url } };
   return { ...told2, code: verdict.code, result: verdict.result };
 }
-var frameOf = ({ session: session2, pull, found: found2, history }) => ({
-  head: pull.head,
-  base: pull.base,
+var frameOf = ({ session: session2, pull: pull2, found: found2, history }) => ({
+  head: pull2.head,
+  base: pull2.base,
   runUrl: session2.place.runUrl,
   number: history.number,
   approvals: found2.approvals,
   ...found2.note !== void 0 && { note: found2.note }
 });
-async function historyOf2(session2, account, { pull, before }) {
-  const own2 = await reviewedAt(session2, pull.head, account);
+async function historyOf2(session2, account, { pull: pull2, before }) {
+  const own2 = await reviewedAt(session2, pull2.head, account);
   const earlier2 = before ?? (own2?.before || void 0);
   const last = earlier2 === void 0 ? void 0 : await reviewedAt(session2, earlier2, account);
   return { number: own2?.number ?? (last ? last.number + 1 : 1), before: earlier2, base: last?.base };
@@ -45262,30 +54549,30 @@ async function reviewedAt({ github, inputs }, commit2, account) {
   const found2 = runs[0] && reviewedIn(runs[0], inputs.recordKey);
   return found2?.account === account && found2.head === commit2 ? found2 : void 0;
 }
-var reviewedNow = ({ found: { planned: planned2, approvals }, pull, history }) => ({
+var reviewedNow = ({ found: { planned: planned2, approvals }, pull: pull2, history }) => ({
   account: planned2.plan.account,
   digest: planned2.plan.digest,
   steps: stepNames(planned2.plan),
   tool: TOOL.version,
-  head: pull.head,
-  base: pull.base.commit,
+  head: pull2.head,
+  base: pull2.base.commit,
   at: planned2.plan.readAt ?? planned2.plan.createdAt,
   number: history.number,
   before: history.before ?? "",
   asks: approvals.asks.length
 });
-function shown({ session: session2, pull }, planned2) {
+function shown({ session: session2, pull: pull2 }, planned2) {
   const { desired } = planned2.config;
   const known4 = { desired, ..."live" in planned2 && { live: planned2.live } };
-  return shownPlan(planned2, { mask: maskOf(session2, desired.settings.account, known4), author: pull.author });
+  return shownPlan(planned2, { mask: maskOf(session2, desired.settings.account, known4), author: pull2.author });
 }
 async function sinceOf(showing) {
-  const { session: session2, directory: directory2, history, pull } = showing;
+  const { session: session2, directory: directory2, history, pull: pull2 } = showing;
   if (history.before === void 0) return {};
   try {
     const planned2 = await planAgainstBase({ ...requestOf(session2, directory2), base: history.before });
     if (!planned2.ok) return {};
-    const withBase = history.base !== pull.base.commit;
+    const withBase = history.base !== pull2.base.commit;
     return { since: { head: history.before, withBase, ...shown(showing, planned2) } };
   } catch (error2) {
     if (error2 instanceof BaseUnreadable) return {};
@@ -45307,7 +54594,7 @@ function verdictOf2({ planned: planned2, approvals, note: note4 }, isTooLarge) {
   if (plan2.steps.length === 0) return { code: 0, result: "nothing", conclusion: "success", title: "No changes" };
   return { code: 0, result: "ready", conclusion: "success", title: "Ready to merge" };
 }
-async function labelled({ github }, pull, { planned: planned2, approvals }) {
+async function labelled2({ github }, pull2, { planned: planned2, approvals }) {
   const { account, summary, diagnostics } = planned2.plan;
   const of2 = (word) => `${account}: ${word}`;
   const wanted = [
@@ -45315,7 +54602,7 @@ async function labelled({ github }, pull, { planned: planned2, approvals }) {
     ...diagnostics.some(isError) ? [of2("refused")] : [],
     ...openAsks(approvals).length > 0 ? [of2("needs approval")] : []
   ];
-  await keepLabels(github, pull.number, { own: ["privileged", "refused", "needs approval"].map(of2), wanted });
+  await keepLabels(github, pull2.number, { own: ["privileged", "refused", "needs approval"].map(of2), wanted });
 }
 
 // src/action/covered.ts
@@ -45326,45 +54613,60 @@ async function coveredBy(session2, account, commit2) {
   for (const sha of await github.commitsFrom(commit2)) {
     const [last] = await github.checkRuns(sha, applyCheckName(account));
     if (last?.conclusion === "success") return { pulls: [...pulls2.values()], applied: sha };
-    for (const pull of await github.pullsOf(sha))
-      if (pull.mergedAt !== void 0 && pull.base.branch === session2.defaultBranch && !pulls2.has(pull.number))
-        pulls2.set(pull.number, await coveredPull(session2, account, pull));
+    for (const pull2 of await github.pullsOf(sha))
+      if (pull2.mergedAt !== void 0 && pull2.base.branch === session2.defaultBranch && !pulls2.has(pull2.number))
+        pulls2.set(pull2.number, await coveredPull(session2, account, pull2));
   }
   return { pulls: [...pulls2.values()], applied: void 0 };
 }
-async function coveredPull(session2, account, pull) {
-  const reviewed = await reviewedAt(session2, pull.head, account);
-  const age = Date.parse(pull.mergedAt ?? "") - Date.parse(reviewed?.at ?? "");
+async function coveredPull(session2, account, pull2) {
+  const reviewed = await reviewedAt(session2, pull2.head, account);
+  const age = Date.parse(pull2.mergedAt ?? "") - Date.parse(reviewed?.at ?? "");
   return {
-    pull,
+    pull: pull2,
     reviewed: age <= GOOD_FOR_MS ? reviewed : void 0,
-    approvers: approversOf(await session2.github.reviews(pull.number), pull.head),
-    authors: [pull.author, ...await session2.github.committers(pull.number)]
+    approvers: approversOf(await session2.github.reviews(pull2.number), pull2.head),
+    authors: [pull2.author, ...await session2.github.committers(pull2.number)]
   };
 }
 
 // src/render/comment-result.ts
+init_model();
 function renderResult(result) {
-  const { plan: plan2, facts, report } = result;
+  const { plan: plan2, facts, report, byHand: byHand2 = [] } = result;
   const named5 = { ...facts, personName: facts.personName ?? ((email) => email) };
-  const page = accessPage(inForce(result), named5);
-  const blocks = [
-    `${commentMarker(plan2.account)}
-### \`${plan2.account}\`: ${resultHeading(report)}`,
-    resultAlert(result),
-    ...problemBlock(report, named5.personName),
-    ...byHandTable(report, named5.personName),
-    ...accessTables(page),
-    stepsBlock(report, named5.personName),
-    `<sub>${resultPrint(result)}</sub>`
-  ].filter((block2) => block2 !== "");
-  const text2 = `${blocks.join("\n\n")}
-`;
-  if (text2.length <= COMMENT_LIMIT) return text2;
-  const short = [...blocks.slice(0, 2), ...problemBlock(report, named5.personName).slice(0, 1), blocks.at(-1)];
-  return `${short.join("\n\n").slice(0, COMMENT_LIMIT)}
-`;
+  const { personName } = named5;
+  const parts = [
+    { text: `${commentMarker(plan2.account)}
+### \`${plan2.account}\`: ${resultHeading(report)}` },
+    { text: resultAlert(result) },
+    { text: problemBlock(report, personName), name: "what failed" },
+    { text: byHandTable(byHand2, personName), name: "the steps by hand" },
+    { text: accessTables(accessPage(inForce(result), named5)).join("\n\n"), name: "who can now do what" },
+    { text: howBlock(byHand2, personName), name: "how the steps by hand are done" },
+    { text: stepsBlock(report, personName), name: "the steps one by one" },
+    { text: `<sub>${resultPrint(result)}</sub>` }
+  ];
+  return fitted(
+    parts.filter(({ text: text2 }) => text2 !== ""),
+    result.run
+  );
 }
+function fitted(parts, run) {
+  const out = [];
+  for (let kept = parts; ; ) {
+    const text2 = `${[...kept.map((part) => part.text), ...shortened2(out, run)].join("\n\n")}
+`;
+    const last = kept.findLast(({ name }) => name !== void 0);
+    if (text2.length <= COMMENT_LIMIT || last?.name === void 0) return text2;
+    out.unshift(last.name);
+    kept = kept.filter((part) => part !== last);
+  }
+}
+var shortened2 = (out, run) => out.length === 0 ? [] : [
+  `> [!WARNING]
+> **This comment is shortened.** Left out, to stay below ${digits(COMMENT_LIMIT)} characters: ${listed2(out)}. All of it: \`ringctl history show ${run}\`.`
+];
 function resultHeading(report) {
   const { done, total, byHand: byHand2 } = tally(report);
   const open3 = byHand2 === 0 ? "" : `, ${count(byHand2, "step")} by hand ${byHand2 === 1 ? "is" : "are"} still open`;
@@ -45374,8 +54676,8 @@ function resultHeading(report) {
 function resultAlert({ plan: plan2, report, after: after2, stepsIssue }) {
   const { done, total, byHand: byHand2 } = tally(report);
   const { people: people3 } = plan2.summary;
-  const left = after2?.summary.people;
-  const words = !people3 || done === total && byHand2 === 0 ? countedPeople({ ...people3 ?? NOBODY2, uncertain: 0 }, "past") : left ? countedInForce(people3, left) : [];
+  const left2 = after2?.summary.people;
+  const words = !people3 || done === total && byHand2 === 0 ? countedPeople({ ...people3 ?? NOBODY2, uncertain: 0 }, "past") : left2 ? countedInForce(people3, left2) : [];
   const said3 = words.map(({ sign: sign3, text: text2 }) => `${sign3} ${text2}`).join(" \xB7 ");
   if (done === total && byHand2 === 0) return said3 === "" ? "" : `**${said3}.**`;
   const where = byHand2 > 0 && stepsIssue !== void 0 ? ` They can be ticked off in #${stepsIssue}.` : "";
@@ -45392,48 +54694,49 @@ function problemBlock(report, personName) {
   const rows = report.results.flatMap((one, index) => {
     const outcome = outcomeOf(one);
     if (!outcome || outcome.kind === "done") return [];
-    return [`- ${index + 1}. ${codeSpan(stepSentence(one.step, String, personName))}: ${codeSpan(outcome.message)}`];
+    return [`- ${index + 1}. ${said2(one.step, personName)}: ${codeSpan(outcome.message)}`];
   });
-  return rows.length === 0 ? [] : [`**Failed:**
-${rows.join("\n")}`];
-}
-var isByHand = (one) => skippedOf(one)?.because === "by-hand";
-function byHandTable(report, personName) {
-  const steps = report.results.filter(isByHand).map(({ step }) => step);
-  if (steps.length === 0) return [];
-  return [["| Step by hand |", "| :-- |", ...steps.map((step) => `| ${said2(step, personName)} |`)].join("\n")];
+  return rows.length === 0 ? "" : `**Failed:**
+${rows.join("\n")}`;
 }
 var said2 = (step, personName) => codeSpan(stepSentence(step, String, personName));
+function byHandTable(byHand2, personName) {
+  const rows = byHand2.map(
+    (step) => `| ${step.id ?? ""} | ${codeSpan(handSentence(step, { show: (text2) => text2, personName }))} |`
+  );
+  return rows.length === 0 ? "" : ["| | Step by hand |", "| :-- | :-- |", ...rows].join("\n");
+}
+var howBlock = (byHand2, personName) => byHand2.length === 0 ? "" : folded(
+  `<b>How ${byHand2.length === 1 ? "it is" : "they are"} done</b>`,
+  byHand2.map((step) => handBlock(step, { personName })).join("\n\n")
+);
 function stepsBlock(report, personName) {
-  const { done, total, byHand: byHand2 } = tally(report);
+  const { done, total, byHand: byHand2, waiting } = tally(report);
   if (report.results.length === 0) return "";
-  const rows = report.results.map((one, index) => {
-    const outcome = outcomeOf(one);
-    const state = outcome ? outcome.kind === "done" ? "done" : outcome.kind : isByHand(one) ? "by hand" : "not begun";
-    return `| ${index + 1} | ${said2(one.step, personName)} | ${state} |`;
-  });
-  const parts = [`${done} done`, ...byHand2 > 0 ? [`${byHand2} by hand open`] : []];
+  const rows = report.results.map((one, index) => `| ${index + 1} | ${said2(one.step, personName)} | ${stateOf3(one)} |`);
+  const parts = [
+    `${done} done`,
+    ...byHand2 > 0 ? [`${byHand2} by hand open`] : [],
+    ...waiting > 0 ? [`${waiting} ${waiting === 1 ? "waits" : "wait"} for that`] : []
+  ];
   return folded(
-    `<b>${count(total + byHand2, "step")}</b>: ${listed2(parts)}`,
+    `<b>${count(total + byHand2 + waiting, "step")}</b>: ${listed2(parts)}`,
     ["| # | Step | Result |", "| --: | :-- | :-- |", ...rows].join("\n")
   );
 }
-function resultPrint({
-  plan: plan2,
-  report,
-  after: after2,
-  run,
-  startedAt,
-  endedAt,
-  commit: commit2,
-  approved,
-  runUrl
-}) {
-  const left = after2 === void 0 ? void 0 : after2.steps.filter(({ mode }) => mode === "automatic").length;
+function stateOf3(one) {
+  const outcome = outcomeOf(one);
+  if (outcome) return outcome.kind;
+  const because = skippedOf(one)?.because;
+  if (because === "by-hand") return "by hand";
+  return because === "waiting" ? "waits for a step by hand" : "not begun";
+}
+function resultPrint({ plan: plan2, after: after2, run, startedAt, endedAt, commit: commit2, approved, runUrl }) {
+  const left2 = after2 && after2.steps.filter(({ mode }) => mode === "automatic").length - waitingSteps(after2.steps).size;
   const parts = [
     `Applied ${moment(startedAt.toISOString())} in ${duration(endedAt.getTime() - startedAt.getTime())}, run ${run}, commit ${commit2.slice(0, 7)}`,
     `digest ${shortDigest(plan2.digest)}, ${approved}`,
-    left === void 0 ? "the account could not be read again" : left === 0 ? `read again: no changes are left${tally(report).byHand > 0 ? " but those by hand" : ""}` : `read again: ${count(left, "step")} left`,
+    left2 === void 0 ? "the account could not be read again" : left2 === 0 ? `read again: no changes are left${(after2?.steps.length ?? 0) > 0 ? " but those by hand" : ""}` : `read again: ${count(left2, "step")} left`,
     ...runUrl === void 0 ? [] : [`[run](${runUrl})`],
     `ringctl ${plan2.tool.version}`
   ];
@@ -45465,11 +54768,11 @@ async function tellMerge(session2, directory2, merge2) {
     text: "",
     diagnostics: shownDiagnostics(session2, applied.kind === "invalid" ? applied.diagnostics : [], account)
   });
-  for (const { pull } of covered.pulls)
+  for (const { pull: pull2 } of covered.pulls)
     await tolerantly(
       session2,
-      `The comment on #${pull.number}`,
-      () => keepComment(session2.github, pull.number, told2.text)
+      `The comment on #${pull2.number}`,
+      () => keepComment(session2.github, pull2.number, told2.text)
     );
   const isOver = told2.conclusion === "success";
   if (told2.stop !== void 0 || isOver)
@@ -45606,7 +54909,8 @@ function appliedText(session2, { judged: judged2 }, { applied, stepsIssue }) {
     plan: plan2,
     facts,
     report: mask ? maskReport(applied.report, mask) : applied.report,
-    after: applied.after,
+    after: applied.after && mask ? maskPlan(applied.after, mask) : applied.after,
+    byHand: applied.byHand.map((step) => mask ? maskHandStep(step, mask) : step),
     run: applied.run,
     startedAt: applied.startedAt,
     endedAt: applied.endedAt,
@@ -45627,21 +54931,38 @@ function appliedText(session2, { judged: judged2 }, { applied, stepsIssue }) {
   };
 }
 async function keepStepsOf(session2, { applied, settings }) {
-  const left = applied.kind === "applied" ? applied.after : applied.kind === "nothing" ? applied.planned.plan : void 0;
-  if (left && left.inputs.targets.length > 0) return void 0;
-  return left && "planned" in applied ? keepSteps(session2, settings.account, shown2(session2, { ...applied.planned, plan: left })) : void 0;
+  const left2 = applied.kind === "applied" ? applied.after : applied.kind === "nothing" ? applied.planned.plan : void 0;
+  if (left2 && left2.inputs.targets.length > 0) return void 0;
+  return left2 && "planned" in applied ? keepSteps(session2, settings.account, shown2(session2, { ...applied.planned, plan: left2 })) : void 0;
+}
+
+// src/action/waiting.ts
+var PAUSE_MS2 = 15e3;
+var PAUSES = 20;
+async function whenFree({ world, out }, work) {
+  for (let pauses = 0; ; pauses += 1) {
+    const done = await work();
+    if (done.kind !== "locked" || pauses === PAUSES) return done;
+    if (pauses === 0) out.say("Another run writes to the account: waiting for it.");
+    await world.sleep(PAUSE_MS2);
+  }
 }
 
 // src/action/merge.ts
 async function applyMerge(session2, directory2) {
-  const { github, place: place3, out, defaultBranch } = session2;
+  const { place: place3, defaultBranch } = session2;
   if (place3.ref !== `refs/heads/${defaultBranch}`)
     throw new ActionFailure("Only the default branch is applied.", { hint: "Start it from there." });
   const openedLedger = openLedger2(session2.world);
+  const merged2 = await whenFree(session2, () => applyTip(session2, directory2, openedLedger));
+  return merged2.kind === "superseded" ? { code: 0, directory: directory2.prefix, result: "superseded" } : tellMerge(session2, directory2, merged2.merge);
+}
+async function applyTip(session2, directory2, openedLedger) {
+  const { github, place: place3, out, defaultBranch } = session2;
   const tip = await github.tip(defaultBranch);
   if (tip !== place3.commit) {
     out.say(`Superseded: the branch is at ${tip.slice(0, 7)} by now, and the job of that commit applies this one too.`);
-    return { code: 0, directory: directory2.prefix, result: "superseded" };
+    return { kind: "superseded" };
   }
   const settings = await settingsOf2(session2, directory2);
   const covered = await coveredBy(session2, settings.account, place3.commit);
@@ -45649,7 +54970,7 @@ async function applyMerge(session2, directory2) {
   const isKnown2 = before !== void 0 && await isSameAccount(directory2, await settingsAt(directory2, before));
   const base = isKnown2 ? before : void 0;
   const { applied, judged: judged2 } = await carryOutMerge(session2, directory2, { covered, base, openedLedger });
-  return tellMerge(session2, directory2, { settings, applied, covered, judged: judged2 });
+  return { kind: applied.kind, merge: { settings, applied, covered, judged: judged2 } };
 }
 async function carryOutMerge(session2, directory2, { covered, base, openedLedger }) {
   const { world, place: place3, out } = session2;
@@ -45684,7 +55005,7 @@ async function carryOutMerge(session2, directory2, { covered, base, openedLedger
 var approvalsOf = ({ place: place3 }, covered) => [
   `${place3.actor || "github"}: ${wherefrom(covered)}`,
   ...covered.pulls.flatMap(
-    ({ pull, approvers }) => approvers.map(({ login }) => `approved by ${login} in #${pull.number}`)
+    ({ pull: pull2, approvers }) => approvers.map(({ login }) => `approved by ${login} in #${pull2.number}`)
   )
 ];
 async function settingsOf2(session2, directory2) {
@@ -45693,7 +55014,7 @@ async function settingsOf2(session2, directory2) {
   throw new ActionFailure("The ringctl.yaml that was merged has mistakes: nothing is applied.", { code: 3 });
 }
 var earlier = ({ event }) => event.kind === "push" && !/^0+$/.test(event.before) ? event.before : void 0;
-var wherefrom = ({ pulls: pulls2 }) => pulls2.length === 0 ? "no pull request" : pulls2.map(({ pull }) => `#${pull.number}`).join(", ");
+var wherefrom = ({ pulls: pulls2 }) => pulls2.length === 0 ? "no pull request" : pulls2.map(({ pull: pull2 }) => `#${pull2.number}`).join(", ");
 function acceptedBy({ pulls: pulls2 }) {
   const lists = pulls2.flatMap(
     ({ reviewed, approvers }) => reviewed ? approvers.map((one) => acceptedIn(one, reviewed.digest)) : []
@@ -45703,16 +55024,16 @@ function acceptedBy({ pulls: pulls2 }) {
 async function judgeMerge(session2, directory2, { planned: planned2, covered, base }) {
   const reviewed = covered.pulls.flatMap((one) => one.reviewed ?? []);
   const stands = base === void 0 && planned2.plan.steps.length > 0 ? "wider" : standing(planned2.plan, reviewed);
-  const isByHand2 = isTyped(session2, planned2.plan.digest);
+  const isByHand = isTyped(session2, planned2.plan.digest);
   const request2 = requestOf(session2, directory2);
   const later = base === void 0 ? [] : (await laterPlans(request2, base, planned2)).map((one) => one.planned);
-  const approvals = await agreed(session2, { planned: planned2, later, covered, isByHand: isByHand2 });
-  const isAllowed = (stands !== "wider" || isByHand2) && openAsks(approvals).length === 0;
+  const approvals = await agreed(session2, { planned: planned2, later, covered, isByHand });
+  const isAllowed = (stands !== "wider" || isByHand) && openAsks(approvals).length === 0;
   const where = covered.pulls.length === 0 ? "no pull request" : wherefrom(covered);
-  return { isAllowed, stands, isByHand: isByHand2, approvals, words: approvalWords(approvals, where) };
+  return { isAllowed, stands, isByHand, approvals, words: approvalWords(approvals, where) };
 }
 var isTyped = ({ event, inputs }, digest) => event.kind === "by-hand" && inputs.digest !== void 0 && digest.slice("sha256:".length).startsWith(inputs.digest.replace("sha256:", ""));
-async function agreed(session2, { planned: planned2, later, covered, isByHand: isByHand2 }) {
+async function agreed(session2, { planned: planned2, later, covered, isByHand }) {
   const plans = [planned2, ...later].map(({ plan: plan2 }) => plan2);
   const authors = covered.pulls.flatMap((one) => one.authors);
   const ask2 = (one) => judgeApprovals(
@@ -45732,7 +55053,7 @@ async function agreed(session2, { planned: planned2, later, covered, isByHand: i
       mayWrite: session2.github.mayWrite
     }
   );
-  if (isByHand2) return ask2({ approvers: [{ login: session2.place.actor, body: "" }], reviewed: void 0 });
+  if (isByHand) return ask2({ approvers: [{ login: session2.place.actor, body: "" }], reviewed: void 0 });
   const contributing = covered.pulls.filter(({ reviewed }) => reviewed === void 0 || reviewed.asks > 0);
   const [first = await ask2({ approvers: [], reviewed: void 0 }), ...others] = await Promise.all(
     contributing.map(ask2)
@@ -45753,8 +55074,8 @@ function together3(ask2, others) {
 }
 
 // src/action/outputs.ts
-var import_promises7 = require("node:fs/promises");
-var import_node_path10 = require("node:path");
+var import_promises8 = require("node:fs/promises");
+var import_node_path11 = require("node:path");
 var LONGEST_SUMMARY = 1e6;
 function outputsOf({ env, write, token }) {
   const line2 = (text2) => write(`${text2}
@@ -45769,20 +55090,20 @@ function outputsOf({ env, write, token }) {
       if (!/^[a-z][a-z-]*$/.test(name)) throw new RangeError("An output has a name of ours.");
       const end = `ringctl-${token()}`;
       if (value.includes(end)) throw new ActionFailure("A value holds the mark that ends it.");
-      if (env.GITHUB_OUTPUT) await (0, import_promises7.appendFile)(env.GITHUB_OUTPUT, `${name}<<${end}
+      if (env.GITHUB_OUTPUT) await (0, import_promises8.appendFile)(env.GITHUB_OUTPUT, `${name}<<${end}
 ${value}
 ${end}
 `);
     },
     summarise: async (markdown) => {
-      if (env.GITHUB_STEP_SUMMARY) await (0, import_promises7.appendFile)(env.GITHUB_STEP_SUMMARY, `${markdown.slice(0, LONGEST_SUMMARY)}
+      if (env.GITHUB_STEP_SUMMARY) await (0, import_promises8.appendFile)(env.GITHUB_STEP_SUMMARY, `${markdown.slice(0, LONGEST_SUMMARY)}
 `);
     },
     keep: async (name, document) => {
-      const folder = (0, import_node_path10.join)(env.RUNNER_TEMP ?? ".", "ringctl");
-      await (0, import_promises7.mkdir)(folder, { recursive: true });
-      const path = (0, import_node_path10.join)(folder, name);
-      await (0, import_promises7.writeFile)(path, jsonText(document), { mode: 384 });
+      const folder = (0, import_node_path11.join)(env.RUNNER_TEMP ?? ".", "ringctl");
+      await (0, import_promises8.mkdir)(folder, { recursive: true });
+      const path = (0, import_node_path11.join)(folder, name);
+      await (0, import_promises8.writeFile)(path, jsonText(document), { mode: 384 });
       return path;
     }
   };
@@ -45942,8 +55263,8 @@ async function revokeLocked(request2, settings, { account, ledger, carrying }) {
   const keys = [...new Set(request2.emails.map(userKey))];
   const active = keys.filter((key) => live.state.users.get(key)?.status === "active");
   const made = cutOffPlan({ live, keys: active, request: request2, settings });
-  const refused2 = whoCannotBe(live, request2.emails) ?? whoMustStay(made, settings);
-  if (refused2) return refused2;
+  const refused3 = whoCannotBe(live, request2.emails) ?? whoMustStay(made, settings);
+  if (refused3) return refused3;
   const { plan: plan2 } = made;
   const emails = keys.map((key) => live.state.users.get(key)?.email ?? nameOf(key));
   const cutting = { request: { ...request2, now: request2.clock() }, memory: await memoryOf(ledger), live, made, emails };
@@ -46004,7 +55325,7 @@ async function cutOff2(session2, directory2) {
     throw new ActionFailure("A person starts revoke by hand, from the default branch.");
   if (inputs.emails.length === 0 || inputs.reason === "")
     throw new ActionFailure("revoke needs emails and a reason.", { hint: "Both are inputs of the workflow." });
-  const revoked = await revoke({
+  const request2 = {
     dir: directory2.path,
     emails: inputs.emails,
     reason: inputs.reason,
@@ -46019,7 +55340,8 @@ async function cutOff2(session2, directory2) {
     tool: TOOL,
     approvals: [`revoke by ${place3.actor}`],
     confirm: async () => true
-  });
+  };
+  const revoked = await whenFree(session2, () => revoke(request2));
   const section = { directory: directory2.prefix };
   if (revoked.kind !== "revoked") {
     out.fail(REFUSALS2[revoked.kind]);
@@ -46071,7 +55393,7 @@ async function applyDue(session2, directory2) {
     return { ...section, code: 0, result: "nothing" };
   }
   const state = { isOnly: true };
-  const applied = await apply({
+  const applying = {
     ...request2,
     targets: due,
     excludes: whole.plan.changes.flatMap(({ key }) => isOf(key, due) ? [] : [key]),
@@ -46089,7 +55411,8 @@ async function applyDue(session2, directory2) {
       state.isOnly = planned2.plan.changes.every(({ key, action: action3 }) => isOf(key, due) && action3 !== "update");
       return state.isOnly;
     }
-  });
+  };
+  const applied = await whenFree(session2, () => apply(applying));
   return tellMerge(session2, directory2, { settings, applied, covered: NOTHING_MERGED, judged: judgedDue(state.isOnly) });
 }
 var NOTHING_MERGED = Object.freeze({ pulls: [], applied: void 0 });
@@ -46197,37 +55520,1972 @@ function differences(before, after2) {
 }
 var written2 = ({ step, places, before }) => ({ id: step.id, key: step.key, places, before });
 
+// src/action/adopt.ts
+var import_node_path13 = require("node:path");
+init_model();
+
+// src/render/adoption.ts
+init_model();
+function renderAdoption(adoption) {
+  const { account, issue, by, severity, added: added2, changed: changed4, remaining, unstated } = adoption;
+  return [
+    `The files of \`${account}\` take over what somebody changed in the account, as ${codeSpan(by)} asked for in #${issue}. Nothing is written to the account by this; whoever merges it agrees that it stays so.`,
+    `> [!WARNING]
+> **Worst for access: ${severity}.** Look at each line as at one that gives it: a plan shows no gain where the account has it already.`,
+    block2(
+      "Adopted",
+      changed4.map(({ key, path }) => `${shown4(key)}${path === "" ? "" : `: ${codeSpan(path)}`}`)
+    ),
+    block2("New in the files, not managed until now", added2.map(shown4)),
+    block2(
+      "Not adopted: the files still say it otherwise, and the next apply would change the account",
+      remaining.map(left)
+    ),
+    block2("Not adopted, and not managed: no file can state it, or not safely", unstated.map(codeSpan)),
+    "If no check starts by itself, close this pull request and open it again."
+  ].filter((part) => part !== "").join("\n\n");
+}
+var left = (change) => {
+  const fields2 = change.action === "update" ? change.fields.map(({ path }) => codeSpan(path)) : [change.action];
+  return `${shown4(change.key)}: ${listed2(fields2)}`;
+};
+var shown4 = (key) => `${key.slice(0, key.indexOf(":"))} ${codeSpan(nameOf(key))}`;
+var SHOWN = 100;
+function block2(title, rows) {
+  if (rows.length === 0) return "";
+  const more = rows.length > SHOWN ? [`- ${count(rows.length - SHOWN, "more")}`] : [];
+  return folded(
+    `<b>${title}</b>: ${rows.length}`,
+    [...rows.slice(0, SHOWN).map((row) => `- ${row}`), ...more].join("\n")
+  );
+}
+
+// src/run/people-table.ts
+init_model();
+var COLUMNS = {
+  address: ["address", "email", "e-mail", "mail", "email address"],
+  profile: ["profile", "role", "user role"],
+  level: ["level", "dashboard", "dashboard access"]
+};
+var LEVELS2 = /* @__PURE__ */ new Map([
+  ["none", "none"],
+  ["billing", "billing"],
+  ["accountant", "billing"],
+  ["accounting", "billing"],
+  ["technical", "technical"],
+  ["supervisor", "supervisor"],
+  ["admin", "admin"],
+  ["superadmin", "superadmin"]
+]);
+var UNLINKED2 = ["none", "-"];
+var EXCERPT2 = 120;
+async function readPeopleTable({ file, bytes }) {
+  const text2 = textOf5(bytes);
+  if (text2 === void 0) return refused2([finding("PEOPLE_TABLE", at3(file, 1, ""), "The table is not UTF-8.")]);
+  const read2 = await recordsOf(text2, file);
+  if ("code" in read2) return refused2([read2]);
+  const [header, ...records] = read2;
+  if (!header) return refused2([finding("PEOPLE_TABLE", at3(file, 1, ""), "The table is empty.")]);
+  const columns = columnsOf(header, file);
+  if (!("get" in columns)) return refused2(columns);
+  const diagnostics = [];
+  const rows = /* @__PURE__ */ new Map();
+  for (const record2 of records) addRow(record2, { file, columns, rows, diagnostics, width: header.cells.length });
+  return diagnostics.length > 0 ? refused2(diagnostics) : { ok: true, value: rows, warnings: [] };
+}
+var refused2 = (diagnostics) => ({
+  ok: false,
+  diagnostics
+});
+function finding(code2, source, message) {
+  const { severity, remedy } = CODES[code2];
+  return { code: code2, severity, message, hint: remedy, source };
+}
+var at3 = (file, line2, excerpt) => {
+  const shown5 = [...excerpt].slice(0, EXCERPT2).join("");
+  return { file, line: line2, column: 1, length: Math.max(1, shown5.length), excerpt: shown5 };
+};
+function textOf5(bytes) {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return void 0;
+  }
+}
+async function recordsOf(text2, file) {
+  const { parse: parse6, CsvError: CsvError2 } = await Promise.resolve().then(() => (init_sync(), sync_exports));
+  const lines = [];
+  const options = {
+    delimiter: delimiterOf(text2),
+    relax_column_count: true,
+    skip_empty_lines: true,
+    trim: true,
+    on_record: (record2, { lines: line2 }) => {
+      lines.push(line2);
+      return record2;
+    }
+  };
+  try {
+    return parse6(text2, options).map((cells2, index) => ({ cells: cells2, line: lines[index] ?? index + 1 }));
+  } catch (error2) {
+    if (!(error2 instanceof CsvError2)) throw error2;
+    const line2 = typeof error2.lines === "number" ? error2.lines : 1;
+    return finding(
+      "PEOPLE_TABLE",
+      at3(file, line2, ""),
+      "The table has a quotation mark where none may stand, or one without its end."
+    );
+  }
+}
+function delimiterOf(text2) {
+  const [header = ""] = text2.split(/\r?\n|\r/, 1);
+  return header.split(";").length > header.split(",").length ? ";" : ",";
+}
+function columnsOf({ cells: cells2, line: line2 }, file) {
+  const source = at3(file, line2, cells2.join(", "));
+  const diagnostics = [];
+  const columns = /* @__PURE__ */ new Map();
+  for (const [index, cell] of cells2.entries()) {
+    const column = columnNamed(cell);
+    if (!column)
+      diagnostics.push(finding("PEOPLE_TABLE", source, `The table has a column "${cell}", which means nothing here.`));
+    else if (columns.has(column))
+      diagnostics.push(finding("PEOPLE_TABLE", source, `The table has the column ${column} twice.`));
+    else columns.set(column, index);
+  }
+  if (!columns.has("address")) diagnostics.push(finding("PEOPLE_TABLE", source, "The table has no column address."));
+  return diagnostics.length > 0 ? diagnostics : columns;
+}
+function columnNamed(cell) {
+  const word = cell.toLowerCase();
+  const entries = Object.entries(COLUMNS);
+  const found2 = entries.find(([, words]) => words.includes(word))?.[0];
+  return found2 === "address" || found2 === "profile" || found2 === "level" ? found2 : void 0;
+}
+function addRow(record2, reading) {
+  const { file, rows, diagnostics } = reading;
+  const source = at3(file, record2.line, record2.cells.join(", "));
+  const row = rowOf2(record2, { ...reading, source });
+  if (typeof row === "string") diagnostics.push(finding("PEOPLE_ROW", source, row));
+  else rows.set(userKey(row.email), row);
+}
+function rowOf2({ cells: cells2 }, { columns, rows, width, source }) {
+  const cell = (column) => cells2[columns.get(column) ?? -1] ?? "";
+  if (cells2.length > width) return `The row has ${cells2.length} cells, and the header has ${width}.`;
+  const address = readAddress(cell("address"));
+  if (!address.ok) return `The address "${cell("address")}" cannot be compared safely: ${address.why}.`;
+  const level = LEVELS2.get(cell("level").toLowerCase());
+  if (level === void 0 && cell("level") !== "")
+    return `"${cell("level")}" is no level; these are: ${[...LEVELS2.keys()].sort(byText).join(", ")}.`;
+  const first = rows.get(userKey(address.email));
+  if (first) return `"${address.email}" stands in line ${first.source.line} already.`;
+  const word = cell("profile");
+  const profile = word === "" ? void 0 : UNLINKED2.includes(word.toLowerCase()) ? null : word;
+  return { email: address.email, profile, level, source };
+}
+
+// src/edit/data.ts
+var import_yaml2 = __toESM(require_dist2(), 1);
+
+// src/edit/nodes.ts
+var import_yaml = __toESM(require_dist2(), 1);
+var startOf3 = (node) => node.range?.[0] ?? 0;
+var endOf3 = (node) => node.range?.[1] ?? 0;
+var isBlock = (node) => ((0, import_yaml.isMap)(node) || (0, import_yaml.isSeq)(node)) && (node.srcToken?.type === "block-map" || node.srcToken?.type === "block-seq");
+var isBare = (node) => node.srcToken === void 0;
+var isEmptyNode = (node) => (0, import_yaml.isScalar)(node) && startOf3(node) === endOf3(node);
+var isNothing3 = (node) => (0, import_yaml.isScalar)(node) && node.value === null;
+function indexOf2(collection, step) {
+  if ((0, import_yaml.isSeq)(collection)) return typeof step === "number" && step < collection.items.length ? step : -1;
+  return collection.items.findIndex(({ key }) => keyOf3(key) === String(step));
+}
+function keyOf3(key) {
+  if (!(0, import_yaml.isScalar)(key)) return void 0;
+  return typeof key.value === "string" ? key.value : key.source ?? String(key.value);
+}
+function entryOf3(collection, index) {
+  if ((0, import_yaml.isMap)(collection)) return memberOf2(collection.items[index]);
+  return itemOf(collection, index);
+}
+var entriesOf2 = (collection) => collection.items.map((_, index) => entryOf3(collection, index));
+function memberOf2(pair) {
+  const { start = [], sep: sep4 = [] } = pair?.srcToken ?? {};
+  const key = pair && isNode2(pair.key) ? pair.key : void 0;
+  const marks = properties(start);
+  const keyEnd = key ? endOf3(key) : 0;
+  const colon = sep4.find(({ type }) => type === "map-value-ind");
+  const isExplicit = start.some(({ type }) => type === "explicit-key-ind");
+  return {
+    value: pair && isNode2(pair.value) ? pair.value : void 0,
+    start: marks[0]?.offset ?? (key ? startOf3(key) : 0),
+    keyEnd,
+    ...valueIn2({ value: pair?.value, lead: colon && colon.offset + 1, marks: properties(sep4), end: keyEnd }),
+    fault: isExplicit ? 'a key that is written with "?"' : marks.length > 0 || !key ? "a key with an anchor or a tag" : void 0
+  };
+}
+function itemOf(list, index) {
+  const value = list.items[index];
+  const tokens = sourceItems(list)[index]?.start ?? [];
+  const dash = tokens.find(({ type }) => type === "seq-item-ind");
+  const marks = properties(tokens);
+  const own2 = isNode2(value) ? startOf3(value) : 0;
+  const start = dash?.offset ?? marks[0]?.offset ?? own2;
+  const lead = dash && dash.offset + 1;
+  return {
+    value: isNode2(value) ? value : void 0,
+    start,
+    keyEnd: start,
+    ...valueIn2({ value, lead, marks, end: lead ?? start }),
+    fault: void 0
+  };
+}
+var sourceItems = ({ srcToken }) => srcToken && "items" in srcToken ? srcToken.items : [];
+function valueIn2(given2) {
+  const { value, lead, marks } = given2;
+  const last = marks.at(-1);
+  const isThere5 = isNode2(value) && !isEmptyNode(value);
+  const valueStart = marks[0]?.offset ?? (isThere5 ? startOf3(value) : void 0);
+  const end = isThere5 ? contentEnd(value) : last ? last.offset + last.source.length : lead ?? given2.end;
+  return { lead, valueStart, end };
+}
+var properties = (tokens) => tokens.filter(({ type }) => type === "anchor" || type === "tag");
+function contentEnd(node) {
+  if (isBlock(node)) return entryOf3(node, node.items.length - 1).end;
+  const end = endOf3(node);
+  if (!(0, import_yaml.isScalar)(node) || !isBlockScalar(node.type)) return end;
+  const source = node.srcToken && "source" in node.srcToken ? node.srcToken.source : "";
+  return end - (/\r?\n$/.exec(source)?.[0].length ?? 0);
+}
+var isBlockScalar = (type) => type === "BLOCK_FOLDED" || type === "BLOCK_LITERAL";
+var isNode2 = (value) => (0, import_yaml.isScalar)(value) || (0, import_yaml.isAlias)(value) || (0, import_yaml.isCollection)(value);
+
+// src/edit/scalar.ts
+var PLAIN2 = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N} ._%@/()&'+-]*[\p{L}\p{M}\p{N}._%@/()&'+-])?$/u;
+var WORD3 = /^(?:null|true|false|yes|no|on|off|y|n)$/i;
+var NUMBER = /^[0-9][0-9_]*(?:[.eExXob+-][0-9a-fA-F_.eE+-]*)?$/;
+var DAY3 = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
+var UNPRINTABLE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+function scalarText2(value) {
+  if (typeof value !== "string") return String(value);
+  return isPlainText(value) ? value : quotedText(value);
+}
+var keyText = (key) => scalarText2(key);
+var quotedText = (text2) => JSON.stringify(text2).replace(UNPRINTABLE, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`);
+var isPlainText = (text2) => PLAIN2.test(text2) && !WORD3.test(text2) && (DAY3.test(text2) || !NUMBER.test(text2));
+
+// src/edit/write.ts
+var WIDTH = 100;
+var FEW2 = 2;
+var MOST_LEVELS = 4;
+var DASH2 = 2;
+function entryLines(given2) {
+  const { key, written: written3, step } = given2;
+  if (written3.form === "inline") return [`${keyText(key)}: ${written3.text}`];
+  return [`${keyText(key)}:`, ...written3.lines.map((line2) => `${" ".repeat(step)}${line2}`)];
+}
+function writtenValue(value, layout) {
+  if (isShort(value, layout)) return { form: "inline", text: inlineYaml(value) };
+  return { form: "block", lines: blockLines2(value, layout) };
+}
+var blockLines2 = (value, layout) => isList3(value) ? value.flatMap((item) => itemLines(item, layout)) : mappingLines(value, layout);
+function inlineYaml(value) {
+  if (isList3(value)) return `[${value.map(inlineYaml).join(", ")}]`;
+  if (!isMapping2(value)) return scalarText2(value);
+  const members2 = Object.entries(value).map(([key, member]) => `${keyText(key)}: ${inlineYaml(member)}`);
+  return members2.length === 0 ? "{}" : `{ ${members2.join(", ")} }`;
+}
+function mappingLines(value, { step, indent, depth }) {
+  return Object.entries(isMapping2(value) ? value : {}).flatMap(
+    ([key, member]) => entryLines({ key, step, written: writtenValue(member, { step, indent: indent + step, depth: depth + 1 }) })
+  );
+}
+function itemLines(item, { step, indent, depth }) {
+  if (!isMapping2(item) || isShort(item, { step, indent: indent + DASH2, depth: MOST_LEVELS }))
+    return [`- ${inlineYaml(item)}`];
+  const lines = mappingLines(item, { step, indent: indent + DASH2, depth: depth + 1 });
+  return lines.map((line2, index) => `${index === 0 ? "- " : "  "}${line2}`);
+}
+function isShort(value, { indent, depth }) {
+  if (!isList3(value) && !isMapping2(value)) return true;
+  const members2 = isList3(value) ? value : Object.values(value);
+  if (members2.length === 0) return true;
+  if (indent + inlineYaml(value).length > WIDTH) return false;
+  if (isList3(value)) return members2.every(isScalar2);
+  if (depth >= MOST_LEVELS) return true;
+  return members2.length <= FEW2 && members2.every((member) => isScalar2(member) || depth === 3 && isScalarList(member));
+}
+var isList3 = (value) => Array.isArray(value);
+var isMapping2 = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+var isScalar2 = (value) => typeof value !== "object" || value === null;
+var isScalarList = (value) => isList3(value) && value.every(isScalar2);
+
+// src/edit/data.ts
+var MOST_NODES = 5e6;
+function dataOf({ root, references }) {
+  const targets = new Map(references.map(({ alias, target: target2 }) => [alias, target2]));
+  let left2 = MOST_NODES;
+  const read2 = (node) => {
+    left2 -= 1;
+    if (left2 < 0) return null;
+    if ((0, import_yaml2.isAlias)(node)) return read2(targets.get(node));
+    if ((0, import_yaml2.isSeq)(node)) return node.items.map(read2);
+    if ((0, import_yaml2.isMap)(node)) return new Map(node.items.map(({ key, value: value2 }) => [keyOf3(key) ?? "", read2(value2)]));
+    const value = (0, import_yaml2.isScalar)(node) ? node.value : null;
+    return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : null;
+  };
+  const data = read2(root);
+  return left2 < 0 ? void 0 : data;
+}
+function changed3(data, edit) {
+  switch (edit.kind) {
+    case "set":
+      return withValue(data, edit.path, fromJson(edit.value));
+    case "remove":
+      return without2(data, edit.path);
+    case "rename-key":
+      renameIn(at4(data, edit.path.slice(0, -1)), String(edit.path.at(-1)), edit.key);
+      return data;
+    default:
+      return edit;
+  }
+}
+function fromJson(value) {
+  if (isList3(value)) return value.map(fromJson);
+  if (isMapping2(value)) return new Map(Object.entries(value).map(([key, member]) => [key, fromJson(member)]));
+  return value;
+}
+function withValue(data, [step, ...rest], value) {
+  if (step === void 0) return value;
+  const holder = data ?? (typeof step === "number" ? [] : /* @__PURE__ */ new Map());
+  put(holder, step, withValue(child(holder, step), rest, value));
+  return holder;
+}
+function without2(data, path) {
+  const parent = path.slice(0, -1);
+  const holder = at4(data, parent);
+  const last = path.at(-1);
+  if (Array.isArray(holder)) holder.splice(Number(last), 1);
+  else if (holder instanceof Map) {
+    holder.delete(String(last));
+    if (holder.size === 0 && goesWhenEmpty(parent)) return without2(data, parent);
+  }
+  return holder === data && holder instanceof Map && holder.size === 0 ? null : data;
+}
+var goesWhenEmpty = (path) => path.length !== 0 && path.length !== 2 && typeof path.at(-1) !== "number";
+function renameIn(holder, key, name) {
+  if (!(holder instanceof Map)) return;
+  holder.set(name, holder.get(key) ?? null);
+  holder.delete(key);
+}
+var at4 = (data, path) => path.reduce((holder, step) => child(holder, step), data);
+function child(holder, step) {
+  if (Array.isArray(holder)) return holder[Number(step)] ?? null;
+  return holder instanceof Map ? holder.get(String(step)) ?? null : null;
+}
+function put(holder, step, value) {
+  if (Array.isArray(holder)) holder[Number(step)] = value;
+  else if (holder instanceof Map) holder.set(String(step), value);
+}
+function isSameData(before, after2) {
+  if (Array.isArray(before))
+    return Array.isArray(after2) && before.length === after2.length && before.every((item, index) => isSameData(item, after2[index] ?? null));
+  if (!(before instanceof Map)) return before === after2;
+  if (!(after2 instanceof Map) || before.size !== after2.size) return false;
+  return [...before].every(([key, value]) => after2.has(key) && isSameData(value, after2.get(key) ?? null));
+}
+
+// src/edit/document.ts
+var import_yaml3 = __toESM(require_dist2(), 1);
+
+// src/edit/text.ts
+var isRefusal = (value) => value !== void 0 && "why" in value;
+function spliced(text2, splices) {
+  const sorted5 = [...splices].sort((before, after2) => before.start - after2.start || before.end - after2.end);
+  let at5 = 0;
+  let result = "";
+  for (const { start, end, text: put2 } of sorted5) {
+    result += text2.slice(at5, start) + put2;
+    at5 = end;
+  }
+  return result + text2.slice(at5);
+}
+var BYTE_ORDER_MARK = "\uFEFF";
+function lineStart2(text2, at5) {
+  const start = text2.lastIndexOf("\n", at5 - 1) + 1;
+  return start === 0 && text2.startsWith(BYTE_ORDER_MARK) ? 1 : start;
+}
+function lineEnd(text2, at5) {
+  const end = text2.indexOf("\n", at5);
+  if (end < 0) return text2.length;
+  return end > at5 && text2[end - 1] === "\r" ? end - 1 : end;
+}
+function nextLine(text2, at5) {
+  const end = text2.indexOf("\n", at5);
+  return end < 0 ? text2.length : end + 1;
+}
+var columnOf = (text2, at5) => at5 - lineStart2(text2, at5);
+var lineNumber = (text2, at5) => text2.slice(0, at5).split("\n").length;
+var isBlank = (text2) => /^[ \t\r\n]*$/.test(text2);
+
+// src/edit/document.ts
+function parseText(text2) {
+  if (/\r(?!\n)/.test(text2)) return { why: "A line ends with a carriage return alone, which is not edited." };
+  const document = (0, import_yaml3.parseDocument)(text2, {
+    keepSourceTokens: true,
+    version: "1.2",
+    schema: "core",
+    merge: false,
+    uniqueKeys: false
+  });
+  const [error2] = document.errors;
+  if (error2) return { why: `The file is not YAML: ${error2.message.split("\n")[0]}` };
+  const references = referencesOf(document, text2);
+  if ("why" in references) return references;
+  const root = document.contents;
+  const lineBreak = text2.includes("\r\n") ? "\r\n" : "\n";
+  return { text: text2, root, lineBreak, step: stepOf3(text2, root), references };
+}
+function referencesOf(document, text2) {
+  const anchored = /* @__PURE__ */ new Map();
+  const references = [];
+  let circle2;
+  let twice2;
+  (0, import_yaml3.visit)(document, (_, node) => {
+    if ((0, import_yaml3.isAlias)(node)) {
+      const target2 = anchored.get(node.source);
+      if (target2 && endOf3(target2) > startOf3(node)) circle2 = node;
+      else if (target2) references.push({ alias: node, target: target2 });
+    } else if ((0, import_yaml3.isNode)(node) && node.anchor !== void 0) anchored.set(node.anchor, node);
+    if ((0, import_yaml3.isMap)(node)) twice2 ??= keyTwice(node);
+  });
+  if (twice2 !== void 0) return { why: `The key "${twice2}" stands twice in one mapping.` };
+  if (!circle2) return references;
+  return { why: `"*${circle2.source}" in line ${lineNumber(text2, startOf3(circle2))} stands inside what it stands for.` };
+}
+function keyTwice({ items: items2 }) {
+  const keys = /* @__PURE__ */ new Set();
+  for (const { key } of items2) {
+    const text2 = keyOf3(key);
+    if (keys.has(text2)) return text2 ?? "";
+    keys.add(text2);
+  }
+  return void 0;
+}
+var USUAL_STEP = 2;
+function stepOf3(text2, root) {
+  if (!(0, import_yaml3.isMap)(root) || !isBlock(root)) return USUAL_STEP;
+  for (const { value } of root.items) {
+    const first = (0, import_yaml3.isMap)(value) && isBlock(value) ? value.items[0]?.key : void 0;
+    if ((0, import_yaml3.isScalar)(first)) return columnOf(text2, startOf3(first));
+  }
+  return USUAL_STEP;
+}
+
+// src/edit/remove.ts
+var import_yaml6 = __toESM(require_dist2(), 1);
+
+// src/edit/lines.ts
+function commentsStart(text2, { start }, floor) {
+  const column = columnOf(text2, start);
+  let from = lineStart2(text2, start);
+  while (from > floor) {
+    const above = lineStart2(text2, from - 1);
+    if (above < floor || above >= from || commentColumn(text2, above) !== column) break;
+    from = above;
+  }
+  return from;
+}
+function tailEnd(text2, { start, end }) {
+  const column = columnOf(text2, start);
+  let tail = lineEnd(text2, end);
+  for (let line2 = nextLine(text2, tail); line2 < text2.length; line2 = nextLine(text2, line2)) {
+    const comment = commentColumn(text2, line2);
+    if (comment !== void 0 && comment > column) tail = lineEnd(text2, line2);
+    else if (!isBlank(text2.slice(line2, nextLine(text2, line2)))) break;
+  }
+  return tail;
+}
+function commentColumn(text2, line2) {
+  const spaces = /^ */.exec(text2.slice(line2, lineEnd(text2, line2)))?.[0].length ?? 0;
+  return text2[line2 + spaces] === "#" ? spaces : void 0;
+}
+var indented = (lines, column, lineBreak) => lines.map((line2) => `${" ".repeat(column)}${line2}`).join(lineBreak);
+
+// src/edit/replace.ts
+var import_yaml4 = __toESM(require_dist2(), 1);
+function replaced(parsed6, spot, wanted) {
+  const { value: before } = spot.entry;
+  const written3 = writtenFor(parsed6, spot, wanted);
+  if (before && isBlock(before)) {
+    const start = startOf3(before);
+    return written3.form === "inline" ? blockToInline(parsed6, spot, { start, text: written3.text }) : [blockToBlock(parsed6, spot, { start, lines: written3.lines, isMapping: isMapping2(wanted.value) })];
+  }
+  return written3.form === "inline" ? [inlineToInline(parsed6, spot, written3.text)] : inlineToBlock(parsed6, spot, written3.lines);
+}
+function writtenFor({ text: text2, step }, { holder, entry: entry2 }, { value, depth }) {
+  if (!isBlock(holder)) return { form: "inline", text: inlineYaml(value) };
+  const indent = columnOf(text2, entry2.start) + step;
+  const layout = { step, indent, depth };
+  const isFilled = (isList3(value) || isMapping2(value)) && Object.keys(value).length > 0;
+  if (entry2.value && isBlock(entry2.value) && isFilled) return { form: "block", lines: blockLines2(value, layout) };
+  return (0, import_yaml4.isSeq)(holder) ? { form: "inline", text: inlineYaml(value) } : writtenValue(value, layout);
+}
+function inlineToInline({ text: text2 }, { entry: entry2 }, put2) {
+  const { valueStart, lead, keyEnd, end } = entry2;
+  if (valueStart !== void 0) return { start: valueStart, end, text: `${needsSpace(text2, valueStart)}${put2}` };
+  if (lead === void 0) return { start: keyEnd, end: keyEnd, text: `: ${put2}` };
+  return { start: lead, end: lead, text: ` ${put2}${/^[^\s,\]}]/.test(text2.slice(lead, lead + 1)) ? " " : ""}` };
+}
+var needsSpace = (text2, at5) => text2[at5 - 1] === ":" ? " " : "";
+function inlineToBlock({ text: text2, lineBreak, step }, { entry: entry2 }, lines) {
+  const from = entry2.lead ?? entry2.end;
+  const eol = lineEnd(text2, entry2.end);
+  const to = isBlank(text2.slice(entry2.end, eol)) ? eol : entry2.end;
+  const below2 = indented(lines, columnOf(text2, entry2.start) + step, lineBreak);
+  return [
+    { start: from, end: to, text: "" },
+    { start: eol, end: eol, text: `${lineBreak}${below2}` }
+  ];
+}
+function blockToInline({ text: text2 }, { entry: entry2 }, { start, text: put2 }) {
+  const from = entry2.valueStart ?? start;
+  const lead = entry2.lead ?? from;
+  const end = lineEnd(text2, entry2.end);
+  if (lineStart2(text2, start) <= lead) return [{ start: from, end, text: put2 }];
+  const lineBefore = lineStart2(text2, start) - (text2[lineStart2(text2, start) - 2] === "\r" ? 2 : 1);
+  return [
+    { start: lead, end: lead, text: ` ${put2}` },
+    { start: lineBefore, end, text: "" }
+  ];
+}
+function blockToBlock({ text: text2, lineBreak, step }, { holder, entry: entry2 }, { start, lines, isMapping: isMappingNow }) {
+  const column = columnOf(text2, start);
+  const least2 = columnOf(text2, entry2.start) + ((0, import_yaml4.isMap)(holder) && isMappingNow ? step : 0);
+  const end = lineEnd(text2, entry2.end);
+  if ((0, import_yaml4.isMap)(holder) && column < least2 && isMappingNow)
+    return { start: lineStart2(text2, start), end, text: indented(lines, least2, lineBreak) };
+  return { start, end, text: indented(lines, column, lineBreak).trimStart() };
+}
+
+// src/edit/walk.ts
+var import_yaml5 = __toESM(require_dist2(), 1);
+function walk2(parsed6, path) {
+  const spots = [];
+  let node = parsed6.root ?? void 0;
+  for (const step of path) {
+    if (node === void 0 || isNothing3(node)) return { spots, end: { holder: void 0 } };
+    const fault = faultOf4(parsed6, node);
+    if (fault !== void 0) return { why: fault };
+    if (!(0, import_yaml5.isCollection)(node) || (0, import_yaml5.isMap)(node) !== (typeof step === "string")) return { why: noHolder(step) };
+    const index = indexOf2(node, step);
+    if (index < 0) return { spots, end: { holder: node } };
+    const entry2 = entryOf3(node, index);
+    if (entry2.fault !== void 0) return { why: `It is ${entry2.fault}, which is not edited.` };
+    spots.push({ holder: node, index, entry: entry2 });
+    node = entry2.value;
+  }
+  return { spots, end: "there" };
+}
+function faultOf4({ text: text2, references }, node) {
+  if ((0, import_yaml5.isAlias)(node))
+    return `Line ${lineNumber(text2, startOf3(node))} repeats what stands elsewhere (*${node.source}): it would change there too.`;
+  const reference = references.find(({ target: target2 }) => target2 === node);
+  if (reference) return repeatedIn(text2, reference.alias);
+  return (0, import_yaml5.isCollection)(node) && isBare(node) ? "It stands in a list without braces of its own, which is not edited." : void 0;
+}
+var repeatedIn = (text2, alias) => `Line ${lineNumber(text2, startOf3(alias))} repeats what stands here (an alias): it would change there too.`;
+var noHolder = (step) => typeof step === "string" ? `What should hold "${step}" is no mapping.` : `What should hold item ${step + 1} is no list.`;
+function neededElsewhere({ text: text2, references }, { start, end }) {
+  const isInside = (node) => startOf3(node) >= start && startOf3(node) < end;
+  const reference = references.find(({ alias, target: target2 }) => isInside(target2) && !isInside(alias));
+  return reference && { why: repeatedIn(text2, reference.alias) };
+}
+
+// src/edit/remove.ts
+function removed2(parsed6, { path }) {
+  const way = walk2(parsed6, path);
+  if (isRefusal(way)) return way;
+  if (way.end !== "there" || path.length === 0) return { why: "There is nothing at this place." };
+  const spots = way.spots.slice(0, lengthToRemove(way.spots, path));
+  const spot = spots.at(-1);
+  const parent = spots.at(-2);
+  if (!spot) return { why: "There is nothing at this place." };
+  const refusal2 = neededElsewhere(parsed6, spot.entry);
+  if (refusal2) return refusal2;
+  if (parent && spot.holder.items.length === 1)
+    return {
+      splices: replaced(parsed6, parent, { value: (0, import_yaml6.isMap)(spot.holder) ? {} : [], depth: spots.length - 1 }),
+      reach: spots.length - 1
+    };
+  return {
+    splices: isBlock(spot.holder) ? [fromBlock(parsed6, spot)] : [fromBrackets(parsed6, spot)],
+    reach: spots.length - ((0, import_yaml6.isMap)(spot.holder) ? 0 : 1)
+  };
+}
+function lengthToRemove(spots, path) {
+  let length = path.length;
+  while (length > 1) {
+    const holder = spots[length - 1]?.holder;
+    if (!(0, import_yaml6.isMap)(holder) || holder.items.length > 1 || !goesWhenEmpty(path.slice(0, length - 1))) break;
+    length -= 1;
+  }
+  return length;
+}
+function fromBlock({ text: text2 }, { holder, index, entry: entry2 }) {
+  const entries = entriesOf2(holder);
+  const { start } = entry2;
+  const next = entries[index + 1];
+  if (next && !isBlank(text2.slice(lineStart2(text2, start), start))) return { start, end: next.start, text: "" };
+  const from = ownStart(text2, entry2, entries[index - 1]);
+  const to = nextLine(text2, tailEnd(text2, entry2));
+  const isApart = isBlank(text2.slice(to, nextLine(text2, to)));
+  return { start: isApart ? withoutBlanks(text2, from, entries[index - 1]) : from, end: to, text: "" };
+}
+function ownStart(text2, entry2, before) {
+  const from = commentsStart(text2, entry2, before ? nextLine(text2, lineEnd(text2, before.end)) : 0);
+  return from <= 1 ? lineStart2(text2, entry2.start) : from;
+}
+function withoutBlanks(text2, from, before) {
+  const floor = before ? nextLine(text2, lineEnd(text2, before.end)) : from;
+  let start = from;
+  while (start > floor && start > 1 && isBlank(text2.slice(lineStart2(text2, start - 1), start)))
+    start = lineStart2(text2, start - 1);
+  return start;
+}
+function fromBrackets({ text: text2 }, { holder, index, entry: entry2 }) {
+  const entries = entriesOf2(holder);
+  const next = entries[index + 1];
+  const before = entries[index - 1];
+  if (next) return { start: entry2.start, end: next.start, text: "" };
+  if (!before) return { start: startOf3(holder) + 1, end: endOf3(holder) - 1, text: "" };
+  if (!text2.slice(before.end, entry2.start).includes("#")) return { start: before.end, end: entry2.end, text: "" };
+  const comma = /^\s*,/.exec(text2.slice(entry2.end))?.[0].length ?? 0;
+  return { start: entry2.start, end: entry2.end + comma, text: "" };
+}
+
+// src/edit/rename.ts
+var import_yaml7 = __toESM(require_dist2(), 1);
+function renamed(parsed6, { path, key }) {
+  const way = walk2(parsed6, path);
+  if (isRefusal(way)) return way;
+  const spot = way.spots.at(-1);
+  if (way.end !== "there" || !spot || !(0, import_yaml7.isMap)(spot.holder)) return { why: "There is no key at this place." };
+  if (indexOf2(spot.holder, key) >= 0) return { why: `The key "${key}" is there already.` };
+  const { start, keyEnd, lead } = spot.entry;
+  const isTight = lead !== void 0 && lead === spot.entry.valueStart;
+  return { splices: [{ start, end: keyEnd, text: isTight ? quotedText(key) : keyText(key) }], reach: path.length };
+}
+
+// src/edit/round.ts
+function makeRound(parsed6, edits, splicingOf) {
+  const taken = [];
+  const paths = /* @__PURE__ */ new Set();
+  const above = /* @__PURE__ */ new Set();
+  for (const [index, edit] of edits.entries()) {
+    const soFar = { splices: taken, count: index };
+    const named5 = namedBy(edit);
+    if (named5.some((path) => above.has(nameOf3(path)) || prefixesOf(path).some((prefix) => paths.has(prefix))))
+      return soFar;
+    const splicing2 = splicingOf(parsed6, edit);
+    if (isRefusal(splicing2)) return index === 0 ? { ...splicing2, path: edit.path } : soFar;
+    const { splices, reach, addsTo } = splicing2;
+    const reached3 = nameOf3(edit.path.slice(0, reach));
+    if (above.has(reached3) || splices.some((splice) => taken.some((other) => isTouched(splice, addsTo, other))))
+      return soFar;
+    taken.push(...splices.map((splice) => ({ ...splice, addsTo })));
+    for (const path of [reached3, ...named5.slice(1).map(nameOf3)]) paths.add(path);
+    for (const prefix of named5.flatMap(prefixesOf)) above.add(prefix);
+  }
+  return { splices: taken, count: edits.length };
+}
+var namedBy = (edit) => edit.kind === "rename-key" ? [edit.path, [...edit.path.slice(0, -1), edit.key]] : [edit.path];
+var nameOf3 = (path) => JSON.stringify(path);
+var prefixesOf = (path) => [...path, ""].map((_, index) => nameOf3(path.slice(0, index)));
+function isTouched(splice, addsTo, other) {
+  if (splice.start > other.end || other.start > splice.end) return false;
+  return addsTo === void 0 || addsTo !== other.addsTo || splice.start < splice.end || other.start < other.end;
+}
+
+// src/edit/add.ts
+var import_yaml8 = __toESM(require_dist2(), 1);
+init_model();
+function added(parsed6, addition) {
+  const { holder, spot, step, value, depth } = addition;
+  if ((0, import_yaml8.isSeq)(holder) && step !== holder.items.length) return { why: "A list gets one item after the other." };
+  if (isBlock(holder)) return { splices: [inBlock(parsed6, addition)], reach: depth, addsTo: holder };
+  const isEmpty3 = holder.items.length === 0 && isBlank(insideOf(parsed6, holder));
+  if (isEmpty3 && (0, import_yaml8.isMap)(holder) && (spot ? isBlock(spot.holder) : true)) {
+    const member = { [step]: value };
+    return {
+      splices: spot ? replaced(parsed6, spot, { value: member, depth: depth - 1 }) : [wholeText(parsed6, holder, member)],
+      reach: depth - 1
+    };
+  }
+  return { splices: [inBrackets(parsed6, addition)], reach: depth, addsTo: holder };
+}
+var insideOf = ({ text: text2 }, holder) => text2.slice(startOf3(holder) + 1, endOf3(holder) - 1);
+var wholeText = ({ step, lineBreak }, holder, value) => ({
+  start: startOf3(holder),
+  end: endOf3(holder),
+  text: mappingLines(value, { step, indent: 0, depth: 0 }).join(lineBreak)
+});
+function inBrackets(parsed6, { holder, step, value }) {
+  const put2 = (0, import_yaml8.isMap)(holder) ? `${keyText(String(step))}: ${inlineYaml(value)}` : inlineYaml(value);
+  const last = entriesOf2(holder).at(-1);
+  if (last) return { start: last.end, end: last.end, text: `, ${put2}` };
+  const start = startOf3(holder) + 1;
+  const isSpaced = (0, import_yaml8.isMap)(holder);
+  const inside = insideOf(parsed6, holder);
+  const end = isBlank(inside) ? endOf3(holder) - 1 : start;
+  return { start, end, text: isSpaced ? ` ${put2} ` : put2 };
+}
+function inBlock(parsed6, addition) {
+  const { text: text2, lineBreak } = parsed6;
+  const { holder, spot } = addition;
+  const entries = entriesOf2(holder);
+  const place3 = placeOf4(addition);
+  const next = entries[place3];
+  const column = columnOf(text2, entries[0]?.start ?? 0);
+  const { lines, isSection } = linesOf2(parsed6, addition, column);
+  const put2 = indented(lines, column, lineBreak);
+  const before = entries[place3 - 1];
+  if (before) {
+    const at5 = tailEnd(text2, before);
+    return { start: at5, end: at5, text: `${isSection ? lineBreak : ""}${lineBreak}${put2}` };
+  }
+  return beforeFirst(parsed6, { next, spot, put: put2, column });
+}
+function beforeFirst({ text: text2, lineBreak }, { next, spot, put: put2, column }) {
+  const start = next?.start ?? 0;
+  if (!next || !isBlank(text2.slice(lineStart2(text2, start), start)))
+    return { start, end: start, text: `${put2.trimStart()}${lineBreak}${" ".repeat(column)}` };
+  const at5 = commentsStart(text2, next, nextLine(text2, spot?.entry.lead ?? 0));
+  return { start: at5, end: at5, text: `${put2}${lineBreak}` };
+}
+function placeOf4({ holder, spot, step }) {
+  const { length } = holder.items;
+  if (!(0, import_yaml8.isMap)(holder) || !spot || length < 2) return length;
+  const keys = holder.items.map(({ key }) => keyOf3(key) ?? "");
+  const isSorted = keys.every((key, index) => index === 0 || byText(keys[index - 1] ?? "", key) < 0);
+  const place3 = isSorted ? keys.findIndex((key) => byText(key, String(step)) > 0) : -1;
+  return place3 < 0 ? length : place3;
+}
+function linesOf2({ step }, { holder, spot, step: key, value, depth }, column) {
+  if ((0, import_yaml8.isSeq)(holder)) return { lines: itemLines(value, { step, indent: column, depth }), isSection: false };
+  const written3 = writtenValue(value, { step, indent: column + step, depth });
+  return { lines: entryLines({ key: String(key), written: written3, step }), isSection: !spot && written3.form === "block" };
+}
+
+// src/edit/set.ts
+function setValue(parsed6, { path, value }) {
+  const way = walk2(parsed6, path);
+  if (isRefusal(way)) return way;
+  const { spots, end } = way;
+  const spot = spots.at(-1);
+  if (end === "there") {
+    if (!spot) return { why: "A file is not replaced as a whole." };
+    const refusal2 = neededElsewhere(parsed6, { start: spot.entry.valueStart ?? spot.entry.end, end: spot.entry.end });
+    return refusal2 ?? { splices: replaced(parsed6, spot, { value, depth: path.length }), reach: path.length };
+  }
+  const [step, ...deeper] = path.slice(spots.length);
+  const member = nested(deeper, value);
+  if (step === void 0 || member === void 0) return { why: "A list gets one item after the other." };
+  if (end.holder) return added(parsed6, { holder: end.holder, spot, step, value: member, depth: spots.length + 1 });
+  const whole = nested([step], member);
+  if (whole === void 0) return { why: "A list gets one item after the other." };
+  return {
+    splices: spot ? replaced(parsed6, spot, { value: whole, depth: spots.length }) : [firstEntries(parsed6, whole)],
+    reach: spots.length
+  };
+}
+function nested(path, value) {
+  return path.reduceRight((inner, step) => {
+    if (inner === void 0) return void 0;
+    if (typeof step === "string") return { [step]: inner };
+    return step === 0 ? [inner] : void 0;
+  }, value);
+}
+function firstEntries({ text: text2, lineBreak, step }, value) {
+  const last = lineStart2(text2, text2.length);
+  const isFresh = isBlank(text2.slice(last));
+  const lines = isMapping2(value) ? mappingLines(value, { step, indent: 0, depth: 0 }) : [];
+  const put2 = `${isFresh ? "" : lineBreak}${lines.join(lineBreak)}${lineBreak}`;
+  return { start: isFresh ? last : text2.length, end: text2.length, text: put2 };
+}
+
+// src/edit/edit-yaml.ts
+function editYaml(text2, edits) {
+  let parsed6 = parseText(text2);
+  let left2 = edits;
+  while (true) {
+    const [first] = left2;
+    if (isRefusal(parsed6)) return { ok: false, why: parsed6.why, path: [] };
+    if (!first) return { ok: true, text: parsed6.text };
+    const round = makeRound(parsed6, left2, splicing);
+    if ("why" in round) return { ok: false, why: round.why, path: round.path };
+    const done = left2.slice(0, round.count);
+    const next = parseText(spliced(parsed6.text, round.splices));
+    if (!says(next, expected(parsed6, done))) return { ok: false, why: UNCLEAR2, path: first.path };
+    parsed6 = next;
+    left2 = left2.slice(round.count);
+  }
+}
+var UNCLEAR2 = "It is written in a form in which it cannot be edited safely; edit it by hand.";
+function splicing(parsed6, edit) {
+  switch (edit.kind) {
+    case "set":
+      return setValue(parsed6, edit);
+    case "remove":
+      return removed2(parsed6, edit);
+    case "rename-key":
+      return renamed(parsed6, edit);
+    default:
+      return edit;
+  }
+}
+var expected = (parsed6, edits) => {
+  const data = dataOf(parsed6);
+  return data === void 0 ? void 0 : edits.reduce(changed3, data);
+};
+function says(parsed6, data) {
+  const read2 = isRefusal(parsed6) ? void 0 : dataOf(parsed6);
+  return read2 !== void 0 && data !== void 0 && isSameData(read2, data);
+}
+
+// src/edit/format.ts
+var import_yaml10 = __toESM(require_dist2(), 1);
+init_model();
+
+// src/edit/format-lines.ts
+var import_yaml9 = __toESM(require_dist2(), 1);
+
+// src/run/pull-desk.ts
+init_model();
+function deskOf(found2) {
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  const encoder = new TextEncoder();
+  const bytes = new Map(found2.files.map((file) => [file.path, file.bytes]));
+  const now = new Map(bytes);
+  const values = /* @__PURE__ */ new Map();
+  const text2 = (path) => {
+    const there = now.get(path);
+    return there && decoder.decode(there);
+  };
+  const put2 = (path, after2) => {
+    now.set(path, encoder.encode(after2));
+    values.delete(path);
+  };
+  const dataOf2 = (path) => {
+    const there = now.get(path);
+    if (there && !values.has(path)) values.set(path, readDocument2({ path, bytes: there }).value);
+    return values.get(path);
+  };
+  return {
+    files: () => ({
+      ...found2,
+      files: [...now].map(([path, content]) => ({ path, bytes: content })).sort((one, other) => byText(one.path, other.path))
+    }),
+    has: (path) => now.has(path),
+    text: text2,
+    put: put2,
+    edit: (path, edits) => {
+      const result = editYaml(text2(path) ?? "", inWaves(edits));
+      if (result.ok) put2(path, result.text);
+      return result;
+    },
+    valueAt: (path, steps) => jsonAt(dataOf2(path), steps),
+    changes: () => changesBetween(bytes, now)
+  };
+}
+function changesBetween(before, now) {
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  return [...now].filter(([path, content]) => before.get(path) !== content).map(([path, content]) => {
+    const there = before.get(path);
+    return { path, before: there && decoder.decode(there), after: decoder.decode(content) };
+  }).filter((change) => change.before !== change.after).sort((one, other) => byText(one.path, other.path));
+}
+function inWaves(edits) {
+  const seen = /* @__PURE__ */ new Map();
+  const waves = [];
+  for (const edit of edits) {
+    const entry2 = JSON.stringify(edit.path.slice(0, 2));
+    const wave = seen.get(entry2) ?? 0;
+    seen.set(entry2, wave + 1);
+    waves[wave] ??= [];
+    waves[wave]?.push(edit);
+  }
+  return waves.flat();
+}
+var isOwnFile = (path) => path !== SETTINGS_FILE && !path.startsWith("../");
+function jsonAt(value, path) {
+  const found2 = path.reduce(
+    (holder, step) => typeof holder === "object" && holder !== null && Object.hasOwn(holder, step) ? Reflect.get(holder, step) : void 0,
+    value
+  );
+  return isJson(found2) ? found2 : void 0;
+}
+function isJson(value) {
+  if (Array.isArray(value)) return value.every(isJson);
+  if (typeof value === "object" && value !== null) return Object.values(value).every(isJson);
+  return ["string", "number", "boolean"].includes(typeof value) || value === null;
+}
+
+// src/run/pull-people.ts
+init_model();
+function withPeople(live, table, desired) {
+  const diagnostics = [];
+  const users = new Map(live.state.users);
+  const profileOf5 = profilesBy(live, desired);
+  const given2 = levelsGiven(table, { profileOf: profileOf5, desired });
+  const hasOwn2 = (key) => desired.users.get(key)?.dashboard !== void 0;
+  let owner = ownerOf(live, table);
+  for (const [key, row] of table) {
+    const user = users.get(key);
+    const refuse3 = (message) => void diagnostics.push(finding("PEOPLE_ROW", row.source, message));
+    if (user?.status !== "active") {
+      diagnostics.push(
+        finding("PEOPLE_UNSEEN", row.source, `The account shows nobody active with the address "${row.email}".`)
+      );
+      continue;
+    }
+    const profile = row.profile === null || row.profile === void 0 ? row.profile : profileOf5(row.profile);
+    if (typeof row.profile === "string" && profile === void 0) {
+      refuse3(`The account has no profile "${row.profile}" that could be meant.`);
+      continue;
+    }
+    if (row.level === "superadmin" && owner && owner !== row) {
+      refuse3(`"${owner.email}" is the superadministrator, and there is only one.`);
+      continue;
+    }
+    if (row.level === "superadmin") owner = row;
+    const stated2 = withRow(user, row, {
+      profile,
+      given: hasOwn2(key) || !profile ? void 0 : given2.get(profileKey(profile))
+    });
+    for (const message of stated2.contradictions) refuse3(message);
+    users.set(key, stated2.user);
+  }
+  if (diagnostics.some(isError)) return { ok: false, diagnostics };
+  return { ok: true, value: { ...live, state: { ...live.state, users } }, warnings: diagnostics };
+}
+function ownerOf({ state }, table) {
+  const owner = [...state.users.values()].find(({ superAdmin }) => superAdmin);
+  return owner && table.get(owner.key);
+}
+function profilesBy(live, desired) {
+  const byId = new Map([...desired.profiles.values()].map(({ id, key }) => [id, key]));
+  const find2 = (key) => key === void 0 || live.ambiguous.has(key) ? void 0 : live.state.profiles.get(key)?.name;
+  return (word) => find2(profileKey(word)) ?? find2(byId.get(word));
+}
+function levelsGiven(table, { profileOf: profileOf5, desired }) {
+  const counts = /* @__PURE__ */ new Map();
+  for (const { profile: word, level } of table.values()) {
+    const name = typeof word === "string" ? profileOf5(word) : void 0;
+    if (name === void 0 || level === void 0 || level === "superadmin") continue;
+    const levels = counts.get(profileKey(name)) ?? /* @__PURE__ */ new Map();
+    counts.set(profileKey(name), levels.set(level, (levels.get(level) ?? 0) + 1));
+  }
+  const given2 = /* @__PURE__ */ new Map();
+  for (const [key, levels] of counts) {
+    const [most3] = [...levels].sort(([, one], [, other]) => other - one);
+    const level = desired.profiles.get(key)?.dashboard?.level ?? most3?.[0];
+    if (level !== void 0) given2.set(key, level);
+  }
+  return given2;
+}
+function withRow(user, { email, level }, { profile, given: given2 }) {
+  const contradictions = [];
+  const contradict = (what, shown6) => contradictions.push(`The table says of "${email}" ${what}, and the account shows ${shown6}.`);
+  const now = { known: true, from: "read" };
+  let stated2 = user;
+  if (profile === null && level === "superadmin" && !user.profile.known) stated2 = { ...stated2 };
+  else if (profile !== void 0 && !user.profile.known) stated2 = { ...stated2, profile: { ...now, value: profile } };
+  else if (profile !== void 0 && knownValue(user.profile) !== profile)
+    contradict(`profile ${profile ?? "none"}`, knownValue(user.profile) ?? "none");
+  if (level === void 0) return { user: stated2, contradictions };
+  const shown5 = user.superAdmin ? "superadmin" : knownValue(user.dashboard)?.level;
+  if (shown5 !== void 0 && shown5 !== level) contradict(`level ${level}`, shown5);
+  if (shown5 !== void 0 || level === given2) return { user: stated2, contradictions };
+  const dashboard2 = { ...now, value: levelDashboard(level === "superadmin" ? "admin" : level) };
+  return { user: { ...stated2, dashboard: dashboard2, superAdmin: level === "superadmin" }, contradictions };
+}
+
+// src/edit/account/portrait.ts
+init_model();
+
+// src/edit/account/ids.ts
+var MOST3 = 64;
+var RESERVED2 = ["none", "all"];
+function idFor(name, taken, fallback) {
+  const plain2 = slug(name);
+  const base = plain2 === "" ? fallback : plain2;
+  if (!taken.has(base) && !RESERVED2.includes(base)) return base;
+  for (let number = 2; ; number += 1) {
+    const id = `${base.slice(0, MOST3 - 6)}-${number}`;
+    if (!taken.has(id)) return id;
+  }
+}
+var slug = (name) => name.normalize("NFKD").replace(new RegExp("\\p{M}", "gu"), "").toLowerCase().replace(/[^a-z0-9]+/g, "-").slice(0, MOST3).replace(/^-+|-+$/g, "");
+
+// src/edit/account/words.ts
+init_model();
+var STATE2 = CATALOGUE.filter(({ kind }) => kind !== "action");
+var KINDS8 = new Map(STATE2.map(({ id, kind }) => [id, kind]));
+function permissionWords(set3, vocabulary) {
+  const said3 = {};
+  const unsaid = [];
+  for (const entry2 of STATE2) {
+    const id = entry2.id;
+    const value = set3[id];
+    if (value === void 0) continue;
+    const word = permissionWord(id, value, vocabulary);
+    if (word === void 0) unsaid.push(id);
+    else said3[id] = word;
+  }
+  return { said: said3, unsaid };
+}
+function permissionWord(id, value, { numbers }) {
+  const kind = KINDS8.get(id);
+  if (typeof value === "object") return callerIdWord(value, numbers);
+  if (typeof value !== "number") return value;
+  if (!Number.isSafeInteger(value) || value < 0) return void 0;
+  if (kind === "duration") return value === 0 ? false : value < 1e5 ? `${value}s` : value;
+  if (kind === "percentage") return value <= 100 ? `${value}%` : void 0;
+  return value >= 1 ? value : void 0;
+}
+var CALLER_ID_WORDS2 = ["assignedIvr", "allIvr"];
+function callerIdWord(value, numbers) {
+  if (value.length === 0) return false;
+  if (!value.every((one) => CALLER_ID_WORDS2.includes(one) || numbers.has(one))) return void 0;
+  const [first = ""] = value;
+  return value.length === 1 && CALLER_ID_WORDS2.includes(first) ? first : [...value];
+}
+function dashboardWord(dashboard2, vocabulary) {
+  const { level, pages } = dashboard2;
+  const usual = levelDashboard(level);
+  if (level === "none" || level === "admin") return level;
+  const scope = scopeWord(dashboard2, vocabulary);
+  if (!scope) return void 0;
+  const stated2 = isSame(pages, usual.pages) ? {} : { pages: { ...pages } };
+  const isShort2 = Object.keys(stated2).length + Object.keys(scope).length === 0;
+  return isShort2 ? level : { level, ...stated2, ...Object.keys(scope).length > 0 && { scope } };
+}
+function scopeWord({ scope }, vocabulary) {
+  const { groups: groups3, ivrs, lines } = scope;
+  const ids = groups3 === "all" ? "all" : groupWords(groups3, vocabulary);
+  if (ids === void 0 || ivrs !== "all" && !ivrs.every((name) => vocabulary.ivrs.has(name))) return void 0;
+  return {
+    ...ids !== EVERYWHERE.groups && { groups: ids },
+    ...ivrs !== EVERYWHERE.ivrs && { ivrs: [...ivrs] },
+    ...lines !== EVERYWHERE.lines && { lines }
+  };
+}
+function groupWords(names, { groupId }) {
+  const ids = names.flatMap((name) => groupId(name) ?? []);
+  return ids.length === names.length ? ids : void 0;
+}
+var FORBIDDEN2 = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu;
+var MOST_CHARACTERS = 200;
+var isSayable = (name) => name.length > 0 && name.length <= MOST_CHARACTERS && name.trim() === name && name.search(FORBIDDEN2) < 0;
+var commentText = (text2) => text2.replace(FORBIDDEN2, (found2) => `\\u{${(found2.codePointAt(0) ?? 0).toString(16).toUpperCase()}}`);
+
+// src/edit/account/portrait.ts
+function vocabularyOf({ state, ambiguous, ivrs, numbers, files }) {
+  const ids = (things, used, fallback) => {
+    const taken = new Set(used);
+    const named5 = /* @__PURE__ */ new Map();
+    for (const { key, name } of [...things].sort((one, other) => byText(one.name, other.name))) {
+      if (ambiguous.has(key) || !isSayable(name)) continue;
+      const id = files.idOf(key) ?? idFor(name, taken, fallback);
+      taken.add(id);
+      named5.set(key, id);
+    }
+    return named5;
+  };
+  const profiles = ids(state.profiles.values(), files.profileIds, "profile");
+  const groups3 = ids(state.groups.values(), files.groupIds, "group");
+  return {
+    profileId: (name) => profiles.get(profileKey(name)),
+    groupId: (name) => groups3.get(groupKey(name)),
+    ivrs: new Set(ivrs.map(({ name }) => name).filter(isSayable)),
+    numbers: new Set(numbers.map(({ number }) => number))
+  };
+}
+function portraitOf(sitter, vocabulary) {
+  const unsaid = [];
+  const { state, isWanted } = sitter;
+  const wanted = (things) => [...things].filter(({ key }) => isWanted(key)).sort((one, other) => byText(one.key, other.key));
+  const painter = { sitter, vocabulary, unsaid };
+  return {
+    groups: wanted(state.groups.values()).flatMap((group2) => groupEntry(group2, painter)),
+    profiles: wanted(state.profiles.values()).flatMap((profile) => profileEntry(profile, painter)),
+    users: wanted(state.users.values()).map((user) => userEntry(user, painter)),
+    unsaid
+  };
+}
+function groupEntry({ key, name, openAccess }, { vocabulary, unsaid }) {
+  const id = vocabulary.groupId(name);
+  if (id === void 0) {
+    unsaid.push({ key, path: "" });
+    return [];
+  }
+  const open3 = knownValue(openAccess);
+  return [{ key, id, value: { name, ...open3 !== void 0 && { openAccess: open3 } }, isSkeleton: false }];
+}
+function profileEntry(profile, { vocabulary, unsaid }) {
+  const { key, name } = profile;
+  const id = vocabulary.profileId(name);
+  if (id === void 0) {
+    unsaid.push({ key, path: "" });
+    return [];
+  }
+  const permissions3 = permissionWords(profile.permissions, vocabulary);
+  for (const one of permissions3.unsaid) unsaid.push({ key, path: `permissions.${one}` });
+  const isSkeleton = Object.keys(profile.permissions).length === 0;
+  const say = teller(key, unsaid);
+  const value = {
+    name,
+    ...!isSkeleton && { permissions: permissions3.said },
+    ...say("dashboard", profile.dashboard, (dashboard2) => dashboardWord(dashboard2, vocabulary)),
+    ...say("groups", profile.groups, (names) => groupWords(names, vocabulary))
+  };
+  return [{ key, id, value, isSkeleton }];
+}
+var teller = (key, unsaid) => (path, known4, wordOf2) => {
+  if (!known4.known) return {};
+  const word = wordOf2(known4.value);
+  if (word !== void 0) return { [path]: word };
+  unsaid.push({ key, path });
+  return {};
+};
+function userEntry(user, painter) {
+  const { vocabulary, unsaid } = painter;
+  const { key, superAdmin, external } = user;
+  const say = teller(key, unsaid);
+  const name = (text2) => isSayable(text2) ? text2 : void 0;
+  const own2 = {
+    ...superAdmin ? {} : say("dashboard", user.dashboard, (dashboard2) => dashboardWord(dashboard2, vocabulary)),
+    ...say("groups", user.groups, (names) => groupWords(names, vocabulary))
+  };
+  const link = linkOf3(user, own2, painter);
+  const value = {
+    ...superAdmin && { superAdmin: true },
+    ...external && { external: true },
+    ...knownValue(user.firstName) !== "" && say("firstName", user.firstName, name),
+    ...knownValue(user.lastName) !== "" && say("lastName", user.lastName, name),
+    ...link.words,
+    ...own2
+  };
+  for (const path of link.given) Reflect.deleteProperty(value, path);
+  if (external && knownValue(user.groups)?.length === 0) Reflect.deleteProperty(value, "groups");
+  return { key, id: key.slice(key.indexOf(":") + 1), value, isSkeleton: false };
+}
+var HANDED_DOWN3 = ["dashboard", "groups"];
+var UNLINKED3 = { words: {}, given: [] };
+function linkOf3(user, own2, painter) {
+  const { vocabulary, unsaid } = painter;
+  const profile = knownValue(user.profile);
+  if (profile === void 0 || user.external) return UNLINKED3;
+  if (profile === null) return { words: ownPermissions(user, painter), given: [] };
+  const id = vocabulary.profileId(profile);
+  const given2 = id === void 0 ? void 0 : givenBy(profile, painter);
+  const has2 = { dashboard: knownValue(user.dashboard), groups: knownValue(user.groups) };
+  const same2 = HANDED_DOWN3.filter((path) => isSame(given2?.[path], has2[path]));
+  const isOverridden = HANDED_DOWN3.some(
+    (path) => given2?.[path] && has2[path] && !same2.includes(path) && own2[path] === void 0
+  );
+  if (id === void 0 || isOverridden) {
+    unsaid.push({ key: user.key, path: "profile" });
+    return UNLINKED3;
+  }
+  return { words: { profile: id }, given: same2 };
+}
+function givenBy(name, { sitter, vocabulary }) {
+  const key = profileKey(name);
+  const stated2 = sitter.files.given(key);
+  const profile = sitter.state.profiles.get(key);
+  if (stated2 || !profile) return stated2 ?? { dashboard: void 0, groups: void 0 };
+  const dashboard2 = knownValue(profile.dashboard);
+  const groups3 = knownValue(profile.groups);
+  return {
+    dashboard: dashboard2 && dashboardWord(dashboard2, vocabulary) !== void 0 ? dashboard2 : void 0,
+    groups: groups3 && groupWords(groups3, vocabulary) ? groups3 : void 0
+  };
+}
+function ownPermissions({ key, permissions: permissions3 }, { vocabulary, unsaid }) {
+  const { said: said3, unsaid: without3 } = permissionWords(permissions3, vocabulary);
+  for (const one of without3) unsaid.push({ key, path: `permissions.${one}` });
+  return Object.keys(said3).length > 0 ? { permissions: said3 } : { profile: "none" };
+}
+
+// src/edit/account/layout.ts
+init_model();
+function fileByRule(split2, section, team) {
+  if (split2 === "one") return "account.yaml";
+  if (split2 === "kind" || section !== "users") return `${section}.yaml`;
+  return team === void 0 ? "users.yaml" : `teams/${team}.yaml`;
+}
+function likesIn(placed3) {
+  const counts = /* @__PURE__ */ new Map();
+  for (const { file, ...trait } of placed3)
+    for (const likeness of likenesses(trait)) {
+      const files = counts.get(likeness) ?? /* @__PURE__ */ new Map();
+      counts.set(likeness, files.set(file, (files.get(file) ?? 0) + 1));
+    }
+  const ranked = /* @__PURE__ */ new Map();
+  const rank2 = (likeness) => {
+    const known4 = ranked.get(likeness) ?? byCount(counts.get(likeness) ?? /* @__PURE__ */ new Map());
+    ranked.set(likeness, known4);
+    return known4;
+  };
+  return (trait) => [...new Set(likenesses(trait).flatMap(rank2))];
+}
+var byCount = (files) => [...files].sort(([one, more], [other, fewer]) => fewer - more || byText(one, other)).map(([file]) => file);
+function likenesses({ section, profile, team }) {
+  const by = (...words) => words.includes(void 0) ? [] : [JSON.stringify([section, ...words])];
+  return [...by("both", profile, team), ...by("team", team), ...by("profile", profile), ...by("any")];
+}
+
+// src/edit/account/new-file.ts
+init_model();
+var STEP = 2;
+var SECTIONS = ["groups", "profiles", "users"];
+function newFileText({ entries, schema, comments: comments2 }) {
+  const head = schema === void 0 ? "" : `# yaml-language-server: $schema=${schema}
+`;
+  const sections = SECTIONS.flatMap((section) => {
+    const listed4 = entries[section] ?? [];
+    return listed4.length === 0 ? [] : [sectionText(section, listed4)];
+  });
+  const said3 = comments2.map((comment) => `# ${commentText(comment)}
+`).join("");
+  return head + [...sections, ...said3 === "" ? [] : [said3]].join("\n");
+}
+function sectionText(section, entries) {
+  const blocks = entries.map((entry2) => `${entryText(entry2)}
+`);
+  return `${section}:
+${blocks.join(section === "profiles" ? "\n" : "")}`;
+}
+function entryText({ id, value, isSkeleton }) {
+  const layout = { step: STEP, indent: STEP, depth: 2 };
+  const lines = isSkeleton ? entryLines({
+    key: id,
+    step: STEP,
+    written: { form: "block", lines: [...mappingLines(value, layout), ...skeletonLines(value)] }
+  }) : entryLines({ key: id, step: STEP, written: writtenValue(value, layout) });
+  return lines.map((line2) => line2 === "" ? "" : `${" ".repeat(STEP)}${line2}`).join("\n");
+}
+function skeletonLines(stated2) {
+  const rows = CATALOGUE.filter(({ kind }) => kind !== "action").map((entry2) => ({
+    line: `#   ${entry2.id}: ${inlineYaml(wordOf(entry2))}`,
+    label: `${entry2.position} ${entry2.label}${choicesOf(entry2)}`
+  }));
+  const width = Math.max(...rows.map(({ line: line2 }) => line2.length));
+  return [
+    '# What it permits could not be read. Write in what the dashboard shows, and take the "# " away:',
+    "# permissions:",
+    ...rows.map(({ line: line2, label }) => `${line2.padEnd(width)}  # ${label}`),
+    ...GIVEN.filter(({ key }) => stated2[key] === void 0).map(
+      ({ key, value, label }) => `${`# ${key}: ${value}`.padEnd(width)}  # ${label}`
+    )
+  ];
+}
+var GIVEN = [
+  {
+    key: "dashboard",
+    value: "none",
+    label: "of linked people: none, billing, technical, supervisor, admin, or { level: \u2026, pages: \u2026, scope: \u2026 }"
+  },
+  { key: "groups", value: "[]", label: "of linked people: ids of groups" }
+];
+var NO_NUMBERS = { numbers: /* @__PURE__ */ new Set() };
+var wordOf = ({ id, initial }) => permissionWord(id, initial, NO_NUMBERS) ?? false;
+function choicesOf({ kind, choices = [] }) {
+  switch (kind) {
+    case "choice":
+      return `: ${choices.join(", ")}`;
+    case "duration":
+      return ": 30s, 1m30s, or false";
+    case "count":
+      return ": a number";
+    case "percentage":
+      return ": 0% to 100%";
+    case "callerIds":
+      return ": false, assignedIvr, allIvr, or a list of these and of numbers";
+    case "switch":
+    case "action":
+      return "";
+    default:
+      return kind;
+  }
+}
+
+// src/run/pull-additions.ts
+init_model();
+function addEntries(adding) {
+  const files = /* @__PURE__ */ new Map();
+  for (const placed3 of placements(adding)) files.set(placed3.file, [...files.get(placed3.file) ?? [], placed3]);
+  const isFirst = [...files].find(
+    ([file, all]) => !adding.desk.has(file) && all.some(({ section }) => section === "users")
+  );
+  return [...files].flatMap(([file, all]) => {
+    if (adding.desk.has(file)) return intoFile(adding.desk, file, all);
+    const of2 = (section) => all.filter((one) => one.section === section).map(({ entry: entry2 }) => entry2);
+    const entries = { groups: of2("groups"), profiles: of2("profiles"), users: of2("users") };
+    const comments2 = file === isFirst?.[0] ? adding.comments : [];
+    adding.desk.put(file, newFileText({ entries, schema: schemaFor(adding.desk, file), comments: comments2 }));
+    return [];
+  });
+}
+var SCHEMA_LINE = /^# yaml-language-server: \$schema=((?:\.\.\/)*)(\S+)$/m;
+function schemaFor(desk, file) {
+  const depth = (path) => path.split("/").length - 1;
+  for (const { path } of desk.files().files) {
+    const [, up = "", rest = ""] = SCHEMA_LINE.exec(desk.text(path) ?? "") ?? [];
+    const name = rest.replace(/config\.schema\.json$/, "account.schema.json");
+    if (!name.endsWith("account.schema.json")) continue;
+    if (name.includes("://")) return name;
+    const above = up.length / "../".length - depth(path) + depth(file);
+    if (above >= 0) return `${"../".repeat(above)}${name}`;
+  }
+  return void 0;
+}
+function placements(adding) {
+  const { portrait, state, desired, split: split2 } = adding;
+  const likes = likesIn(standing2(adding));
+  const sections = ["groups", "profiles", "users"];
+  return sections.flatMap(
+    (section) => portrait[section].map((entry2) => {
+      const trait = traitOf(section, state.users.get(entry2.key), adding);
+      return { section, entry: entry2, file: fileFor({ entry: entry2, trait, likes, split: split2, rights: desired.settings.files }) };
+    })
+  );
+}
+function standing2(adding) {
+  const { desired, state } = adding;
+  const listed4 = ["groups", "profiles", "users"].flatMap(
+    (section) => [...desired[section].values()].map(({ key, at: at5 }) => ({
+      ...traitOf(section, state.users.get(key), adding),
+      file: at5.file
+    }))
+  );
+  return listed4.filter(({ file }) => isOwnFile(file));
+}
+function traitOf(section, user, { state, desired, vocabulary }) {
+  const profile = (user && knownValue(user.profile)) ?? void 0;
+  const groups3 = (user && knownValue(user.groups)) ?? [];
+  const key = profile === void 0 ? void 0 : profileKey(profile);
+  const live = key && state.profiles.get(key);
+  const given2 = (key && desired.profiles.get(key)?.groups) ?? (live && knownValue(live.groups)) ?? [];
+  const first = given2.find((name) => groups3.includes(name)) ?? [...groups3].sort(byText)[0];
+  return { section, profile, team: first === void 0 ? void 0 : vocabulary.groupId(first) };
+}
+function fileFor({ entry: entry2, trait, likes, split: split2, rights }) {
+  const byRule = fileByRule(split2 ?? "kind", trait.section, trait.team);
+  const beside = likes(trait);
+  const files = split2 === void 0 ? [...beside, byRule] : [byRule, ...beside];
+  return files.find((file) => mayState(file, { section: trait.section, entry: entry2, rights })) ?? byRule;
+}
+function mayState(file, { section, entry: entry2, rights }) {
+  const { id, value } = entry2;
+  const bound = Object.entries(rights).filter(([glob]) => pathMatcher(glob)(file));
+  const profile = section === "profiles" ? id : textOf6(value.profile);
+  const groups3 = section === "groups" ? [id] : Array.isArray(value.groups) ? value.groups.map(String) : [];
+  return bound.every(
+    ([, { kinds, profiles, groups: named5, dashboard: dashboard2 }]) => (!kinds || kinds.includes(section)) && (!profiles || profile === void 0 || profiles.includes(profile)) && (!named5 || groups3.every((group2) => named5.includes(group2))) && (dashboard2 !== false || value.dashboard === void 0)
+  );
+}
+var textOf6 = (value) => typeof value === "string" && value !== "none" ? value : void 0;
+function intoFile(desk, file, placed3) {
+  const editOf = ({ section, entry: entry2 }) => ({ kind: "set", path: [section, entry2.id], value: entry2.value });
+  const failed = [];
+  if (!desk.edit(file, placed3.map(editOf)).ok)
+    for (const one of placed3) {
+      const result = desk.edit(file, [editOf(one)]);
+      if (!result.ok) failed.push({ key: one.entry.key, file, why: result.why });
+    }
+  for (const { entry: entry2 } of placed3) if (entry2.isSkeleton) addSkeleton(desk, file, entry2.id);
+  return failed;
+}
+function addSkeleton(desk, file, id) {
+  const text2 = desk.text(file) ?? "";
+  const line2 = new RegExp(`^( +)("?)${id.replace(/[.]/g, "\\.")}\\2: \\{ name: (.*) \\}(\\r?\\n|$)`, "m");
+  const after2 = text2.replace(line2, (_whole, indent, quote, name, end) => {
+    const lineBreak = end === "" ? "\n" : end;
+    const lines = [
+      `${indent}${quote}${id}${quote}:`,
+      ...[`name: ${name}`, ...skeletonLines({})].map((one) => `${indent.repeat(2)}${one}`)
+    ];
+    return lines.map((one) => `${one}${lineBreak}`).join("");
+  });
+  if (after2 !== text2) desk.put(file, after2);
+}
+
+// src/edit/account/leaf-edits.ts
+init_model();
+function leafEdits(path, before, after2) {
+  if (!isMapping3(before) || !isMapping3(after2)) {
+    return isSame(before, after2) ? [] : [{ kind: "set", path, value: after2 }];
+  }
+  const gone = Object.keys(before).filter((key) => !Object.hasOwn(after2, key));
+  const kept = Object.entries(after2).flatMap(
+    ([key, value]) => leafEdits([...path, key], Object.hasOwn(before, key) ? before[key] : void 0, value)
+  );
+  return [...kept, ...gone.map((key) => ({ kind: "remove", path: [...path, key] }))];
+}
+var isMapping3 = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+function inOrderOf(before, after2) {
+  if (!Array.isArray(before)) return after2;
+  const stood = before.map(String).filter((item) => after2.includes(item));
+  return [.../* @__PURE__ */ new Set([...stood, ...after2])];
+}
+
+// src/run/pull-changes.ts
+init_model();
+function correctionsFor(comparison) {
+  const corrections = [];
+  const left2 = [];
+  const decided = decidedBy(comparison);
+  for (const { key, path } of fieldsOf2(comparison.changes)) {
+    const found2 = correction(comparison, { key, path, decided });
+    if (found2 === void 0) continue;
+    if ("why" in found2) left2.push(found2);
+    else corrections.push(found2);
+  }
+  return { corrections, left: left2 };
+}
+function fieldsOf2(changes) {
+  const fields2 = /* @__PURE__ */ new Map();
+  const add = (key, path) => fields2.set(`${key} ${path}`, { key, path });
+  for (const change of changes) {
+    if (change.kind === "membership") add(userKey(change.key.slice(change.key.lastIndexOf("/") + 1)), "groups");
+    else if (change.action !== "update") add(change.key, change.action);
+    else
+      for (const { path, before } of change.fields) {
+        if (typeof before === "object" && before !== null && "unknown" in before) continue;
+        add(change.key, path.startsWith("dashboard") ? "dashboard" : path);
+      }
+  }
+  const whole = new Set(
+    [...fields2.values()].filter(({ path }) => path === "create" || path === "delete").map(({ key }) => key)
+  );
+  return [...fields2.values()].filter(({ key, path }) => !whole.has(key) || path === "create" || path === "delete");
+}
+function correction(comparison, { key, path, decided }) {
+  const { config, state } = comparison;
+  const place3 = config.placeOf(key, "");
+  if (!place3) return void 0;
+  if (path === "create" || path === "delete") return presence(comparison, { key, path, place: place3 });
+  if (path === "email" || path === "name") return { key, path, why: "renamed" };
+  const user = state.users.get(key);
+  if (path === "profile" && user) return linkCorrection(comparison, { user, place: place3 });
+  const isOfLinked = user !== void 0 && knownValue(user.profile) !== null && path.startsWith("permissions.");
+  if (isOfLinked) return void 0;
+  const value = wordFor(comparison, { key, path });
+  if (value === void 0) return { key, path, why: "cannot-be-said" };
+  const says2 = config.chainOf(key, path)[0]?.place;
+  const own2 = [...place3.path, ...path.split(".")].map(String);
+  const isOwn = says2 !== void 0 && says2.file === place3.file && isSame(says2.path.slice(0, 2), place3.path.slice(0, 2));
+  const kind = isOwn && reachesNobodyElse(comparison, { key, path, says: says2, decided }) ? "in-place" : "proposed";
+  const before = comparison.desk.valueAt(place3.file, own2);
+  const after2 = path === "groups" && Array.isArray(value) ? inOrderOf(before, value.map(String)) : value;
+  return { key, path, file: place3.file, edits: leafEdits(own2, before, after2), kind, says: says2 };
+}
+function presence({ config, state }, { key, path, place: place3 }) {
+  const entry2 = [...place3.path].map(String);
+  const says2 = config.placeOf(key, "ensure");
+  const ensure = (value, kind) => {
+    const edits = [{ kind: "set", path: [...entry2, "ensure"], value }];
+    return { key, path: "ensure", file: place3.file, edits, kind, says: says2 ?? place3 };
+  };
+  if (path === "create") {
+    const isArchived = state.users.get(key)?.status === "archived";
+    return isArchived ? ensure("archived", "proposed") : { key, path: "", why: "not-in-account" };
+  }
+  if (config.desired.users.get(key)?.ensure !== "present") return ensure("present", "in-place");
+  return { key, path: "until", why: "left-by-day" };
+}
+function linkCorrection({ desk, vocabulary }, { user, place: place3 }) {
+  const { key } = user;
+  const entry2 = place3.path.map(String);
+  const stated2 = (path) => desk.valueAt(place3.file, [...entry2, path]) !== void 0;
+  const without3 = (...paths) => paths.filter(stated2).map((path) => ({ kind: "remove", path: [...entry2, path] }));
+  const profile = knownValue(user.profile);
+  const done = (edits) => ({
+    key,
+    path: "profile",
+    file: place3.file,
+    edits,
+    kind: "in-place",
+    says: place3
+  });
+  if (typeof profile === "string") {
+    const id = vocabulary.profileId(profile);
+    if (id === void 0) return { key, path: "profile", why: "cannot-be-said" };
+    return done([{ kind: "set", path: [...entry2, "profile"], value: id }, ...without3("permissions", "extends")]);
+  }
+  const words = ownPermissions(user, { vocabulary, unsaid: [] });
+  const sets = Object.entries(words).map(([path, value]) => ({ kind: "set", path: [...entry2, path], value }));
+  return done([...sets, ..."profile" in words ? [] : without3("profile")]);
+}
+function wordFor({ state, vocabulary }, { key, path }) {
+  const user = state.users.get(key);
+  const profile = state.profiles.get(key);
+  const group2 = state.groups.get(key);
+  if (group2) return path === "openAccess" ? knownValue(group2.openAccess) : void 0;
+  const holder = user ?? profile;
+  if (!holder) return void 0;
+  const dashboard2 = knownValue(holder.dashboard);
+  const groups3 = knownValue(holder.groups);
+  if (path === "dashboard") return user?.superAdmin || !dashboard2 ? void 0 : dashboardWord(dashboard2, vocabulary);
+  if (path === "groups") return groups3 && groupWords(groups3, vocabulary);
+  if (path.startsWith("permissions.")) {
+    const id = path.slice("permissions.".length);
+    const value = isPermission(id) ? holder.permissions[id] : void 0;
+    return value === void 0 ? void 0 : permissionWord(id, value, vocabulary);
+  }
+  const name = user && (path === "firstName" || path === "lastName") ? knownValue(user[path]) : void 0;
+  return name !== void 0 && isSayable(name) ? name : void 0;
+}
+function valueIn3(holder, path) {
+  if (!holder) return void 0;
+  if (path === "dashboard" || path === "groups") return knownValue(holder[path]);
+  return Reflect.get(holder.permissions, path.slice("permissions.".length));
+}
+function reachesNobodyElse({ state }, { key, path, says: says2, decided }) {
+  const holderOf2 = (one) => state.users.get(one) ?? state.profiles.get(one);
+  const value = valueIn3(holderOf2(key), path);
+  return decided(says2, path).every((other) => {
+    const there = valueIn3(holderOf2(other), path);
+    return other === key || there === void 0 || isSame(there, value);
+  });
+}
+function decidedBy({ config }) {
+  const byPath = /* @__PURE__ */ new Map();
+  const name = ({ file, path }, field2) => JSON.stringify([file, path.slice(0, 2), field2]);
+  const collect2 = (field2) => {
+    const found2 = /* @__PURE__ */ new Map();
+    for (const key of holdersOf(config.desired, field2)) {
+      const place3 = config.chainOf(key, field2)[0]?.place;
+      if (!place3) continue;
+      const keys = found2.get(name(place3, field2)) ?? [];
+      keys.push(key);
+      found2.set(name(place3, field2), keys);
+    }
+    return found2;
+  };
+  return (place3, field2) => {
+    const found2 = byPath.get(field2) ?? collect2(field2);
+    byPath.set(field2, found2);
+    return found2.get(name(place3, field2)) ?? [];
+  };
+}
+function holdersOf({ users, profiles }, field2) {
+  const people3 = [...users.values()].filter(({ link }) => !field2.startsWith("permissions.") || link.to === "none");
+  return [...profiles.keys(), ...people3.map(({ key }) => key)];
+}
+
+// src/run/pull-refusals.ts
+init_model();
+function refusalsIn(live, desired) {
+  const people3 = [...live.state.users.values()].filter(
+    ({ key, status }) => status === "active" && !desired.users.has(key)
+  );
+  const addresses = people3.flatMap(({ key, email }) => {
+    const address = readAddress(nameOf(key));
+    return address.ok ? [] : [{ key, name: email, why: address.why }];
+  });
+  return [
+    ...live.unmanageable.map((email) => ({
+      key: void 0,
+      name: email,
+      why: "the address cannot be compared safely"
+    })),
+    ...addresses,
+    ...lookAlikes(
+      people3.map(({ key }) => key),
+      desired
+    ),
+    ...[...live.ambiguous].sort().map((key) => ({
+      key,
+      name: nameOf(key),
+      why: `the account has two ${key.startsWith("profile:") ? "profiles" : "groups"} of this name`
+    }))
+  ];
+}
+function lookAlikes(people3, { users }) {
+  const shapes = /* @__PURE__ */ new Map();
+  for (const key of [...users.keys(), ...people3]) {
+    const alike = shapes.get(skeleton(key));
+    if (alike) alike.push(key);
+    else shapes.set(skeleton(key), [key]);
+  }
+  return people3.flatMap((key) => {
+    const other = shapes.get(skeleton(key))?.find((one) => one !== key && !areTwoNames(one, key));
+    return other === void 0 ? [] : [{ key, name: nameOf(key), why: `the address looks like ${nameOf(other)}` }];
+  });
+}
+
+// src/run/pull-states.ts
+init_model();
+function statesOf2(desired, live, at5) {
+  const { renames: renames2 } = findRenames(desired, live);
+  const before = withNewNames(live.state, renames2, desired);
+  const { after: after2, reasons } = fill(desired, before, { at: at5, allowDelete: false });
+  const modeOf = (key, path) => live.coverage.operations[operationFor(key, path)];
+  const changes = diff(before, after2, { reasons, modeOf, locate: () => void 0, unknown: "unreadable" });
+  return { before, after: after2, changes: [...changes, ...renamed2(renames2)], renames: renames2 };
+}
+var renamed2 = (renames2) => [...renames2].map(([key, previous]) => {
+  const kind = key.startsWith("user:") ? "user" : key.startsWith("profile:") ? "profile" : "group";
+  const field2 = { path: kind === "user" ? "email" : "name", before: nameOf(previous), after: nameOf(key) };
+  const fields2 = [{ ...field2, mode: "by-hand" }];
+  return { key, kind, action: "update", fields: fields2, reason: `was ${nameOf(previous)}` };
+});
+
+// src/run/pull-told.ts
+init_model();
+function toldOf2({ config, vocabulary, read: read2, live }) {
+  return [...live.state.users.values()].flatMap((user) => {
+    const [shown5, desired] = [read2.state.users.get(user.key), config.desired.users.get(user.key)];
+    const place3 = config.placeOf(user.key, "");
+    if (!shown5 || !desired || !place3 || shown5 === user) return [];
+    const { key } = user;
+    return wordsFor({ shown: shown5, user, desired, vocabulary }).map(([path, value]) => {
+      const edits = [{ kind: "set", path: [...place3.path.map(String), path], value }];
+      return { key, path, file: place3.file, edits, kind: "in-place", says: place3 };
+    });
+  });
+}
+function wordsFor({ shown: shown5, user, desired, vocabulary }) {
+  const words = [];
+  const profile = knownValue(user.profile);
+  const dashboard2 = knownValue(user.dashboard);
+  if (user.superAdmin && !shown5.superAdmin && desired.superAdmin === void 0) words.push(["superAdmin", true]);
+  if (profile !== void 0 && !shown5.profile.known && desired.link.to === "unmanaged") {
+    const word = profile === null ? "none" : vocabulary.profileId(profile);
+    if (word !== void 0) words.push(["profile", word]);
+  }
+  if (dashboard2 && !shown5.dashboard.known && !user.superAdmin && desired.dashboard === void 0) {
+    const word = dashboardWord(dashboard2, vocabulary);
+    if (word !== void 0) words.push(["dashboard", word]);
+  }
+  return words;
+}
+
+// src/run/pull-rounds.ts
+var ROUNDS2 = 8;
+function pullInto(work) {
+  const { desk, live } = work;
+  const refused3 = refusalsIn(live, work.config.desired);
+  const added2 = addNew(work, refused3);
+  const told2 = sayTold(work);
+  const changed4 = [...told2.changed];
+  const impossible = /* @__PURE__ */ new Map();
+  let last = compared2(work, desk.changes().length === 0 ? work.config : configOf(desk) ?? work.config);
+  let found2 = correctionsFor({ ...last, desk });
+  for (let round = 0; round < ROUNDS2; round += 1) {
+    const due = byTurn(found2.corrections.filter((one) => isTaken(work, one) && !impossible.has(nameOfField(one))));
+    if (due.length === 0) break;
+    for (const one of correct(desk, due)) impossible.set(nameOfField(one), one);
+    const config2 = configOf(desk);
+    if (!config2) break;
+    last = compared2(work, config2);
+    const done = due.filter((one) => !impossible.has(nameOfField(one)));
+    changed4.push(...done.map(({ key, path }) => ({ key, path, source: sourceOf3(config2, key, path) })));
+    found2 = correctionsFor({ ...last, desk });
+  }
+  const { config, state, changes } = last;
+  const open3 = [
+    ...told2.impossible,
+    ...found2.corrections.filter((one) => !isTaken(work, one) || impossible.has(nameOfField(one)))
+  ];
+  return {
+    ...added2,
+    changed: changed4,
+    proposed: open3.map(({ key, path, file, edits, says: says2 }) => ({
+      ...{ key, path, file, edits },
+      source: says2 && config.locate(says2, "key")
+    })),
+    left: found2.left.map((one) => ({ ...one, source: sourceOf3(config, one.key, one.path) })),
+    refused: refused3,
+    remaining: changes,
+    archived: archivedIn(state, config),
+    unreadable: unreadableIn(live, config)
+  };
+}
+var archivedIn = ({ users }, { desired }) => [...users.values()].filter(({ key, status }) => status === "archived" && !desired.users.has(key)).length;
+function sayTold(work) {
+  const { desk, live, read: read2, config } = work;
+  if (!read2) return { changed: [], impossible: [] };
+  const { vocabulary } = compared2(work, config);
+  const told2 = toldOf2({ config, vocabulary, read: read2, live });
+  const impossible = correct(desk, told2);
+  const changed4 = told2.filter((one) => !impossible.includes(one)).map(({ key, path, says: says2 }) => ({ key, path, source: says2 && config.locate(says2, "key") }));
+  return { changed: changed4, impossible };
+}
+var isTaken = ({ options }, { kind }) => kind === "in-place" || options.takesProposals;
+var nameOfField = ({ key, path }) => `${key} ${path}`;
+function sourceOf3({ placeOf: placeOf5, locate }, key, path) {
+  const place3 = placeOf5(key, path) ?? placeOf5(key, "");
+  return place3 && locate(place3, "key");
+}
+function configOf(desk) {
+  const read2 = readConfig(desk.files());
+  return read2.ok ? read2.value : void 0;
+}
+function compared2({ desk, live, options }, config) {
+  const at5 = dayOf({ at: void 0, now: options.now }, config.desired.settings.timeZone);
+  const { before: state, changes } = statesOf2(config.desired, live, at5);
+  const sitter = sitterOf(live, { config, state, desk });
+  return { config, state, changes, vocabulary: vocabularyOf(sitter), sitter };
+}
+function sitterOf(live, { config, state, desk }) {
+  const { users, profiles, groups: groups3 } = config.desired;
+  const ids = (section) => desk.files().files.flatMap(({ path }) => Object.keys(Object(desk.valueAt(path, [section]) ?? {})));
+  const isStated = (key) => users.has(key) || profiles.has(key) || groups3.has(key);
+  return {
+    state,
+    ambiguous: live.ambiguous,
+    ivrs: live.ivrs,
+    numbers: live.numbers,
+    files: {
+      idOf: (key) => profiles.get(key)?.id ?? groups3.get(key)?.id,
+      profileIds: ids("profiles"),
+      groupIds: ids("groups"),
+      given: (key) => profiles.get(key)
+    },
+    isWanted: (key) => !isStated(key) && !live.ambiguous.has(key) && state.users.get(key)?.status !== "archived"
+  };
+}
+function addNew(work, refused3) {
+  const { desk, options, config } = work;
+  const { sitter, vocabulary, state } = compared2(work, config);
+  const keys = new Set(refused3.map(({ key }) => key));
+  const portrait = portraitOf({ ...sitter, isWanted: (key) => sitter.isWanted(key) && !keys.has(key) }, vocabulary);
+  const comments2 = refused3.map(({ name, why }) => `Not managed: "${name}", since ${why}.`);
+  const { desired } = config;
+  const notAdded = addEntries({ portrait, state, desired, vocabulary, split: options.split, comments: comments2, desk });
+  const failed = new Set(notAdded.map(({ key }) => key));
+  const entries = [...portrait.groups, ...portrait.profiles, ...portrait.users];
+  return { added: entries.map(({ key }) => key).filter((key) => !failed.has(key)), unsaid: portrait.unsaid, notAdded };
+}
+function byTurn(due) {
+  const first = due.filter(({ key }) => !key.startsWith("user:"));
+  return first.length > 0 ? first : due;
+}
+function correct(desk, due) {
+  const files = /* @__PURE__ */ new Map();
+  for (const one of due) files.set(one.file, [...files.get(one.file) ?? [], one]);
+  return [...files].flatMap(([file, all]) => {
+    const edits = all.flatMap((one) => one.edits);
+    if (edits.length > 0 && desk.edit(file, edits).ok) return [];
+    return all.filter((one) => one.edits.length === 0 || !desk.edit(file, one.edits).ok);
+  });
+}
+function unreadableIn({ state }, { desired }) {
+  const people3 = [...state.users.values()].filter(({ key, status, profile, dashboard: dashboard2 }) => {
+    const { link = { to: "unmanaged" }, dashboard: own2, superAdmin = false } = desired.users.get(key) ?? {};
+    if (status !== "active" || link.to === "profile" || superAdmin) return false;
+    return !profile.known && link.to === "unmanaged" || !(dashboard2.known || own2);
+  });
+  const profiles = [...state.profiles.values()].filter(
+    ({ key, permissions: permissions3 }) => Object.keys(permissions3).length + Object.keys(desired.profiles.get(key)?.permissions ?? {}).length === 0
+  );
+  return { people: people3.length, profiles: profiles.length };
+}
+
+// src/run/pull.ts
+async function pull(request2) {
+  const found2 = await readAccountFiles(request2.dir);
+  const there = { ...found2, files: [...found2.files, ...request2.start] };
+  const before = await compile2(there, { version: request2.tool.version });
+  if (!before.ok) return before;
+  const table = request2.people && await readPeopleTable(request2.people);
+  if (table?.ok === false) return table;
+  const read2 = await readLive(request2, before.value);
+  const stated2 = table ? withPeople(read2, table.value, before.value.desired) : void 0;
+  if (stated2?.ok === false) return stated2;
+  const desk = deskOf(there);
+  const live = stated2?.value ?? read2;
+  const report = pullInto({ desk, live, read: stated2 && read2, options: request2, config: before.value });
+  const isSame3 = desk.changes().length === 0;
+  const after2 = isSame3 ? before : await compile2(desk.files(), { version: request2.tool.version });
+  if (!after2.ok) return after2;
+  const files = [...request2.start.map(startChange), ...desk.changes()];
+  return { ok: true, files, live, config: after2.value, report, warnings: stated2?.warnings ?? [] };
+}
+var startChange = ({ path, bytes }) => ({
+  path,
+  before: void 0,
+  after: new TextDecoder().decode(bytes)
+});
+async function readLive({ open: open3, dir, onProgress }, { desired }) {
+  const { account, close: close3 } = await open3(desired.settings, dir);
+  try {
+    return await account.read(onProgress);
+  } finally {
+    close3();
+  }
+}
+
+// src/action/branch.ts
+var import_promises9 = require("node:fs/promises");
+var import_node_os = require("node:os");
+var import_node_path12 = require("node:path");
+init_git_branch();
+init_git_commands();
+async function writeBranch({ place: place3, world, defaultBranch }, { branch: name, message, files }) {
+  if (name === defaultBranch) throw new ActionFailure("The default branch is changed by pull requests only.");
+  const options = { dir: place3.workspace, place: `branch ${name}` };
+  const branch = await gitBranch(name, options);
+  const before = await branch.tip();
+  const git2 = gitIn(options);
+  const must = async (args, call) => {
+    const answer = await git2(args, call);
+    if (Buffer.isBuffer(answer)) return answer.toString().trim();
+    throw new ActionFailure(`The branch ${name} could not be written: git ${args[0]} ended with ${answer}.`);
+  };
+  if (before !== void 0 && await must(["log", "-1", "--format=%ce", before]) !== OWN_ADDRESS) return void 0;
+  const parent = await must(["rev-parse", "HEAD"]);
+  const entries = await Promise.all(
+    files.map(async ({ path, text: text2 }) => `100644 ${await branch.writeBlob(text2)}	${path}\0`)
+  );
+  const tree = await treeOf(must, parent, entries);
+  const commit2 = await branch.writeCommit({ tree, parent, message, at: world.now() });
+  if (await branch.swap(before, commit2)) return commit2;
+  throw new ActionFailure(`The branch ${name} could not be written.`, {
+    hint: "The job needs the permission contents: write."
+  });
+}
+var OWN_ADDRESS = "ringctl@localhost";
+async function treeOf(must, parent, entries) {
+  const folder = await (0, import_promises9.mkdtemp)((0, import_node_path12.join)((0, import_node_os.tmpdir)(), "ringctl-index-"));
+  const env = { GIT_INDEX_FILE: (0, import_node_path12.join)(folder, "index") };
+  try {
+    await must(["read-tree", parent], { env });
+    await must(["update-index", "-z", "--index-info"], { env, input: entries.join("") });
+    return await must(["write-tree"], { env });
+  } finally {
+    await (0, import_promises9.rm)(folder, { recursive: true, force: true });
+  }
+}
+
+// src/action/adopt.ts
+async function adopt(session2, directory2, asked3) {
+  if (session2.isMasked) return { kind: "public" };
+  const { world, out } = session2;
+  const request2 = { ...requestOf(session2, directory2), open: openAccount(world, out.hide) };
+  const planned2 = await plan({ ...request2, remember: rememberBy(openLedger2(world)) });
+  if (!planned2.ok) return { kind: "invalid" };
+  if (planned2.plan.changes.length === 0) return { kind: "nothing" };
+  const pulled = await pull({ ...request2, split: void 0, takesProposals: false, people: void 0, start: [] });
+  if (!pulled.ok) return { kind: "invalid" };
+  return pulled.files.length === 0 ? { kind: "nothing" } : proposed(session2, directory2, { asked: asked3, planned: planned2, pulled });
+}
+async function proposed(session2, directory2, proposing) {
+  const { asked: asked3, pulled } = proposing;
+  const branch = `ringctl/adopt-${asked3.account}`;
+  const title = `ringctl ${asked3.account}: the files adopt what is in the account`;
+  const files = pulled.files.map(({ path, after: after2 }) => ({ path: placed2(directory2, path), text: after2 }));
+  if (await writeBranch(session2, { branch, message: title, files }) === void 0) return { kind: "taken", branch };
+  const body = renderAdoption(adoptionOf(proposing));
+  return { kind: "adopted", branch, pull: await opened2(session2, { branch, title, body }) };
+}
+function placed2({ prefix }, path) {
+  const whole = import_node_path13.posix.normalize(`${prefix}${path}`);
+  if (!/^(?:\.\.?|\.git|\.github)(?:\/|$)/i.test(whole) && !whole.startsWith("/")) return whole;
+  throw new ActionFailure("A file that would have to be changed is not one of the accounts.");
+}
+async function opened2({ github, defaultBranch }, { branch, ...text2 }) {
+  try {
+    const found2 = await github.openPullFrom(branch);
+    if (found2 === void 0) return await github.openPull({ ...text2, head: branch, base: defaultBranch });
+    await github.editIssue(found2, text2);
+    return found2;
+  } catch (error2) {
+    if (!isGitHubTrouble(error2)) throw error2;
+    return void 0;
+  }
+}
+function adoptionOf({ asked: asked3, planned: planned2, pulled: { report } }) {
+  const { added: added2, changed: changed4, remaining, refused: refused3, notAdded, unsaid } = report;
+  return {
+    ...asked3,
+    severity: driftSeverity(planned2.plan),
+    added: added2,
+    changed: changed4,
+    remaining,
+    unstated: [...refused3.map(({ name }) => name), ...[...notAdded, ...unsaid].map(({ key }) => nameOf(key))]
+  };
+}
+
 // src/action/ticks.ts
 async function tickSteps(session2, directory2) {
-  const { github, event, place: place3, out, world } = session2;
+  const { github, event, place: place3 } = session2;
   if (event.kind !== "issue")
     throw new ActionFailure("steps reads what was ticked in an issue: this job was started by something else.");
   const settings = await settingsAt(directory2, place3.commit);
   const issue = await github.ownIssue(event.number);
-  const section = { directory: directory2.prefix, code: 0 };
-  if (!settings || !issue?.isOpen || !issue.body.startsWith(`${issueMarker("steps", settings.account)}
-`))
-    return { ...section, result: "nothing" };
+  const isAbout = (what) => settings !== void 0 && issue?.body.startsWith(`${issueMarker(what, settings.account)}
+`) === true;
+  if (settings && issue?.isOpen && isAbout("steps")) return tickedSteps(session2, directory2, { settings, issue, event });
+  if (settings && issue?.isOpen && isAbout("drift")) return tickedDrift(session2, directory2, { settings, issue, event });
+  return { code: 0, directory: directory2.prefix, result: "nothing" };
+}
+async function tickedSteps(session2, directory2, { settings, issue, event }) {
+  const { world, place: place3, out } = session2;
+  const { account } = settings;
   const request2 = {
     ...requestOf(session2, directory2),
     open: openAccount(world, out.hide),
     remember: rememberBy(openLedger2(world))
   };
-  const ids = tickedSince(event.before ?? "", issue.body);
-  const by = whoTicked(place3.actor, settings.people);
-  const isAllowed = by !== void 0 && await github.mayWrite(place3.actor);
-  if (ids.length > 0 && !isAllowed)
-    out.warn("Whoever ticked may not write to the repository, or is named by nobody: nothing was recorded.");
-  const done = ids.length > 0 && isAllowed ? await stepsDone({ ...request2, ...locking(session2), ids, by }) : void 0;
+  const ids = tickedBy(event, issue.body);
+  const by = await whoMayTick(session2, settings);
+  const recording = { ...request2, ...locking(session2), ids, by: by ?? "" };
+  const done = ids.length > 0 && by !== void 0 ? await whenFree(session2, () => stepsDone(recording)) : void 0;
+  if (ids.length > 0)
+    await tolerantly(
+      session2,
+      "What became of the ticks",
+      () => keepComment(session2.github, issue.number, `${tickMarker(account)}
+${tickSentence(ids, place3.actor, done)}`)
+    );
   const planned2 = done?.kind === "recorded" ? done.planned : await plan(request2);
+  const section = { directory: directory2.prefix, account };
   if (!planned2.ok) return { ...section, code: 3, result: "invalid" };
   const { desired } = planned2.config;
-  const mask = maskOf(session2, settings.account, { desired, live: planned2.live });
-  await keepSteps(session2, settings.account, shownPlan(planned2, { mask, author: void 0 }));
+  const mask = maskOf(session2, account, { desired, live: planned2.live });
+  await keepSteps(session2, account, shownPlan(planned2, { mask, author: void 0 }));
   const result = done?.kind ?? (ids.length > 0 ? "not-allowed" : "nothing");
-  out.say(`${settings.account}: ${result}.`);
-  return { ...section, account: settings.account, result };
+  out.say(`${account}: ${result}.`);
+  return { ...section, code: done?.kind === "locked" ? 7 : 0, result };
 }
+var tickMarker = (account) => `<!-- ringctl ticks ${account} -->`;
+function tickSentence(ids, actor, done) {
+  const what = ids.map((id) => `\`${id}\``).join(", ");
+  switch (done?.kind) {
+    case void 0:
+      return `${what}: not recorded. \`${loginIn(actor)}\` may not write to this repository, or \`people:\` of \`ringctl.yaml\` does not name them.`;
+    case "recorded":
+      return `${what}: recorded as done by \`${loginIn(actor)}\`, run ${done.run}.`;
+    case "locked":
+      return `${what}: not recorded, since another run writes to the account. Tick again.`;
+    case "unknown":
+      return `${what}: not recorded, since ${done.ids.map((id) => `\`${id}\``).join(", ")} is not open any more.`;
+    case "waits":
+      return `${what}: not recorded, since something else comes before \`${done.step.id}\`.`;
+    case "not-so":
+      return `${what}: not recorded, since the account shows \`${done.step.id}\` otherwise.`;
+    case "invalid":
+      return `${what}: not recorded, since the files have mistakes.`;
+    default:
+      return done;
+  }
+}
+var loginIn = (actor) => /^[A-Za-z0-9-]{1,39}(?:\[bot\])?$/.test(actor) ? actor : "somebody";
 var locking = ({ world, place: place3 }) => ({
   openLedger: openLedger2(world),
   ...lockRequest(world, place3),
@@ -46236,13 +57494,54 @@ var locking = ({ world, place: place3 }) => ({
   onStep: () => {
   }
 });
+async function whoMayTick({ github, place: place3 }, { people: people3 }) {
+  const by = Object.entries(people3).find(([known4]) => asciiLower(known4) === asciiLower(place3.actor))?.[1];
+  return by !== void 0 && await github.mayWrite(place3.actor) ? by : void 0;
+}
+function tickedBy({ before = "", after: after2 }, now) {
+  const still2 = new Set(tickedSince("", now));
+  return tickedSince(before, after2).filter((id) => still2.has(id));
+}
 function tickedSince(before, after2) {
   const had = new Set(tickedIn(before));
   return tickedIn(after2).filter((id) => !had.has(id));
 }
-var tickedIn = (body) => [...body.matchAll(/^- \[[xX]\] `(S\d{1,6})`/gm)].map(([, id]) => id ?? "");
-function whoTicked(login, people3) {
-  return Object.entries(people3).find(([known4]) => asciiLower(known4) === asciiLower(login))?.[1];
+var tickedIn = (body) => [...body.matchAll(/^- \[[xX]\] `(S\d{1,6}|adopt)`/gm)].map(([, id]) => id ?? "");
+async function tickedDrift(session2, directory2, { settings, issue, event }) {
+  const { github, place: place3, out } = session2;
+  const { account } = settings;
+  const section = { directory: directory2.prefix, account, code: 0 };
+  if (!tickedBy(event, issue.body).includes("adopt")) return { ...section, result: "nothing" };
+  const by = await whoMayTick(session2, settings);
+  const asked3 = { account, issue: issue.number, by: loginIn(place3.actor) };
+  const done = by === void 0 ? void 0 : await adopt(session2, directory2, asked3);
+  const sentence2 = adoptSentence(session2, done);
+  out.say(`${account}: ${sentence2}`);
+  await tolerantly(session2, "What became of the tick", async () => {
+    await keepComment(github, issue.number, `${tickMarker(account)}
+${sentence2}`);
+    await github.editIssue(issue.number, { body: issue.body.replace(/^- \[[xX]\] `adopt`/m, "- [ ] `adopt`") });
+  });
+  if (done?.kind === "invalid") return { ...section, code: 3, result: "invalid" };
+  return { ...section, result: done?.kind ?? "not-allowed" };
+}
+function adoptSentence({ place: place3, defaultBranch }, done) {
+  switch (done?.kind) {
+    case void 0:
+      return `Nothing was adopted: \`${loginIn(place3.actor)}\` may not write to this repository, or \`people:\` of \`ringctl.yaml\` does not name them.`;
+    case "invalid":
+      return "Nothing was adopted: the files have mistakes.";
+    case "public":
+      return "Nothing was adopted: nobody is named here, and files name them for ever. `ringctl pull` does it on a machine of yours.";
+    case "nothing":
+      return "Nothing was adopted: there is no difference that files could state.";
+    case "taken":
+      return `Nothing was adopted: somebody else wrote to the branch \`${done.branch}\`. Merge or delete it, and tick again.`;
+    case "adopted":
+      return done.pull === void 0 ? `It stands on the branch \`${done.branch}\`. The job may open no pull request: ${place3.url}/compare/${defaultBranch}...${done.branch}?expand=1` : `#${done.pull} has the files adopt it.`;
+    default:
+      return done;
+  }
 }
 
 // src/action/action.ts
@@ -46260,12 +57559,13 @@ async function action2(world) {
 }
 async function inSession(world, out) {
   const inputs = inputsOf2(world.env);
-  const place3 = placeOf3(world);
+  const place3 = await placeAt(placeOf3(world), inputs.path);
   if (inputs.command === "matrix") {
     await printMatrix({ inputs, place: place3, out });
     return 0;
   }
   const event = await eventOf(world);
+  await provenChange(place3, event);
   const github = gitHub(place3, inputs.token, world);
   const teams = inputs.teamToken === inputs.token ? github : gitHub(place3, inputs.teamToken, world);
   const { isPrivate, defaultBranch } = await github.repository();
@@ -46308,13 +57608,13 @@ async function planning(session2) {
   if (event.kind === "merge-group") return (directory2) => planGroup(session2, directory2, event);
   if (event.kind !== "pull-request" && event.kind !== "after-check")
     throw new ActionFailure("plan shows what a pull request does: this job was started by something else.");
-  const pull = event.kind === "pull-request" ? await github.pull(event.number) : await pullAt(session2, event.head);
-  if (pull.head !== event.head || !pull.isOpen) {
+  const pull2 = event.kind === "pull-request" ? await github.pull(event.number) : await pullAt(session2, event.head);
+  if (pull2.head !== event.head || !pull2.isOpen) {
     out.say("Superseded: the pull request is at another commit by now, or closed.");
     return async ({ prefix }) => ({ code: 0, directory: prefix, result: "superseded" });
   }
   const before = event.kind === "pull-request" ? event.before : void 0;
-  return (directory2) => reviewPull(session2, directory2, { pull, before });
+  return (directory2) => reviewPull(session2, directory2, { pull: pull2, before });
 }
 async function planGroup(session2, directory2, { head, base }) {
   const section = await validateOnly(session2, directory2, { head });
@@ -46377,18 +57677,24 @@ function failureOf2(error2) {
 
 // src/action/git-credentials.ts
 function gitCredentials(env) {
+  const first = Number(env.GIT_CONFIG_COUNT ?? "0");
+  const settings = [["safe.bareRepository", "explicit"], ...first === 0 ? tokenFor(env) : []];
+  const numbered = settings.flatMap(([key = "", value = ""], index) => [
+    [`GIT_CONFIG_KEY_${first + index}`, key],
+    [`GIT_CONFIG_VALUE_${first + index}`, value]
+  ]);
+  return { ...Object.fromEntries(numbered), GIT_CONFIG_COUNT: String(first + settings.length) };
+}
+function tokenFor(env) {
   const token = (env["INPUT_GITHUB-TOKEN"] ?? "").trim();
   const server = env.GITHUB_SERVER_URL ?? "https://github.com";
-  if (token === "" || env.GIT_CONFIG_COUNT !== void 0 || !/^https:\/\/[\w.:-]+$/.test(server)) return {};
+  if (token === "" || !/^https:\/\/[\w.:-]+$/.test(server)) return [];
   const basic = Buffer.from(`x-access-token:${token}`).toString("base64");
-  return {
-    GIT_CONFIG_COUNT: "2",
-    // A checkout may have left a header of its own: two are refused.
-    GIT_CONFIG_KEY_0: `http.${server}/.extraheader`,
-    GIT_CONFIG_VALUE_0: "",
-    GIT_CONFIG_KEY_1: `http.${server}/.extraheader`,
-    GIT_CONFIG_VALUE_1: `AUTHORIZATION: basic ${basic}`
-  };
+  const key = `http.${server}/.extraheader`;
+  return [
+    [key, ""],
+    [key, `AUTHORIZATION: basic ${basic}`]
+  ];
 }
 
 // src/action/main.ts
@@ -46398,11 +57704,11 @@ void action2({
   cwd: process.cwd(),
   fetch: (request2) => fetch(request2),
   now: () => /* @__PURE__ */ new Date(),
-  sleep: (ms, signal) => (0, import_promises8.setTimeout)(ms, void 0, { signal, ref: signal === void 0 }).catch(() => {
+  sleep: (ms, signal) => (0, import_promises10.setTimeout)(ms, void 0, { signal, ref: signal === void 0 }).catch(() => {
   }),
   write: (text2) => void process.stdout.write(text2),
   token: () => (0, import_node_crypto15.randomBytes)(16).toString("hex"),
-  host: (0, import_node_os.hostname)(),
+  host: (0, import_node_os2.hostname)(),
   pid: process.pid
 }).then((code2) => {
   process.exitCode = code2;
@@ -47092,6 +58398,29 @@ COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER
 IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN
 CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
 
+--- csv-parse 7.0.3 (MIT)
+The MIT License (MIT)
+
+Copyright (c) 2010 Adaltas
+
+Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all
+copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
+SOFTWARE.
+
 --- js-yaml 5.5.0 (MIT)
 (The MIT License)
 
@@ -47455,4 +58784,19 @@ AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
 LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
 OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN
 THE SOFTWARE.
+
+--- yaml 2.9.1 (ISC)
+Copyright Eemeli Aro <eemeli@gmail.com>
+
+Permission to use, copy, modify, and/or distribute this software for any purpose
+with or without fee is hereby granted, provided that the above copyright notice
+and this permission notice appear in all copies.
+
+THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH
+REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY AND
+FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT,
+INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS
+OF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER
+TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF
+THIS SOFTWARE.
 */

@@ -3,6 +3,14 @@ import { loginOf, type Pull, pullOf, type Review } from './values.js';
 
 const MOST_COMMITS = 30;
 
+export interface NewPull {
+  readonly title: string;
+  readonly body: string;
+  /** Branches. */
+  readonly head: string;
+  readonly base: string;
+}
+
 export function pulls({ rest, paginate, here }: Api) {
   return {
     repository: async () => {
@@ -11,6 +19,12 @@ export function pulls({ rest, paginate, here }: Api) {
     },
     pull: async (number: number): Promise<Pull> =>
       pullOf((await rest.pulls.get({ ...here, pull_number: number })).data),
+    /** The number of the open one that comes from this branch. */
+    openPullFrom: async (branch: string): Promise<number | undefined> => {
+      const { data } = await rest.pulls.list({ ...here, head: `${here.owner}:${branch}`, state: 'open' });
+      return data.find(({ head }) => head.ref === branch)?.number;
+    },
+    openPull: async (text: NewPull): Promise<number> => (await rest.pulls.create({ ...here, ...text })).data.number,
     /** Those that a commit belongs to. */
     pullsOf: async (commit: string): Promise<readonly Pull[]> => {
       const { data } = await rest.repos.listPullRequestsAssociatedWithCommit({ ...here, commit_sha: commit });

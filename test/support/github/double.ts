@@ -12,6 +12,8 @@ export interface PullState {
   isFork: boolean;
   state: 'open' | 'closed';
   mergedAt: string | null;
+  title?: string;
+  body?: string;
   /** Of the default branch, once it is merged. */
   mergeCommit: string | undefined;
   readonly committers: string[];
@@ -59,6 +61,8 @@ export interface GitHubState {
   /** `acme/security`. */
   readonly teams: Map<string, readonly string[]>;
   readonly writers: string[];
+  /** The commit of a branch that somebody pushed. */
+  tipOf: ((branch: string) => string) | undefined;
   /** Answers before anything else, where a test wants trouble. */
   trouble: ((request: { method: string; path: string; token: string }) => Response | undefined) | undefined;
   /** What was asked, and what the description did not allow. */
@@ -90,6 +94,7 @@ export async function gitHubDouble(): Promise<GitHubDouble> {
     labels: new Map(),
     teams: new Map(),
     writers: [],
+    tipOf: undefined,
     trouble: undefined,
     asked: [],
     faults: [],
@@ -162,7 +167,8 @@ function HANDLERS(state: GitHubState): Readonly<Record<string, Handler>> {
     return all.slice((page - 1) * size, page * size);
   };
   const pull = (context: Context) => state.pulls.find(({ number }) => number === numbered(context, 'pull_number'));
-  const issue = (context: Context) => state.issues.find(({ number }) => number === numbered(context, 'issue_number'));
+  const issue = (context: Context): IssueState | undefined =>
+    state.issues.find(({ number }) => number === numbered(context, 'issue_number'));
   const labelsOf = (context: Context) => {
     const number = numbered(context, 'issue_number');
     const labels = state.labels.get(number) ?? [];
@@ -171,6 +177,30 @@ function HANDLERS(state: GitHubState): Readonly<Record<string, Handler>> {
   };
   return {
     [`get ${R}`]: () => ({ body: { private: state.isPrivate, default_branch: 'main' } }),
+    [`get ${R}/pulls`]: (context) => {
+      const [, branch] = (context.req.query('head') ?? '').split(':');
+      const isMeant = (one: PullState) => one.state === context.req.query('state') && one.branch === branch;
+      return { body: paged(context, state.pulls.filter(isMeant)).map(pullBody) };
+    },
+    [`post ${R}/pulls`]: (_context, body) => {
+      const made: PullState = {
+        number: state.next++,
+        author: BOT,
+        branch: String(body.head),
+        title: String(body.title),
+        body: String(body.body),
+        head: state.tipOf?.(String(body.head)) ?? '',
+        base: state.commits[0] ?? '',
+        isFork: false,
+        state: 'open',
+        mergedAt: null,
+        mergeCommit: undefined,
+        committers: [],
+        reviews: [],
+      };
+      state.pulls.push(made);
+      return { body: pullBody(made) };
+    },
     [`get ${R}/pulls/:pull_number`]: (context) => {
       const found = pull(context);
       return found ? { body: pullBody(found) } : GONE;
@@ -278,9 +308,11 @@ function HANDLERS(state: GitHubState): Readonly<Record<string, Handler>> {
     },
     [`patch ${R}/issues/:issue_number`]: (context, body) => {
       const found = issue(context);
-      if (!found) return GONE;
-      Object.assign(found, body);
-      return { body: issueBody(found) };
+      const change = state.pulls.find(({ number }) => number === numbered(context, 'issue_number'));
+      if (change) Object.assign(change, body);
+      else if (found) Object.assign(found, body);
+      else return GONE;
+      return { body: found ? issueBody(found) : pullIssueBody(change) };
     },
     [`get ${R}/issues/:issue_number/labels`]: (context) => ({ body: labelsOf(context).map((name) => ({ name })) }),
     [`post ${R}/issues/:issue_number/labels`]: (context, body) => {
@@ -312,6 +344,15 @@ const pullBody = (one: PullState) => ({
   user: user(one.author),
   head: { sha: one.head, ref: one.branch, repo: { full_name: one.isFork ? 'stranger/telephony' : 'acme/telephony' } },
   base: { sha: one.base, ref: 'main', repo: { full_name: 'acme/telephony' } },
+});
+
+const pullIssueBody = (one: PullState | undefined) => ({
+  number: one?.number ?? 0,
+  title: one?.title ?? '',
+  body: one?.body ?? '',
+  state: one?.state ?? '',
+  user: user(BOT, true),
+  labels: [],
 });
 
 const checkBody = (one: CheckState) => ({
