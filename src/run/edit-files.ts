@@ -111,14 +111,14 @@ async function draftOf(root: string, file: EditedFile): Promise<Draft | NotEdite
   if (join(await realpath(dirname(full)), basename(full)) !== full) return refuse('A link stands on the way to it');
   const found = await lstat(full).catch(() => undefined);
   if (file.before === undefined ? found !== undefined : !found?.isFile()) return refuse('It is not as it was read');
-  if (file.before !== undefined && (await contentOf(full)) !== file.before)
-    return refuse('It was changed after it was read');
+  if ((await contentOf(full)) !== file.before) return refuse(CHANGED);
   const mode = (found?.mode ?? FRESH_MODE) & PERMISSIONS;
   const temporary = join(dirname(full), `.${basename(full)}.${randomUUID()}.tmp`);
   await writeWhole(temporary, { text: file.after, mode });
   return { file, full, temporary, mode };
 }
 
+const CHANGED = 'It was changed after it was read';
 const FRESH_MODE = 0o644;
 const PERMISSIONS = 0o777;
 
@@ -138,13 +138,21 @@ async function writeWhole(path: string, { text, mode }: { text: string; mode: nu
   }
 }
 
-/** What has its name already gets its former content back when a later one fails. */
-async function takeNames(drafts: readonly Draft[], { beforeRename }: WriteHooks): Promise<{ readonly ok: true }> {
+/** What has its name already gets its former content back when a later one fails, or when somebody else writes at the same time. */
+async function takeNames(
+  drafts: readonly Draft[],
+  { beforeRename }: WriteHooks,
+): Promise<{ readonly ok: true } | NotEdited> {
   const done: Draft[] = [];
   try {
     for (const draft of drafts) {
-      await beforeRename?.(draft.file.path);
-      await rename(draft.temporary, draft.full);
+      const { file, full, temporary } = draft;
+      await beforeRename?.(file.path);
+      if ((await contentOf(full)) !== file.before) {
+        for (const one of done) await takeBack(one);
+        return { ok: false, file: file.path, why: CHANGED };
+      }
+      await rename(temporary, full);
       done.push(draft);
     }
     return { ok: true };
@@ -154,7 +162,9 @@ async function takeNames(drafts: readonly Draft[], { beforeRename }: WriteHooks)
   }
 }
 
+/** What somebody else has written since stays. */
 async function takeBack({ file, full, temporary, mode }: Draft): Promise<void> {
+  if ((await contentOf(full)) !== file.after) return;
   if (file.before === undefined) return rm(full, { force: true });
   await writeWhole(temporary, { text: file.before, mode });
   await rename(temporary, full);

@@ -24,7 +24,7 @@ import { policyDiagnostics } from './policies.js';
 import { withRecorded } from './recorded.js';
 import { recordingOf } from './run-facts.js';
 import { type FilesBack, filesBack } from './undo-files.js';
-import { type Stays, wayBack } from './way-back.js';
+import { asLeft, type Stays, wayBack } from './way-back.js';
 import { type Written, writeChanges } from './write-changes.js';
 
 export type { FilesBack, Said } from './undo-files.js';
@@ -59,7 +59,9 @@ export type Undone =
   | { readonly kind: 'changed-since'; readonly keys: readonly ResourceKey[] }
   | ({ readonly kind: 'refused'; readonly exceeded: readonly Exceeded[] } & Undoing)
   | ({ readonly kind: 'stale'; readonly expected: string } & Undoing)
-  | ({ readonly kind: 'nothing' | 'declined' } & Undoing)
+  | ({ readonly kind: 'declined' } & Undoing)
+  /** The account is back already. Written is what the files still asked for, undefined where they ask for nothing. */
+  | ({ readonly kind: 'nothing'; readonly written: Written | undefined } & Undoing)
   | ({
       readonly kind: 'undone';
       /** Undefined where the files were left as they are, because not all of it was undone. */
@@ -97,9 +99,11 @@ async function undoLocked(request: Request, { account, ledger, carrying }: Locke
   const way = wayBack(record, live.state);
   if (way.changed.length > 0) return { kind: 'changed-since', keys: way.changed };
   const held = new Set((await ledger.holds()).map(({ email }) => userKey(email)));
-  const made = madeBack(way.state, { live, held, settings, request });
+  const making = { live, held, settings, request };
+  const made = madeBack(way.state, making);
   const plan = { ...made.plan, diagnostics: [...made.plan.diagnostics, ...worsePolicies(made, files.compiled)] };
-  const undoing: Undoing = { plan, live, record, stays: way.stays, files: backIn(made, live, request) };
+  const undoing: Undoing = { plan, live, record, stays: way.stays, files: backIn(made, { ...making, record }) };
+  if (plan.steps.length === 0) return filesAlone(undoing, request);
   const refusal = await reasonNotTo(undoing, { made, settings, request });
   if (refusal) return refusal;
   const carried = await carryOut(carrying, {
@@ -112,7 +116,7 @@ async function undoLocked(request: Request, { account, ledger, carrying }: Locke
     reason: `undo of ${request.run}`,
     planAgain: (now, known) => {
       const shown = withRecorded(now, known.facts);
-      return madeBack(wayBack(record, shown.state).state, { live: shown, held, settings, request }).plan;
+      return madeBack(wayBack(record, shown.state).state, { ...making, live: shown }).plan;
     },
     changes: () => [],
   });
@@ -126,8 +130,29 @@ function worsePolicies({ plan, before, after }: Made, { value, conditions }: Com
   return policyDiagnostics([book], { before, after, access: plan.access ?? [], at: plan.inputs.at }, value);
 }
 
-const backIn = ({ plan, after }: Made, live: Live, { files, clock }: Request): FilesBack =>
-  filesBack({ files: files.found, config: files.compiled.value, live: { ...live, state: after }, plan, now: clock() });
+/** By all that the run did, whether or not the account is back already. */
+function backIn(
+  { after }: Made,
+  making: Making & { readonly request: Request; readonly record: RunRecord },
+): FilesBack {
+  const { live, request, record } = making;
+  const { files, clock } = request;
+  const { plan } = madeBack(after, { ...making, live: { ...live, state: asLeft(record, live.state) } });
+  return filesBack({
+    files: files.found,
+    config: files.compiled.value,
+    live: { ...live, state: after },
+    plan,
+    now: clock(),
+  });
+}
+
+async function filesAlone(undoing: Undoing, { dir, signal, confirm }: Request): Promise<Undone> {
+  const { changes } = undoing.files;
+  if (changes.length === 0) return { kind: 'nothing', ...undoing, written: undefined };
+  if (signal.aborted || !(await confirm(undoing))) return { kind: 'declined', ...undoing };
+  return { kind: 'nothing', ...undoing, written: await writeChanges(dir, changes) };
+}
 
 /** Steps by hand are still to be done, and nothing speaks against them. */
 const isWhole = ({ report: { results, halted } }: CarriedOut): boolean =>
@@ -164,7 +189,6 @@ async function reasonNotTo(
   { made, settings, request }: { readonly made: Made; readonly settings: Settings; readonly request: UndoRequest },
 ): Promise<Undone | undefined> {
   const { plan } = undoing;
-  if (plan.steps.length === 0) return { kind: 'nothing', ...undoing };
   const facts = { ...made, access: plan.access ?? [], actingAs: plan.actingAs, released: [] };
   const exceeded = exceededLimits(facts, settings.limits, request.accept);
   const isWrong = plan.diagnostics.some(({ severity }) => severity === 'error');

@@ -1,7 +1,8 @@
 import type { AccountFiles } from '../config/account-files.js';
+import { comparable } from '../config/address.js';
 import { readDocument } from '../config/document.js';
 import type { Edit } from '../edit/index.js';
-import type { DesiredUser, Json, Place } from '../model/index.js';
+import { type DesiredUser, type Json, type Place, userKey } from '../model/index.js';
 import type { Compiled } from './compile.js';
 import type { Edits } from './edit-files.js';
 import { isPerson, type Mention, mentionsOf } from './mentions.js';
@@ -88,13 +89,14 @@ export function leaveUser(asked: Asked, { on, absent }: { on: string | undefined
   };
 }
 
-/** Another address for the same person, everywhere. */
+/** Another address for the same person, everywhere. It may be one that they had before. */
 export function renameUser(asked: Asked, email: string): UserEdits {
   const { user } = asked;
   const all = mentionsOf(asked.files, user.key).filter(({ place }) => !isOwnEntry(place, user));
   const previously = statedOf(asked).previously;
+  const fresh = userKey(comparable(email));
   const earlier = (Array.isArray(previously) ? previously : []).filter(
-    (text: Json) => typeof text === 'string' && !isPerson(text, user.key),
+    (text: Json) => typeof text === 'string' && !isPerson(text, user.key) && !isPerson(text, fresh),
   );
   const written = String(user.at.path[1]);
   const own: readonly Located[] = [
@@ -133,11 +135,13 @@ function removedWith({ files }: EditedAccount, { place, part }: Mention): Place[
   const last = path.at(-1);
   if (file.startsWith('../') || part === 'inside') return undefined;
   if (path[0] === 'people' || path[2] === 'except') return path;
-  if (path[0] === 'limits') return path;
   if (path[0] === 'tests' && last === 'user') return path.slice(0, 2);
-  const isListed = typeof last === 'number' && (path[0] === 'policies' || path[0] === 'tests');
+  const isListed = typeof last === 'number' && LISTING.has(path[0]);
   return isListed && listAt(files, { file, path: path.slice(0, -1) }).length > 1 ? path : undefined;
 }
+
+/** An empty list would say something else: of a policy that it holds for everybody, of requiredAdmins that nobody is required. */
+const LISTING: ReadonlySet<unknown> = new Set(['policies', 'tests', 'limits']);
 
 function listAt({ files }: AccountFiles, { file, path }: Place): readonly unknown[] {
   const found = valueAt(files, { file, path });

@@ -50,6 +50,41 @@ export function wayBack({ plan, entries }: RunRecord, live: AccountState): WayBa
   return { state, changed, stays };
 }
 
+/**
+ * The account as the run left it, also where it is by now as it was before. An undo that was cut off before it came to the files goes by this:
+ * they still ask for all that the run did.
+ */
+export function asLeft({ plan, entries }: RunRecord, live: AccountState): AccountState {
+  const { before, after } = touchedIn(plan);
+  const state = { users: new Map(live.users), profiles: new Map(live.profiles), groups: new Map(live.groups) };
+  const done = doneIn(entries);
+  for (const key of keysOf(before)) {
+    const [was, left] = [before[key], after[key]];
+    const now = state.users.get(key) ?? state.profiles.get(key) ?? state.groups.get(key) ?? null;
+    if (!done.has(key) || !isSame(written(now), was)) continue;
+    if (isUser(left) && isUser(was) && left.status === was.status) state.users.set(key, left);
+    else if (isProfile(left)) state.profiles.set(key, left);
+    else if (isGroup(left)) state.groups.set(key, left);
+  }
+  return state;
+}
+
+/** What steps that were carried out speak of. */
+function doneIn(entries: Entries): ReadonlySet<string> {
+  const done = new Set(
+    entries.flatMap((entry) =>
+      entry.kind === 'end' && (entry.outcome === 'done' || entry.outcome === 'adopted') ? [entry.seq] : [],
+    ),
+  );
+  return new Set(
+    entries.flatMap((entry) => {
+      if (entry.kind !== 'begin' || !done.has(entry.seq)) return [];
+      const { users } = entry.input;
+      return [entry.key, ...(Array.isArray(users) ? users.map((email) => userKey(String(email))) : [])];
+    }),
+  );
+}
+
 /** As the ledger writes it: what is undefined is not there. */
 const written = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 

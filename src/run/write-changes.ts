@@ -45,19 +45,23 @@ async function prepared(drafts: readonly Draft[]): Promise<Written | undefined> 
     });
     if (failure) return failure;
   }
-  for (const draft of drafts) if (!(await isAsRead(draft))) return { kind: 'changed-since', file: draft.path };
+  for (const draft of drafts) if (!(await holds(draft, draft.before))) return changedSince(draft);
   return undefined;
 }
 
-const isAsRead = async ({ full, before }: Draft): Promise<boolean> =>
-  (await lstat(full).catch(() => undefined))?.isFile() === true && (await readFile(full, 'utf8')) === before;
+const holds = async ({ full }: Draft, text: string): Promise<boolean> =>
+  (await lstat(full).catch(() => undefined))?.isFile() === true && (await readFile(full, 'utf8')) === text;
+
+const changedSince = ({ path }: Draft): Written => ({ kind: 'changed-since', file: path });
 
 async function replaced(drafts: readonly Draft[]): Promise<Written> {
   const done: Draft[] = [];
   for (const draft of drafts) {
-    const failure = await attempted(draft, () => rename(draft.draft, draft.full));
+    const failure = (await holds(draft, draft.before))
+      ? await attempted(draft, () => rename(draft.draft, draft.full))
+      : changedSince(draft);
     if (failure) {
-      for (const { full, before } of done) await writeFile(full, before).catch(ignored);
+      for (const one of done) if (await holds(one, one.after)) await writeFile(one.full, one.before).catch(ignored);
       return failure;
     }
     done.push(draft);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -35,6 +35,38 @@ describe('init --github', () => {
       err: expect.stringContaining('.github/workflows/apply.yml already exists'),
     });
     expect(readFileSync(path, 'utf8')).toBe('name: mine\n');
+  });
+
+  test.each(['.github/CODEOWNERS', '.github/workflows', '.github'])('writes through no link: %s', async (path) => {
+    const { dir } = await repository();
+    const outside = emptyDirectory();
+    const target = path.endsWith('CODEOWNERS') ? join(outside, 'text') : outside;
+    if (target !== outside) writeFileSync(target, 'kept\n');
+    mkdirSync(dirname(join(dir, path)), { recursive: true });
+    symlinkSync(target, join(dir, path));
+    const { code, err } = await run(['init', 'acme', '--github', '--action', ACTION, ...OWNER], { cwd: dir });
+    expect([code, err]).toEqual([1, expect.stringContaining(`${path} is a link`)]);
+    expect(readdirSync(outside)).toEqual(target === outside ? [] : ['text']);
+    if (target !== outside) expect(readFileSync(target, 'utf8')).toBe('kept\n');
+  });
+
+  test.each(['CODEOWNERS', 'docs/CODEOWNERS'])('does not put %s out of use', async (path) => {
+    const { dir, env } = await repository();
+    mkdirSync(dirname(join(dir, path)), { recursive: true });
+    writeFileSync(join(dir, path), '* @acme/all\n');
+    const made = await run(['init', 'acme', '--github', '--action', ACTION, ...OWNER], { cwd: dir });
+    expect([made.code, made.err]).toEqual([1, expect.stringContaining(`git mv ${path} .github/CODEOWNERS`)]);
+    const found = await run(['doctor', 'github', 'acme', '--format', 'json'], { cwd: dir, env });
+    expect(JSON.parse(found.out).advice).toContainEqual(
+      expect.objectContaining({ id: 'owners', state: 'good', message: expect.stringContaining(path) }),
+    );
+  });
+
+  test('says that a directory is not there, where it is not', async () => {
+    const { dir } = await repository();
+    const { code, err } = await run(['init', 'nowhere', '--github', '--action', ACTION, ...OWNER], { cwd: dir });
+    expect([code, err]).toEqual([1, expect.stringContaining('nowhere')]);
+    expect(err).not.toContain('git');
   });
 
   test.each([

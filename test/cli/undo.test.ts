@@ -73,6 +73,33 @@ users:
     expect(file(cwd)).toContain('dashboard: none');
   });
 
+  it('are taken back by the same command once more, where it was killed after the account and before them', async () => {
+    const cwd = await applied();
+    expect((await run(['undo', 'r-0001', '-y'], { cwd })).code).toBe(0);
+    const back = file(cwd);
+    writeFileSync(join(cwd, 'people.yaml'), AFTER);
+    expect((await run(['undo', 'r-0001'], { cwd, isTerminal: true, answer: () => 'no' })).code).toBe(1);
+    expect(file(cwd)).toBe(AFTER);
+    const again = await json(['undo', 'r-0001', '-y'], cwd);
+    expect(again).toMatchObject({ result: 'nothing', files: { left: [], written: { kind: 'written' } } });
+    expect(file(cwd)).toBe(back);
+    expect((await json(['history'], cwd)).runs).toHaveLength(2);
+    expect(await json(['undo', 'r-0001', '-y'], cwd)).toMatchObject({ result: 'nothing', files: { changed: [] } });
+  });
+
+  it('no longer ask for what was back already when the rest was undone', async () => {
+    const carla = (name: string) => `users:\n  carla.nunes@acme.example: { firstName: ${name} }\n`;
+    const cwd = await applied({ 'carla.yaml': carla('Carola') });
+    writeFileSync(join(cwd, 'carla.yaml'), carla('Carla'));
+    expect((await run(['apply', '-y'], { cwd })).code).toBe(0);
+    writeFileSync(join(cwd, 'carla.yaml'), carla('Carola'));
+    const undone = await json(['undo', 'r-0001', '-y'], cwd);
+    expect(undone).toMatchObject({ result: 'undone', files: { left: [], written: { kind: 'written' } } });
+    expect(undone.plan.changes.map(({ key }: { key: string }) => key)).not.toContain('user:carla.nunes@acme.example');
+    expect(readFileSync(join(cwd, 'carla.yaml'), 'utf8')).toBe(carla('Carla'));
+    expect(file(cwd)).not.toContain('neu');
+  });
+
   it('that have changed meanwhile are not written over, and that is 6', async () => {
     const cwd = await applied();
     const late = '# somebody else\n';

@@ -149,6 +149,36 @@ test('user rename changes every place, keeps the earlier address, and nobody is 
   });
 });
 
+test('user rename leads back to an address that they had before', async () => {
+  const dir = account();
+  const rename = (before: string, after: string) => run(['user', 'rename', before, after], { cwd: dir });
+  expect((await rename('zoe@acme.example', 'zo@acme.example')).code).toBe(0);
+  expect((await rename('zo@acme.example', 'Zoe@acme.example')).code).toBe(0);
+  expect(text(dir, 'users/closed.yaml')).toBe(
+    'users:\n  Zoe@acme.example: { profile: agent, previously: [zo@acme.example] } # quiet\n',
+  );
+});
+
+test('user leave does not empty the list of those who must stay administrators', async () => {
+  const dir = account();
+  const settings = FILES['ringctl.yaml'].replace('[ada@acme.example, bo@acme.example]', '[ada@acme.example]');
+  write(dir, { 'ringctl.yaml': settings });
+  const { code, out } = await run(['user', 'leave', 'ada@acme.example'], { cwd: dir });
+  expect([code, out]).toEqual([3, expect.stringContaining('REQUIRED_ADMIN')]);
+  expect(text(dir, 'ringctl.yaml')).toBe(settings);
+  expect(text(dir, 'users/open.yaml')).toBe(FILES['users/open.yaml']);
+});
+
+test.each([
+  [['user', 'move', 'zoi@acme.example', '--profile', 'agent']],
+  [['user', 'add', 'zoe@acme.example']],
+  [['user', 'except', 'bo@acme.example', 'snooze=false']],
+])('%j says in its mistakes no address that is masked', async (args) => {
+  const { code, err } = await run([...args, '--mask-personal-data'], { cwd: account() });
+  expect([code, err]).toEqual([1, expect.stringMatching(/person-[0-9a-f]{4}/)]);
+  expect(err).not.toContain('@acme.example');
+});
+
 describe('files are written', () => {
   const edits = new Map([
     ['groups.yaml', [{ kind: 'set', path: ['groups', 'it'], value: { name: 'IT' } } as const]],
@@ -176,6 +206,17 @@ describe('files are written', () => {
     };
     await expect(writeEdited(dir, await editedIn(dir), { beforeRename })).rejects.toThrow('disk full');
     expect(unchanged(dir)).toBe(true);
+  });
+
+  test('not over what somebody else writes at the same time, and then none of them', async () => {
+    const dir = account();
+    const files = await editedIn(dir);
+    const later = `${FILES['profiles.yaml']}# later\n`;
+    const beforeRename = async (path: string) => {
+      if (path === 'profiles.yaml') write(dir, { 'profiles.yaml': later });
+    };
+    expect(await writeEdited(dir, files, { beforeRename })).toMatchObject({ ok: false, file: 'profiles.yaml' });
+    expect([text(dir, 'groups.yaml'), text(dir, 'profiles.yaml')]).toEqual([FILES['groups.yaml'], later]);
   });
 
   test('not over what changed since it was read, and through no link', async () => {

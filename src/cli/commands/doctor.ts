@@ -1,6 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { jsonText, renderAdvice } from '../../render/index.js';
+import { inert, jsonText, renderAdvice } from '../../render/index.js';
 import { readAccountFiles } from '../../run/account-files.js';
 import { BaseUnreadable, type Repository, repositoryOf } from '../../run/base-files.js';
 import { type Advice, adviceFor } from '../../run/github/advice.js';
@@ -28,7 +28,7 @@ export async function doctorGitHub(invocation: Invocation): Promise<ExitCode> {
   const advice = [
     ...(await settingsAdvice(name, accounts, invocation)),
     ...workflowAdvice(await workflowsOf(repository)),
-    ...ownerAdvice(await textOf(ownersFile(repository)), accounts),
+    ...(await ownersAdvice(repository, accounts)),
   ];
   const isJson = formatOf(invocation) === 'json';
   const summary = { weak: countOf(advice, 'weak'), unknown: countOf(advice, 'unknown'), good: countOf(advice, 'good') };
@@ -59,7 +59,9 @@ async function settingsAdvice(name: string, accounts: Owned, invocation: Invocat
   }
 }
 
-export async function repositoryWith({ path }: Directory): Promise<Repository> {
+export async function repositoryWith({ path, label }: Directory): Promise<Repository> {
+  const found = await stat(path).catch(() => undefined);
+  if (!found?.isDirectory()) throw new Failure(`There is no directory ${inert(label)}.`);
   try {
     return await repositoryOf(path);
   } catch (error) {
@@ -73,7 +75,22 @@ export async function repositoryWith({ path }: Directory): Promise<Repository> {
 const nameIn = (origin: string | undefined): string | undefined =>
   /[/:]([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/.exec(origin ?? '')?.[1];
 
-export const ownersFile = ({ top }: Pick<Repository, 'top'>): string => join(top, '.github/CODEOWNERS');
+export const OWNERS_FILE = '.github/CODEOWNERS';
+
+/** The one that the code host reads: the first that is there. */
+export async function ownersFile({ top }: Pick<Repository, 'top'>): Promise<string | undefined> {
+  for (const path of [OWNERS_FILE, 'CODEOWNERS', 'docs/CODEOWNERS'])
+    if ((await textOf(join(top, path))) !== undefined) return path;
+  return undefined;
+}
+
+async function ownersAdvice(repository: Repository, accounts: Owned): Promise<readonly Advice[]> {
+  const path = await ownersFile(repository);
+  return ownerAdvice(
+    path === undefined ? undefined : { path, text: (await textOf(join(repository.top, path))) ?? '' },
+    accounts,
+  );
+}
 
 /** What `files:` says of each directory, by its place in the repository. */
 export async function ownedBy(directories: readonly Directory[]) {

@@ -61,9 +61,10 @@ export async function undo(invocation: Invocation): Promise<ExitCode> {
     if (undone.kind === 'invalid') return (await invalidSection(invocation, directory, undone.diagnostics)).code;
     if (formatOf(invocation) === 'json' && 'plan' in undone)
       printDocument(invocation, undone, document(invocation, undone));
+    if (undone.kind === 'nothing') return tellNothing(invocation, undone);
     if (undone.kind !== 'undone') return refused(invocation, undone, { id, isAborted: interrupts.signal.aborted });
     direct.tell(asked(undone), undone);
-    return tellFiles(invocation, undone);
+    return tellFiles(invocation, undone, reportExitCode(undone));
   } finally {
     interrupts.end();
   }
@@ -79,7 +80,7 @@ function document(invocation: Invocation, undone: Extract<Undone, Undoing>): obj
     ...(kind === 'refused' && { exceeded: undone.exceeded }),
     ...(kind === 'declined' && { command: commandLine(invocation, words(invocation, undone)) }),
     stays,
-    files: { changed, left, ...(kind === 'undone' && { written: undone.written ?? null }) },
+    files: { changed, left, ...('written' in undone && { written: undone.written ?? null }) },
   };
 }
 
@@ -110,10 +111,18 @@ function placeOf({ key, path, source }: Said): string {
   return `${at}${inert(nameOf(key))}${path === '' ? '' : `, ${inert(path)},`}`;
 }
 
+/** The account is back already; who said yes to the change of the files has seen the plan. */
+function tellNothing(invocation: Invocation, undone: Extract<Undone, { kind: 'nothing' }>): ExitCode {
+  if (undone.written === undefined) show(invocation, asked(undone));
+  return tellFiles(invocation, undone, 0);
+}
+
 /** What became of the files. Whoever undid the account and not the files is told: the next apply would bring it again. */
-function tellFiles(invocation: Invocation, undone: Extract<Undone, { kind: 'undone' }>): ExitCode {
-  const { written, files } = undone;
-  const code = reportExitCode(undone);
+function tellFiles(
+  invocation: Invocation,
+  { written, files }: Pick<Extract<Undone, { kind: 'undone' }>, 'written' | 'files'>,
+  code: ExitCode,
+): ExitCode {
   if (written?.kind === 'written') {
     if (written.files.length > 0 && formatOf(invocation) !== 'json' && !isQuiet(invocation))
       print(invocation, `Files changed: ${written.files.map(inert).join(', ')}.\n`);
@@ -148,7 +157,7 @@ const stayNotes = (stays: readonly Stays[]): readonly string[] =>
 
 function refused(
   invocation: Invocation,
-  undone: Exclude<Undone, { kind: 'invalid' | 'undone' }>,
+  undone: Exclude<Undone, { kind: 'invalid' | 'undone' | 'nothing' }>,
   { id, isAborted }: { readonly id: string; readonly isAborted: boolean },
 ): ExitCode {
   switch (undone.kind) {
@@ -166,9 +175,6 @@ function refused(
         code: 5,
         hint: 'Nothing was sent. Change the files instead, and review the plan.',
       });
-    case 'nothing':
-      show(invocation, asked(undone));
-      return 0;
     case 'refused':
       showRefused(invocation, undone, id);
       return 4;

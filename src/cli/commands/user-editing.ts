@@ -7,6 +7,7 @@ import { readAccountFiles } from '../../run/account-files.js';
 import { compile } from '../../run/compile.js';
 import { checkEdited, type EditedFile, type Edits, editFiles, writeEdited } from '../../run/edit-files.js';
 import type { EditedAccount, NotPossible, UserEdits } from '../../run/user-edits.js';
+import { masked } from '../direct-run.js';
 import { type Directory, directoryOf } from '../directories.js';
 import { faceOf } from '../face-of.js';
 import { Failure } from '../failure.js';
@@ -17,6 +18,19 @@ type Work = (account: EditedAccount) => readonly (UserEdits | NotPossible)[];
 
 /** Edits the files of one account. Of several ways the first is taken that leaves the files right; where none does, nothing is written. */
 export async function editing(invocation: Invocation, work: Work): Promise<ExitCode> {
+  try {
+    return await edit(invocation, work);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const { message, hint, code } = error;
+    throw new Failure(masked(invocation, message), {
+      code,
+      ...(hint !== undefined && { hint: masked(invocation, hint) }),
+    });
+  }
+}
+
+async function edit(invocation: Invocation, work: Work): Promise<ExitCode> {
   const directory = directoryOf(invocation, '.');
   const files = await readAccountFiles(directory.path);
   const compiled = await compile(files, { version: TOOL.version });

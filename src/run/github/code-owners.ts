@@ -1,5 +1,6 @@
 import { pathMatcher } from '../../config/path-glob.js';
 import type { Advice } from './advice.js';
+import { OWN_ACTION } from './workflows.js';
 
 export interface Owned {
   /** Directory of the account from the top of the repository; empty for the top itself. */
@@ -46,10 +47,13 @@ function rowsOf({ dir, globs }: Owned, { all, byGlob }: Owners): readonly string
 const row = (pattern: string, owners: readonly string[]): string =>
   `${pattern.replaceAll('\\', '\\\\').replaceAll(' ', '\\ ').replaceAll('#', '\\#')} ${owners.join(' ')}`;
 
-/** What anybody may change who may change a file at all. */
-export function ownerAdvice(text: string | undefined, accounts: readonly Owned[]): readonly Advice[] {
+/** What anybody may change who may change a file at all. Undefined where the repository has no CODEOWNERS. */
+export function ownerAdvice(
+  file: { readonly path: string; readonly text: string } | undefined,
+  accounts: readonly Owned[],
+): readonly Advice[] {
   const remedy = 'ringctl init --github --owner @ORG/TEAM writes the lines.';
-  if (text === undefined)
+  if (file === undefined)
     return [
       {
         id: 'owners',
@@ -58,13 +62,13 @@ export function ownerAdvice(text: string | undefined, accounts: readonly Owned[]
         remedy,
       },
     ];
-  const lines = linesOf(text);
-  const watched = [
+  const lines = linesOf(file.text);
+  const paths = [
     '.github/workflows/apply.yml',
-    'CODEOWNERS',
+    `${OWN_ACTION}/index.cjs`,
+    file.path,
     ...accounts.map(({ dir }) => (dir ? `${dir}/ringctl.yaml` : 'ringctl.yaml')),
   ];
-  const paths = watched.map((path) => (path === 'CODEOWNERS' ? '.github/CODEOWNERS' : path));
   return [...new Set(paths)].map((path) =>
     lines.findLast(({ matches }) => matches(path))?.hasOwner
       ? { id: 'owners', state: 'good', message: `${path} has an owner.` }

@@ -4,6 +4,8 @@ import { codeOwners, ownerAdvice } from '../../../src/run/github/code-owners.js'
 const accounts = [{ dir: 'acme', globs: ['teams/sales/**', 'a b.yaml'] }];
 const owners = { all: ['@acme/telephony'], byGlob: new Map([['teams/sales/**', ['@acme/sales-leads']]]) };
 
+const PATH = '.github/CODEOWNERS';
+
 describe('CODEOWNERS', () => {
   test('gives each pattern of files: its owner, and the rules to the owners of all', () => {
     expect(
@@ -31,7 +33,8 @@ describe('CODEOWNERS', () => {
   });
 
   test('what it wrote gives everything that decides an owner', () => {
-    const states = (text: string | undefined) => ownerAdvice(text, accounts).map(({ state }) => state);
+    const states = (text: string | undefined) =>
+      ownerAdvice(text === undefined ? undefined : { path: PATH, text }, accounts).map(({ state }) => state);
     expect(new Set(states(codeOwners('', accounts, owners)))).toEqual(new Set(['good']));
     expect(states(undefined)).toEqual(['weak']);
     expect(new Set(states('/docs/ @acme/writers'))).toEqual(new Set(['weak']));
@@ -39,7 +42,9 @@ describe('CODEOWNERS', () => {
   });
 
   test('a later line without owners takes them away', () => {
-    const weak = ownerAdvice('* @acme/all\n/acme/ringctl.yaml\n', accounts).filter(({ state }) => state === 'weak');
-    expect(weak.map(({ message }) => message)).toEqual([expect.stringContaining('acme/ringctl.yaml')]);
+    const weak = (line: string) =>
+      ownerAdvice({ path: PATH, text: `* @acme/all\n${line}\n` }, accounts).filter(({ state }) => state === 'weak');
+    for (const path of ['acme/ringctl.yaml', PATH, '.github/actions/ringctl/index.cjs'])
+      expect(weak(`/${path}`)).toEqual([expect.objectContaining({ message: expect.stringContaining(path) })]);
   });
 });
