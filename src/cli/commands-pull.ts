@@ -31,6 +31,11 @@ export const PULL: readonly CommandSpec[] = [
       { name: 'proposed', summary: 'write the proposals too' },
       { name: 'account', value: 'NAME', summary: 'begin a directory for the account of this short name' },
       { name: 'team', value: 'ID', summary: 'with --account: of the real service, by the id of the team' },
+      {
+        name: 'url',
+        value: 'URL',
+        summary: 'with --team: an embedded account that is served on this machine, in the place of the service',
+      },
       { name: 'dry-run', summary: 'show what would be written, and write nothing' },
     ],
     load: async () => (await import('./commands/pull.js')).pull,

@@ -12,8 +12,11 @@ export interface AccountFiles {
   readonly files: readonly AccountFile[];
   /** Found while the files were collected. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Labels of another language. It is no file of the account. */
+  readonly labels?: AccountFile | undefined;
 }
 
+export const LABELS_FILE = 'labels.yaml';
 export const SETTINGS_FILE = 'ringctl.yaml';
 
 export const MAX_FILE_BYTES = 32 * 1024 * 1024;

@@ -2,6 +2,7 @@ export * from './access.js';
 export * from './canonical.js';
 export * from './capability.js';
 export * from './codes.js';
+export * from './control-words.js';
 export * from './dashboard.js';
 export * from './days.js';
 export * from './desired.js';

@@ -206,7 +206,7 @@ function permissionRows(
 ): readonly HandRow[] {
   if (typeof permissions !== 'object' || permissions === null) return [];
   const wanted = new Map(Object.entries(permissions));
-  return CATALOGUE.flatMap(({ id, label, section, position }) => {
+  return CATALOGUE.flatMap(({ id, label, inferredSection: section, position }) => {
     const after = wanted.get(id);
     if (after === undefined) return [];
     return [{ operation, path: `permissions.${id}`, label, section, position, before: was(id), after }];

@@ -6,6 +6,8 @@ export const DASHBOARD_ASSUMPTIONS = {
     'Profiles are edited below Configuration, Users, on a page of their own with all permissions in one list.',
   dashboardStandsWithThePerson: 'The dashboard access of a person is set on the page on which their rights are edited.',
   groupsStandInConfiguration: 'Groups are made and named on a page of their own below Configuration.',
+  callsIsASection:
+    'The permissions of calls stand under a heading Calls: the service announces it, and its own list prints no such heading.',
   searchFindsLabels: 'The search box of the list of permissions finds them by words of their English label.',
   savesAtOnce: 'What is changed on these pages counts at once.',
 } as const;

@@ -12,8 +12,8 @@ import { pageKind, placeWords } from './assumptions.js';
 import { type Face, finish, nameFor } from './face.js';
 import { cells, pad, padStart, styled, wrap } from './layout.js';
 import type { PersonName } from './step-sentence.js';
-import { shownValue } from './values.js';
-import { capitalised, count } from './words.js';
+import { controlValue } from './values.js';
+import { capitalised, count, listed } from './words.js';
 
 /** One page of the dashboard, and what the files say that stands there. */
 export interface BaselineSheet {
@@ -25,40 +25,105 @@ export interface BaselineSheet {
 export interface BaselineFacts {
   readonly account: string;
   readonly fields: number;
+  /** Of the user, by permission id; English ones stand for the rest. */
+  readonly labels: ReadonlyMap<string, string>;
+  /** A line each: nothing is stated of them but a profile and the usual pages of a level. */
+  readonly listed: readonly BaselineSheet[];
   readonly personName: PersonName;
 }
 
 /** A sheet to hold against the dashboard, a page after the other. */
 export function renderBaseline(sheets: readonly BaselineSheet[], facts: BaselineFacts, face: Face): string {
-  const { account, fields } = facts;
-  const head = `${styled('bold', account)}: ${count(fields, 'field')} that the service does not show, on ${count(sheets.length, 'page')} of its dashboard. This is how the files say that they are:`;
+  const { account, fields, listed: people } = facts;
+  const places = [
+    ...(sheets.length > 0 ? [`on ${count(sheets.length, 'page')} of its dashboard`] : []),
+    ...(people.length > 0 ? [`of ${count(people.length, 'person', 'people')} in a list`] : []),
+  ];
+  const head = `${styled('bold', account)}: ${count(fields, 'field')} that the service does not show, ${listed(places)}. This is how the files say that they are:`;
+  const view = { ...facts, sheets, face };
   return finish(
     [
       ...wrap(head, { width: face.width, indent: 0, hanging: 2 }),
-      ...sheets.flatMap((sheet) => ['', ...sheetLines(sheet, facts, face)]),
+      ...sheets.flatMap((sheet) => ['', ...sheetLines(sheet, view)]),
+      ...(people.length > 0 ? ['', ...listLines(view)] : []),
     ],
     face,
   );
 }
 
-function sheetLines({ key, rows, linked }: BaselineSheet, { personName }: BaselineFacts, face: Face): string[] {
+interface View extends BaselineFacts {
+  readonly sheets: readonly BaselineSheet[];
+  readonly face: Face;
+}
+
+function sheetLines(sheet: BaselineSheet, view: View): string[] {
+  const { key, rows } = sheet;
+  const { face } = view;
   const show = nameFor(face);
-  const kind = pageKind({ key });
-  const place = [...placeWords(kind), show(nameOf(key))].join(' › ');
+  const place = [...placeWords(pageKind({ key })), show(nameOf(key))].join(' › ');
   const lines = rows
-    .flatMap(({ path, value }) => linesOf(path, value, show))
+    .flatMap(({ path, value }) => linesOf({ path, value }, view.labels, show))
     .sort((one, other) => one.rank - other.rank);
   const width = Math.min(38, Math.max(0, ...lines.map(({ label }) => cells(label))));
-  const people = linked.map((user) => show(personName(nameOf(user)))).join(', ');
-  const told = `${count(linked.length, 'person is', 'people are')} linked, each with the dashboard access above: ${people}`;
   return [
     ...wrap(styled('bold', place), { width: face.width, indent: 0, hanging: 2 }),
     ...lines.flatMap(({ position, label, value }) =>
       wrap(`  ${padStart(position, 2)}  ${pad(label, width)}  ${value}`, { width: face.width, indent: 0, hanging: 8 }),
     ),
-    ...(linked.length === 0 ? [] : wrap(told, { width: face.width, indent: 2, hanging: 4 })),
+    ...linkedLines(sheet, view),
   ];
 }
+
+/** Who is linked, and who of them has dashboard access of their own. */
+function linkedLines({ rows, linked }: BaselineSheet, { personName, sheets, listed: people, face }: View): string[] {
+  if (linked.length === 0) return [];
+  const show = nameFor(face);
+  const own = new Set(
+    [...sheets, ...people].flatMap((one) => (one.rows.some(({ path }) => path === 'dashboard') ? [one.key] : [])),
+  );
+  const nameOfUser = (user: ResourceKey) => show(personName(nameOf(user)));
+  const others = linked.filter((user) => own.has(user)).map(nameOfUser);
+  const access = rows.some(({ path }) => path === 'dashboard')
+    ? `, ${others.length === 0 ? 'each' : `all but ${listed(others)}`} with the dashboard access above`
+    : '';
+  const told = `${count(linked.length, 'person is', 'people are')} linked${access}: ${linked.map(nameOfUser).join(', ')}`;
+  return wrap(told, { width: face.width, indent: 2, hanging: 4 });
+}
+
+/** A line a person. */
+function listLines({ listed: people, sheets, personName, face }: View): string[] {
+  const show = nameFor(face);
+  const lines = people.map(({ key, rows }) => {
+    const stated = (path: string) => rows.find((row) => row.path === path)?.value;
+    const profile = sheets.find(({ linked }) => linked.includes(key));
+    const dashboard = stated('dashboard');
+    return {
+      name: show(personName(nameOf(key))),
+      profile: profile ? show(nameOf(profile.key)) : stated('profile') === null ? 'no profile' : '',
+      level: isDashboard(dashboard) ? `dashboard access ${dashboard.level}` : '',
+    };
+  });
+  const width = (field: 'name' | 'profile') => Math.min(38, Math.max(0, ...lines.map((line) => cells(line[field]))));
+  return [
+    styled('bold', placeWords('user').join(' › ')),
+    ...(people.some(hasPages)
+      ? wrap(
+          'A level stands for all its usual pages with write, and all groups, IVRs and lines. Whoever has less needs an entry that says so.',
+          { width: face.width, indent: 2, hanging: 2 },
+        )
+      : []),
+    ...lines.flatMap(({ name, profile, level }) =>
+      wrap(`  ${pad(name, width('name'))}  ${pad(profile, width('profile'))}  ${level}`.trimEnd(), {
+        width: face.width,
+        indent: 0,
+        hanging: 6,
+      }),
+    ),
+  ];
+}
+
+const hasPages = ({ rows }: BaselineSheet): boolean =>
+  rows.some(({ value }) => isDashboard(value) && Object.keys(value.pages).length > 0);
 
 interface Line {
   readonly rank: number;
@@ -79,10 +144,17 @@ const LABELS: Readonly<Record<string, string>> = {
 };
 const LAST = 100;
 
-function linesOf(path: string, value: Json, show: (text: string) => string): readonly Line[] {
+function linesOf(
+  { path, value }: { readonly path: string; readonly value: Json },
+  labels: BaselineFacts['labels'],
+  show: (text: string) => string,
+): readonly Line[] {
   const entry = ENTRIES.get(path);
-  const shown = shownValue(path, value, show);
-  if (entry) return [{ rank: entry.position, position: String(entry.position), label: entry.label, value: shown }];
+  const shown = controlValue(path, value, show);
+  if (entry) {
+    const label = show(labels.get(entry.id) ?? entry.label);
+    return [{ rank: entry.position, position: String(entry.position), label, value: shown }];
+  }
   if (path !== 'dashboard' || !isDashboard(value))
     return [{ rank: path === 'profile' ? 0 : LAST, position: '', label: LABELS[path] ?? path, value: shown }];
   const line = (label: string, text: string): Line => ({ rank: LAST + 1, position: '', label, value: text });
@@ -93,6 +165,6 @@ function linesOf(path: string, value: Json, show: (text: string) => string): rea
       const access = value.pages[id];
       return access ? [line(`Page ${label} (${capitalised(level)})`, access)] : [];
     }),
-    ...narrowed.map(([part, names]) => line(`Scope: ${part}`, shownValue('', names, show))),
+    ...narrowed.map(([part, names]) => line(`Scope: ${part}`, controlValue(`dashboard.scope.${part}`, names, show))),
   ];
 }

@@ -1,7 +1,7 @@
 import { type HandRow, type HandStep, nameOf } from '../model/index.js';
 import { pageKind } from './assumptions.js';
 import type { PersonName } from './step-sentence.js';
-import { fieldName, isUnknown, type Show, shownValue } from './values.js';
+import { controlValue, fieldName, isUnknown, type Show, shownValue } from './values.js';
 import { capitalised, count, listed } from './words.js';
 
 export interface HandVoice {
@@ -99,8 +99,8 @@ function lineOf(row: HandRow, { show, personName }: HandVoice): HandLine {
       ? 'not known'
       : before === null && operation.startsWith('create')
         ? ''
-        : shownValue(path, before, show),
-    after: path === '' ? (after === null ? '' : shownValue(path, after, show)) : shownValue(path, after, show),
+        : controlValue(path, before, show),
+    after: path === '' ? (after === null ? '' : controlValue(path, after, show)) : controlValue(path, after, show),
   };
 }
 

@@ -54,7 +54,7 @@ function stepLines(step: HandStep, plan: Plan, { names, face }: StepView): strin
   const show = nameFor(face);
   const voice: HandVoice = { show, personName: names.personName };
   const told = (word: string, text: string) => labelled(word, wrap(text, { width: face.width, indent: AT }));
-  const place = [...placeWords(pageKind(step)), show(nameOf(step.key))].join(' › ');
+  const place = [...placeWords(pageKind(step)), ...(isNew(step) ? [] : [show(nameOf(step.key))])].join(' › ');
   const waits = waitsFor(step, plan);
   const access = consequences(step, plan, { names, face });
   return [
@@ -70,6 +70,9 @@ function stepLines(step: HandStep, plan: Plan, { names, face }: StepView): strin
     ...told('Record', step.id === undefined ? 'ringctl apply hands it out first' : `ringctl steps done ${step.id}`),
   ];
 }
+
+/** What is made there has no page yet. */
+const isNew = ({ rows }: HandStep): boolean => rows.some(({ operation }) => operation.startsWith('create'));
 
 function labelled(word: string, lines: readonly string[]): string[] {
   const [first = '', ...rest] = lines;
@@ -134,19 +137,21 @@ const partOf = (path: string): string => (path.startsWith('permissions.') ? path
 export function renderStepsMarkdown(plan: Plan, names: Pick<AccessNames, 'personName'>): string {
   const steps = plan.byHand ?? [];
   if (steps.length === 0) return `**No steps by hand are open** for \`${plan.account}\`.\n`;
-  return `${steps.map((step) => handBlock(step, names)).join('\n\n')}\n`;
+  return `${steps.map((step) => handBlock(step, names, waitsFor(step, plan))).join('\n\n')}\n`;
 }
 
-export function handBlock(step: HandStep, { personName }: Pick<AccessNames, 'personName'>): string {
+/** `waits` says what must have been done before, where the plan is there to tell it. */
+export function handBlock(step: HandStep, { personName }: Pick<AccessNames, 'personName'>, waits = ''): string {
   const raw: HandVoice = { show: (text) => text, personName };
-  const place = `**${placeWords(pageKind(step)).join(' › ')}** › ${codeSpan(nameOf(step.key))}`;
+  const above = `**${placeWords(pageKind(step)).join(' › ')}**`;
+  const place = isNew(step) ? above : `${above} › ${codeSpan(nameOf(step.key))}`;
   const cell = (text: string) => (text === '' ? '' : codeSpan(text));
   const rows = handLines(step, raw).map(
     ({ section, position, label, before, after }) =>
       `| ${section} | ${position} | ${codeSpan(label)} | ${cell(before)} | ${cell(after)} |`,
   );
   return [
-    `**${step.id ?? 'By hand'}** ${codeSpan(handSentence(step, raw))}<br>${place}`,
+    `**${step.id ?? 'By hand'}** ${codeSpan(handSentence(step, raw))}<br>${place}${waits === '' ? '' : `<br>Wait ${waits}`}`,
     '',
     '| Section | No. | Label | Before | After |',
     '| :-- | --: | :-- | :-- | :-- |',

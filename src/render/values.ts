@@ -1,4 +1,4 @@
-import { CATALOGUE, type FieldChange, type Json, type Unknown } from '../model/index.js';
+import { CATALOGUE, CONTROL_WORDS, type FieldChange, type Json, type Unknown } from '../model/index.js';
 
 const KINDS: ReadonlyMap<string, string> = new Map(
   CATALOGUE.map((entry) => [`permissions.${entry.id}`, entry.kind] as const),
@@ -59,6 +59,17 @@ function shownDashboard({ level, pages, scope }: DashboardJson, show: Show): str
   const narrowed = Object.entries(scope ?? {}).filter(([, names]) => names !== 'all');
   const scopes = narrowed.map(([name, names]) => `${name} ${shownValue('', names, show)}`);
   return [`${show(level)} (${shownRecord(pages, show)})`, ...scopes].join('; ');
+}
+
+/** As the control of the dashboard says it. */
+export function controlValue(path: string, value: Json, show: Show): string {
+  const word = (words: Readonly<Record<string, string>>, one: Json) =>
+    typeof one === 'string' && Object.hasOwn(words, one) ? words[one] : undefined;
+  if (path === 'permissions.editCallerId' && isList(value) && value.length > 0)
+    return value.map((one) => word(CONTROL_WORDS.editCallerId, one) ?? shownValue('', one, show)).join(', ');
+  const words = path === 'permissions.playRecordings' ? CONTROL_WORDS.playRecordings : CONTROL_WORDS.lines;
+  const isWorded = path === 'permissions.playRecordings' || path === 'dashboard.scope.lines';
+  return (isWorded ? word(words, value) : undefined) ?? shownValue(path, value, show);
 }
 
 /** `showDownloadButton: off → on` */

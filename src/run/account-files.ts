@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   type AccountFile,
   type AccountFiles,
+  LABELS_FILE,
   MAX_ACCOUNT_BYTES,
   MAX_FILE_BYTES,
   MAX_FILES,
@@ -46,8 +47,10 @@ export async function readAccountFiles(dir: string, hooks: ReadHooks = {}): Prom
   await collect(collection, '');
   reportCaseClashes(collection);
   await collectIncludes(collection);
-  const files = [...collection.files].sort((before, after) => byText(before.path, after.path));
-  return { files, diagnostics: collection.diagnostics };
+  const all = [...collection.files].sort((before, after) => byText(before.path, after.path));
+  const files = all.filter(({ path }) => path !== LABELS_FILE);
+  const labels = all.find(({ path }) => path === LABELS_FILE);
+  return { files, diagnostics: collection.diagnostics, ...(labels && { labels }) };
 }
 
 /** The real path, so that a link on the way to the directory does not count as one inside it. */

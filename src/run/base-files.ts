@@ -1,12 +1,15 @@
 import { execFile } from 'node:child_process';
 import { posix } from 'node:path';
-import type { AccountFile, AccountFiles } from '../config/account-files.js';
+import { type AccountFile, type AccountFiles, LABELS_FILE } from '../config/account-files.js';
 import { includesOf } from '../config/read-config.js';
 
 /** The revision does not exist, the directory is in no repository, or there is no git. Exit code 1. */
 export class BaseUnreadable extends Error {
   override readonly name = 'BaseUnreadable';
 }
+
+/** A folder of a change that looks like a repository is none: its settings could name programs to run. */
+const SETTINGS = ['-c', 'safe.bareRepository=explicit'];
 
 const MAX_BYTES = 256 * 1024 * 1024;
 
@@ -72,7 +75,7 @@ function blobOf(line: string): [string, string][] {
 }
 
 const isAccountFile = (path: string): boolean =>
-  /\.ya?ml$/.test(path) && path.split('/').every((part) => !part.startsWith('.'));
+  /\.ya?ml$/.test(path) && path !== LABELS_FILE && path.split('/').every((part) => !part.startsWith('.'));
 
 async function readBlobs(
   dir: string,
@@ -98,7 +101,7 @@ async function readBlobs(
 function git(dir: string, args: readonly string[], failure: string, input?: string): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const options = { cwd: dir, encoding: 'buffer' as const, maxBuffer: MAX_BYTES };
-    const child = execFile('git', [...args], options, (error, stdout) => {
+    const child = execFile('git', [...SETTINGS, ...args], options, (error, stdout) => {
       if (error)
         reject(
           new BaseUnreadable(error.code === 'ENOENT' ? 'git is not installed, and --base needs it.' : failure, {

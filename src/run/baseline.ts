@@ -1,11 +1,14 @@
 import type { RecordedFact } from '../ledger/index.js';
 import {
+  canonicalDashboard,
   type Diagnostic,
   type Instant,
   instant,
+  isDashboard,
   isSame,
   type Json,
   type Live,
+  levelDashboard,
   nameOf,
   profileKey,
   type ResourceKey,
@@ -13,6 +16,7 @@ import {
 } from '../model/index.js';
 import { managedFieldsIn } from '../plan/coverage.js';
 import { factChanges, PERMISSIONS } from './facts.js';
+import { type Labels, NO_LABELS } from './labels.js';
 import { type LockedAccount, type LockedOut, type LockedRequest, onLockedAccount } from './locked-account.js';
 import { compileFor, type PlannedLive, type PlanRequest, planned } from './plan.js';
 import { lookedInto, recordRun } from './recording-run.js';
@@ -48,6 +52,10 @@ export interface SheetRow {
 export interface Baseline {
   readonly planned: PlannedLive;
   readonly sheets: readonly Sheet[];
+  /** People of whom nothing is stated but a profile and the usual pages of a level, or less. */
+  readonly listed: readonly Sheet[];
+  /** Of the user, for what is printed. */
+  readonly labels: Labels;
   /** What would be recorded: one fact a field. */
   readonly fields: number;
 }
@@ -71,6 +79,7 @@ export async function baseline(request: BaselineRequest): Promise<BaselineResult
       request,
       planned: planned({ files, base, live, request, memory }),
       facts: memory.facts,
+      labels: files.labels ?? NO_LABELS,
     });
   });
 }
@@ -79,15 +88,18 @@ interface Confirming {
   readonly request: BaselineRequest;
   readonly planned: PlannedLive;
   readonly facts: readonly RecordedFact[];
+  readonly labels: Labels;
 }
 
 async function confirmedOn(locked: LockedAccount, confirming: Confirming): Promise<BaselineResult> {
-  const { request, planned: made, facts } = confirming;
+  const { request, planned: made, facts, labels } = confirming;
   const stated = statedFields(made);
   const unknown = unknownNames(request, stated);
   if (unknown.length > 0) return { kind: 'unknown', names: unknown };
   const chosen = chosenOf(stated, request, made);
-  const found = { planned: made, sheets: sheetsOf(chosen, made), fields: chosen.length };
+  const all = sheetsOf(chosen, made);
+  const sheets = all.filter((sheet) => !isListed(sheet));
+  const found = { planned: made, sheets, listed: all.filter(isListed), labels, fields: chosen.length };
   if (chosen.length === 0) return { kind: 'nothing', ...found };
   const confirmed = request.signal.aborted ? undefined : await request.confirm(found);
   if (!confirmed || request.signal.aborted) return { kind: 'declined', ...found };
@@ -201,6 +213,16 @@ function sheetsOf(stated: readonly Stated[], made: PlannedLive): readonly Sheet[
 }
 
 const rank = (key: ResourceKey): number => (key.startsWith('profile:') ? 0 : 1);
+
+/** What a line says as well as a page. */
+const isListed = ({ key, rows }: Sheet): boolean =>
+  key.startsWith('user:') &&
+  rows.every(({ path, value }) => path === 'profile' || (path === 'dashboard' && isUsual(value)));
+
+function isUsual(value: Json): boolean {
+  const dashboard = isDashboard(value) ? canonicalDashboard(value) : undefined;
+  return dashboard !== undefined && isSame(dashboard, canonicalDashboard(levelDashboard(dashboard.level)));
+}
 
 /** Somebody's dashboard that is that of their profile, as everybody's who is linked to it. */
 function isOfProfile({ key, path, value }: Stated, { states: { after } }: PlannedLive): boolean {

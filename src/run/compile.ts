@@ -15,9 +15,13 @@ import {
   type Settings,
   userKey,
 } from '../model/index.js';
+import { type Labels, readLabels } from './labels.js';
 
 /** Files without mistakes, conditions of policies included. */
-export type Compiled = Extract<Checked<Config>, { ok: true }> & { readonly conditions: Conditions };
+export type Compiled = Extract<Checked<Config>, { ok: true }> & {
+  readonly conditions: Conditions /** For steps by hand; undefined: the English ones. */;
+  readonly labels?: Labels;
+};
 export type Compiling = Compiled | Extract<Checked<Config>, { ok: false }>;
 
 interface CompileOptions {
@@ -30,13 +34,18 @@ interface CompileOptions {
 /** Reads the files as `readConfig` does, and checks what only an interpreter of conditions can. */
 export async function compile(files: AccountFiles, { version, rights }: CompileOptions): Promise<Compiling> {
   const checked = readConfig(files, version, rights);
-  if (!checked.ok) return checked;
+  const read = readLabels(files.labels);
+  if (!checked.ok || !read.ok) return { ok: false, diagnostics: inOrder([checked, read].flatMap(mistakesOf)) };
   const { desired } = checked.value;
-  if (!hasConditions(desired.policies)) return { ...checked, conditions: NO_CONDITIONS };
+  const labels = read.value;
+  if (!hasConditions(desired.policies)) return { ...checked, conditions: NO_CONDITIONS, labels };
   const faults = await conditionFaults(checked.value);
   if (faults.length > 0) return { ok: false, diagnostics: inOrder([...faults, ...checked.warnings]) };
-  return { ...checked, conditions: await conditionsOf(desired.policies, [desired]) };
+  return { ...checked, conditions: await conditionsOf(desired.policies, [desired]), labels };
 }
+
+const mistakesOf = (checked: Checked<unknown>): readonly Diagnostic[] =>
+  checked.ok ? checked.warnings : checked.diagnostics;
 
 type When = Extract<Asked, { kind: 'when' }>;
 

@@ -24,6 +24,7 @@ import { readAccountFiles } from './account-files.js';
 import { type Compiled, compile } from './compile.js';
 import { settled } from './halfway.js';
 import { withNames } from './hand-outs.js';
+import { withLabels } from './labels.js';
 import { heldKeys, type Memory, mustBeWhole, NO_MEMORY, type Remember } from './memory.js';
 import { unknownIvrs } from './named-ivrs.js';
 import { type NeededApproval, neededApprovals, policyDiagnostics, type Rulebook } from './policies.js';
@@ -135,7 +136,7 @@ export function planned({ files, base, live: seen, request, memory = NO_MEMORY }
     live,
     config,
     ...judged(
-      { ...made, plan: withNames(made.plan, memory.handOuts) },
+      { ...made, plan: withLabels(withNames(made.plan, memory.handOuts), files.labels) },
       {
         rules,
         books: [bookOf(files), ...(base ? [base.book] : [])],

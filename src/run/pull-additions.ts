@@ -167,7 +167,7 @@ function addSkeleton(desk: Desk, file: string, id: string): void {
     const lineBreak = end === '' ? '\n' : end;
     const lines = [
       `${indent}${quote}${id}${quote}:`,
-      ...[`name: ${name}`, ...skeletonLines()].map((one) => `${indent.repeat(2)}${one}`),
+      ...[`name: ${name}`, ...skeletonLines({})].map((one) => `${indent.repeat(2)}${one}`),
     ];
     return lines.map((one) => `${one}${lineBreak}`).join('');
   });

@@ -9,6 +9,7 @@ import { type Correction, correctionsFor, type Left } from './pull-changes.js';
 import type { Desk } from './pull-desk.js';
 import { type Refused, refusalsIn } from './pull-refusals.js';
 import { statesOf } from './pull-states.js';
+import { toldOf } from './pull-told.js';
 
 export interface PullOptions {
   readonly now: Date;
@@ -47,6 +48,8 @@ export type Proposal = Placed & Pick<Correction, 'file' | 'edits'>;
 export interface Work {
   readonly desk: Desk;
   readonly live: Live;
+  /** The account without what a person said of it; undefined where nobody did. */
+  readonly read?: Live | undefined;
   readonly options: PullOptions;
   /** Of the files as they were. */
   readonly config: Config;
@@ -60,7 +63,8 @@ export function pullInto(work: Work): PullReport {
   const { desk, live } = work;
   const refused = refusalsIn(live, work.config.desired);
   const added = addNew(work, refused);
-  const changed: Placed[] = [];
+  const told = sayTold(work);
+  const changed: Placed[] = [...told.changed];
   const impossible = new Map<string, Correction>();
   let last = compared(work, desk.changes().length === 0 ? work.config : (configOf(desk) ?? work.config));
   let found = correctionsFor({ ...last, desk });
@@ -76,7 +80,10 @@ export function pullInto(work: Work): PullReport {
     found = correctionsFor({ ...last, desk });
   }
   const { config, state, changes } = last;
-  const open = found.corrections.filter((one) => !isTaken(work, one) || impossible.has(nameOfField(one)));
+  const open = [
+    ...told.impossible,
+    ...found.corrections.filter((one) => !isTaken(work, one) || impossible.has(nameOfField(one))),
+  ];
   return {
     ...added,
     changed,
@@ -87,11 +94,25 @@ export function pullInto(work: Work): PullReport {
     left: found.left.map((one) => ({ ...one, source: sourceOf(config, one.key, one.path) })),
     refused,
     remaining: changes,
-    archived: [...state.users.values()].filter(
-      ({ key, status }) => status === 'archived' && !config.desired.users.has(key),
-    ).length,
-    unreadable: unreadableIn(live),
+    archived: archivedIn(state, config),
+    unreadable: unreadableIn(live, config),
   };
+}
+
+const archivedIn = ({ users }: AccountState, { desired }: Config): number =>
+  [...users.values()].filter(({ key, status }) => status === 'archived' && !desired.users.has(key)).length;
+
+/** First of all: it is what decides about the rest. */
+function sayTold(work: Work): { readonly changed: readonly Placed[]; readonly impossible: readonly Correction[] } {
+  const { desk, live, read, config } = work;
+  if (!read) return { changed: [], impossible: [] };
+  const { vocabulary } = compared(work, config);
+  const told = toldOf({ config, vocabulary, read, live });
+  const impossible = correct(desk, told);
+  const changed = told
+    .filter((one) => !impossible.includes(one))
+    .map(({ key, path, says }) => ({ key, path, source: says && config.locate(says, 'key') }));
+  return { changed, impossible };
 }
 
 const isTaken = ({ options }: Work, { kind }: Correction): boolean => kind === 'in-place' || options.takesProposals;
@@ -173,10 +194,16 @@ export function correct(desk: Desk, due: readonly Correction[]): readonly Correc
   });
 }
 
-function unreadableIn({ state }: Live): PullReport['unreadable'] {
-  const people = [...state.users.values()].filter(
-    (user) => user.status === 'active' && (!user.profile.known || !user.dashboard.known),
+/** What nobody could read and the files do not state either. The dashboard access of linked people is that of their profile. */
+function unreadableIn({ state }: Live, { desired }: Config): PullReport['unreadable'] {
+  const people = [...state.users.values()].filter(({ key, status, profile, dashboard }) => {
+    const { link = { to: 'unmanaged' }, dashboard: own, superAdmin = false } = desired.users.get(key) ?? {};
+    if (status !== 'active' || link.to === 'profile' || superAdmin) return false;
+    return (!profile.known && link.to === 'unmanaged') || !(dashboard.known || own);
+  });
+  const profiles = [...state.profiles.values()].filter(
+    ({ key, permissions }) =>
+      Object.keys(permissions).length + Object.keys(desired.profiles.get(key)?.permissions ?? {}).length === 0,
   );
-  const profiles = [...state.profiles.values()].filter(({ permissions }) => Object.keys(permissions).length === 0);
   return { people: people.length, profiles: profiles.length };
 }

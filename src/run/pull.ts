@@ -46,7 +46,7 @@ export async function pull(request: PullRequest): Promise<Pulled> {
   if (stated?.ok === false) return stated;
   const desk = deskOf(there);
   const live = stated?.value ?? read;
-  const report = pullInto({ desk, live, options: request, config: before.value });
+  const report = pullInto({ desk, live, read: stated && read, options: request, config: before.value });
   const isSame = desk.changes().length === 0;
   const after = isSame ? before : await compile(desk.files(), { version: request.tool.version });
   if (!after.ok) return after;

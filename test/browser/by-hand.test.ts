@@ -22,10 +22,6 @@ describe.runIf(isLong)('in a browser', () => {
   test('what ringctl prints is done on the dashboard, and nothing is left to change', async () => {
     const { ringctl, cwd } = await startedDirectory(stage);
     change(cwd);
-    if (process.env.DBG) {
-      const r = await ringctl(['plan']);
-      console.log(r.out.slice(-2500), r.err);
-    }
     expect((await ringctl(['plan', '--detailed-exitcode'])).code).toBe(2);
     expect((await ringctl(['apply', '-y', '--detailed-exitcode'])).code).toBe(9);
 
@@ -122,7 +118,6 @@ async function followAll(page: Page, ringctl: Ringctl): Promise<{ readonly ids: 
   let rows = 0;
   for (let round = 0; round < 4; round += 1) {
     const printed = await ringctl(['steps', '--format', 'markdown']);
-    if (process.env.DBG) console.log(round, printed.out.replace(/^[|].*\n/gm, ''));
     if (printed.out.includes('No steps by hand')) break;
     for (const instruction of instructionsIn(printed.out).filter(({ isWaiting }) => !isWaiting)) {
       await follow(page, instruction);

@@ -99,9 +99,12 @@ async function fill(page: Page, section: string, rows: readonly Row[]): Promise<
   if (!page.url().startsWith(before.replace(/\?.*$/, ''))) await page.goto(before);
 }
 
-async function setAccess(card: Locator, { label, value }: Row): Promise<void> {
-  const group = card.getByRole('group', { name: label, exact: true });
-  const isNames = label === 'Groups' || label === 'IVRs';
+/** A page has a name that a part of the scope may have too: the section says which of them is meant. */
+async function setAccess(card: Locator, { section, label, value }: Row): Promise<void> {
+  const level = /, (\w+ pages)$/.exec(section)?.[1];
+  const part = level === undefined ? card.locator('.pad') : card.locator('details').filter({ hasText: level });
+  const group = part.getByRole('group', { name: label, exact: true });
+  const isNames = level === undefined && (label === 'Groups' || label === 'IVRs');
   if (!isNames) return choose(group, value);
   const names = value.split(', ');
   await choose(group, value === 'all' ? 'all' : 'only these');
@@ -155,7 +158,7 @@ async function expectChecked(box: Locator): Promise<void> {
 const saved = (page: Page): Promise<void> =>
   page
     .getByRole('status')
-    .getByText(/^Saved at/)
+    .getByText(/^(?:Saved at|Nothing was different)/)
     .waitFor();
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

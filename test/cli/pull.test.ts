@@ -57,6 +57,9 @@ describe('ringctl pull', () => {
     [['pull', '--team', '1']],
     [['pull', '--account', 'A B']],
     [['pull', '--account', 'b', '--team', '../x']],
+    [['pull', '--account', 'b', '--url', 'http://127.0.0.1:8080']],
+    [['pull', '--account', 'b', '--team', '1', '--url', 'https://public-api.ringover.com']],
+    [['pull', '--team', '1', '--url', 'http://127.0.0.1:8080']],
     [['pull', '--split', 'person']],
     [['pull', '--people', 'missing.csv', '--account', 'b']],
   ])('refuses %j', async (argv) => {

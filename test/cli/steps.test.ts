@@ -79,12 +79,8 @@ describe('baseline', () => {
     expect(part).toMatchObject({ fields: 6, pages: ['profile:Agent'] });
     const again = await json(CONFIRM);
     expect(again).toMatchObject({ result: 'recorded', by: 'ada@acme.example', how: 'seen' });
-    expect(again.pages).toEqual([
-      'profile:Agent',
-      'profile:Lead',
-      'user:accounts@acme.example',
-      'user:ada@acme.example',
-    ]);
+    expect(again.pages).toEqual(['profile:Agent', 'profile:Lead', 'user:ada@acme.example']);
+    expect(again.listed).toEqual(['user:accounts@acme.example']);
     const plan = await ringctl(['plan', '--detailed-exitcode']);
     expect(plan.code).toBe(0);
     expect(plan.out).toMatch(/No changes\. [\s\S]*recorded, oldest 0 days; 0\s+never confirmed\./);

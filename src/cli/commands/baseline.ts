@@ -70,11 +70,17 @@ async function confirm(invocation: Invocation, found: Baseline): Promise<Confirm
   return answer?.trim() === 'yes' ? confirmed : undefined;
 }
 
-function show(invocation: Invocation, { planned, sheets, fields }: Baseline): void {
+function show(invocation: Invocation, { planned, sheets, listed: people, labels, fields }: Baseline): void {
   const { flags, io } = invocation;
   if (formatOf(invocation) === 'json') return;
   const { facts } = shownPlan(invocation, planned);
-  const names = { account: planned.plan.account, fields, personName: facts.personName ?? String };
+  const names = {
+    account: planned.plan.account,
+    fields,
+    labels,
+    listed: people,
+    personName: facts.personName ?? String,
+  };
   const text = renderBaseline(sheets, names, faceOf(io.stdout, io, flags));
   const { desired } = planned.config;
   const mask = maskOf(invocation, planned.plan.account, { desired, live: planned.live });
@@ -109,22 +115,32 @@ function tell(
 }
 
 function tellRecorded(invocation: Invocation, result: Extract<BaselineResult, { kind: 'recorded' }>): ExitCode {
-  const { run: id, confirmed, fields, sheets, planned } = result;
+  const { run: id, confirmed, fields, sheets, listed: people, planned } = result;
   const mask = maskOf(invocation, planned.plan.account, { desired: planned.config.desired, live: planned.live });
   const by = mask ? mask.text(confirmed.by) : confirmed.by;
   if (formatOf(invocation) === 'json') {
-    const pages = sheets.map(({ key }) => (mask ? mask.text(key) : key));
+    const keysOf = (all: Baseline['sheets']) => all.map(({ key }) => (mask ? mask.text(key) : key));
+    const [pages, inList] = [keysOf(sheets), keysOf(people)];
     print(
       invocation,
-      jsonText({ formatVersion: 1, result: 'recorded', run: id, fields, pages, by, how: confirmed.how }),
+      jsonText({
+        formatVersion: 1,
+        result: 'recorded',
+        run: id,
+        fields,
+        pages,
+        listed: inList,
+        by,
+        how: confirmed.how,
+      }),
     );
     return 0;
   }
   const profiles = sheets.filter(({ key }) => key.startsWith('profile:')).map(({ key }) => inert(nameOf(key)));
-  const people = sheets.length - profiles.length;
+  const persons = sheets.length - profiles.length + people.length;
   const what = listed([
     ...(profiles.length === 0 ? [] : [count(profiles.length, 'profile')]),
-    ...(people === 0 ? [] : [count(people, 'person', 'people')]),
+    ...(persons === 0 ? [] : [count(persons, 'person', 'people')]),
   ]);
   const at = moment(invocation.io.now().toISOString());
   print(

@@ -1,3 +1,4 @@
+import type { Config } from '../../config/read-config.js';
 import { writeYaml } from '../../edit/index.js';
 import { type Json, nameOf, type ResourceKey, type Source } from '../../model/index.js';
 import { fileDiff } from '../../render/file-diff.js';
@@ -84,7 +85,11 @@ function unreadableLines({ people, profiles }: PullReport['unreadable']): readon
     ...(people > 0 ? [`the profile or the dashboard access of ${count(people, 'person', 'people')}`] : []),
     ...(profiles > 0 ? [`what ${count(profiles, 'profile')} ${profiles === 1 ? 'permits' : 'permit'}`] : []),
   ];
-  return ['', `The account does not show ${listed(what)}: not read is not absent, so none of it is written.`];
+  return [
+    '',
+    `Neither shown by the service nor stated in the files: ${listed(what)}.`,
+    'Not read is not absent, so none of it is written.',
+  ];
 }
 
 function proposalLines({ key, path, file, edits, source }: PullReport['proposed'][number]): readonly string[] {
@@ -107,10 +112,24 @@ const spot = (source: Source | undefined): string => (source ? ` (${inert(source
 
 function lastLine({ report, config }: PulledFiles): string {
   const { remaining, unreadable } = report;
-  const isByHand = config.desired.settings.provider.kind === 'ringover' && unreadable.people + unreadable.profiles > 0;
-  if (isByHand) return '\nNext: ringctl baseline, which confirms what cannot be read, before any plan is applied.';
+  const { desired } = config;
+  if (desired.settings.provider.kind === 'ringover') return `\n${nextSteps(unreadable, desired).join('\n')}`;
   if (remaining.length === 0) return '\nA plan of these files changes nothing.';
   return `\nA plan of these files would make ${count(remaining.length, 'change')}: ringctl plan shows them.`;
+}
+
+/** What the service does not show is told by a person, and confirmed before anything is applied. */
+function nextSteps({ people, profiles }: PullReport['unreadable'], desired: Config['desired']): readonly string[] {
+  const places = [...desired.profiles.values()].filter(({ permissions }) => Object.keys(permissions).length === 0);
+  const files = [...new Set(places.map(({ at }) => inert(at.file)))];
+  const steps = [
+    ...(people > 0
+      ? ['ringctl pull --people people.csv takes who has which profile and level: address,profile,level']
+      : []),
+    ...(profiles > 0 && files.length > 0 ? [`write what the profiles permit into ${listed(files)}`] : []),
+    'ringctl baseline confirms what the service does not show, before any plan is applied',
+  ];
+  return ['Next:', ...steps.map((step, index) => `  ${index + 1}. ${step}`)];
 }
 
 /** For programs. */

@@ -12,7 +12,7 @@ import { type Directory, directoryOf } from '../directories.js';
 import { faceOf } from '../face-of.js';
 import { Failure } from '../failure.js';
 import { type ExitCode, formatOf, type Invocation, print, TOOL } from '../invocation.js';
-import { openAccount } from '../open-account.js';
+import { isLoopback, openAccount } from '../open-account.js';
 import { maskOf } from '../people.js';
 import { readProgress } from '../plan-request.js';
 import { configFile } from '../scaffold.js';
@@ -72,17 +72,15 @@ export async function writeFiles(dir: string, files: readonly EditedFile[]): Pro
 /** What `--account` begins a directory with: as init does, without the examples. */
 async function startFiles(invocation: Invocation, dir: string): Promise<readonly AccountFile[]> {
   const account = invocation.flags.text('account');
-  const team = invocation.flags.text('team');
+  const provider = providerGiven(invocation);
   if (account === undefined) {
-    if (team === undefined) return [];
+    if (provider === undefined) return [];
     throw new Failure('--team begins a directory together with --account.', {
       hint: 'Where there is a ringctl.yaml, the team stands in it: provider: { kind: ringover, team: "…" }.',
     });
   }
   if (!/^[a-z0-9-]{1,64}$/.test(account))
     throw new Failure(`--account is "${account}", and it takes lower-case letters, digits and hyphens.`);
-  if (team !== undefined && !/^[A-Za-z0-9-]{1,64}$/.test(team))
-    throw new Failure(`--team is "${team}", and it takes letters, digits and hyphens.`);
   const found = await readAccountFiles(dir);
   if (found.files.some(({ path }) => path === SETTINGS_FILE))
     throw new Failure('The directory has a ringctl.yaml already, and --account begins a new one.', {
@@ -90,16 +88,31 @@ async function startFiles(invocation: Invocation, dir: string): Promise<readonly
     });
   const bytes = (text: string) => new TextEncoder().encode(text);
   return [
-    { path: SETTINGS_FILE, bytes: bytes(settingsText(account, team)) },
+    { path: SETTINGS_FILE, bytes: bytes(settingsText(account, provider)) },
     { path: 'schemas/account.schema.json', bytes: bytes(`${JSON.stringify(ACCOUNT_SCHEMA, null, 2)}\n`) },
     { path: 'schemas/config.schema.json', bytes: bytes(`${JSON.stringify(CONFIG_SCHEMA, null, 2)}\n`) },
   ];
 }
 
-const settingsText = (account: string, team: string | undefined): string =>
-  team === undefined
-    ? configFile(account)
-    : configFile(account).replace(/^provider:.*$/m, `provider: { kind: ringover, team: ${JSON.stringify(team)} }`);
+/** The line of ringctl.yaml for the real service, or for what is served in its place. */
+function providerGiven({ flags }: Invocation): string | undefined {
+  const team = flags.text('team');
+  const url = flags.text('url');
+  if (url !== undefined && team === undefined)
+    throw new Failure('--url stands in the place of the service, and --team says of which account.');
+  if (team === undefined) return undefined;
+  if (!/^[A-Za-z0-9-]{1,64}$/.test(team))
+    throw new Failure(`--team is "${team}", and it takes letters, digits and hyphens.`);
+  if (url !== undefined && !isLoopback(url))
+    throw new Failure('--url leads away from this machine, where no embedded account is served.', {
+      hint: 'Use an address such as http://127.0.0.1:8080; without --url it is the service itself.',
+    });
+  const place = url === undefined ? '' : `, url: ${JSON.stringify(url)}`;
+  return `provider: { kind: ringover, team: ${JSON.stringify(team)}${place} }`;
+}
+
+const settingsText = (account: string, provider: string | undefined): string =>
+  provider === undefined ? configFile(account) : configFile(account).replace(/^provider:.*$/m, () => provider);
 
 async function tableGiven({ flags, base }: Invocation): Promise<{ file: string; bytes: Uint8Array } | undefined> {
   const path = flags.text('people');

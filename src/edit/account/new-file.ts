@@ -2,7 +2,7 @@ import { CATALOGUE, type CatalogueEntry, type Json } from '../../model/index.js'
 import { entryLines, inlineYaml, mappingLines, writtenValue } from '../write.js';
 import type { Section } from './layout.js';
 import type { Entry } from './portrait.js';
-import { commentText, permissionWord } from './words.js';
+import { commentText, type JsonRecord, permissionWord } from './words.js';
 
 export interface NewFile {
   readonly entries: { readonly [section in Section]?: readonly Entry[] };
@@ -36,14 +36,14 @@ function entryText({ id, value, isSkeleton }: Entry): string {
     ? entryLines({
         key: id,
         step: STEP,
-        written: { form: 'block', lines: [...mappingLines(value, layout), ...skeletonLines()] },
+        written: { form: 'block', lines: [...mappingLines(value, layout), ...skeletonLines(value)] },
       })
     : entryLines({ key: id, step: STEP, written: writtenValue(value, layout) });
   return lines.map((line) => (line === '' ? '' : `${' '.repeat(STEP)}${line}`)).join('\n');
 }
 
-/** Every permission as a comment, ready to be taken in with the value that the dashboard shows. */
-export function skeletonLines(): readonly string[] {
+/** Every permission as a comment, ready to be taken in with the value that the dashboard shows, and whatever else of the profile nobody could read. */
+export function skeletonLines(stated: JsonRecord): readonly string[] {
   const rows = CATALOGUE.filter(({ kind }) => kind !== 'action').map((entry) => ({
     line: `#   ${entry.id}: ${inlineYaml(wordOf(entry))}`,
     label: `${entry.position} ${entry.label}${choicesOf(entry)}`,
@@ -53,8 +53,21 @@ export function skeletonLines(): readonly string[] {
     '# What it permits could not be read. Write in what the dashboard shows, and take the "# " away:',
     '# permissions:',
     ...rows.map(({ line, label }) => `${line.padEnd(width)}  # ${label}`),
+    ...GIVEN.filter(({ key }) => stated[key] === undefined).map(
+      ({ key, value, label }) => `${`# ${key}: ${value}`.padEnd(width)}  # ${label}`,
+    ),
   ];
 }
+
+/** What linked people get besides permissions. */
+const GIVEN = [
+  {
+    key: 'dashboard',
+    value: 'none',
+    label: 'of linked people: none, billing, technical, supervisor, admin, or { level: …, pages: …, scope: … }',
+  },
+  { key: 'groups', value: '[]', label: 'of linked people: ids of groups' },
+] as const;
 
 const NO_NUMBERS = { numbers: new Set<string>() };
 const wordOf = ({ id, initial }: CatalogueEntry): Json => permissionWord(id, initial, NO_NUMBERS) ?? false;

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import {
+  CONTROL_WORDS,
   type Dashboard,
   LEVELS,
   type Level,
@@ -89,7 +90,7 @@ function scopeFields({ database }: Visit, { scope }: Dashboard): Html {
     radio({ label, name: 'lines', value, checked: scope.lines === value });
   return html`${namesField({ legend: 'Groups', name: 'groups', all: 'all groups', names: names('groups'), chosen: scope.groups })}
 ${namesField({ legend: 'IVRs', name: 'ivrs', all: 'all IVRs', names: names('ivrs'), chosen: scope.ivrs })}
-<fieldset><legend>Lines</legend><div class="choices">${lines('all', 'all')}${lines('direct', 'direct lines only')}${lines('ivr', 'IVRs only')}</div></fieldset>`;
+<fieldset><legend>Lines</legend><div class="choices">${Object.entries(CONTROL_WORDS.lines).map(([value, label]) => lines(value, label))}</div></fieldset>`;
 }
 
 interface Names {

@@ -18,7 +18,8 @@ export interface Frame {
 
 export function layout({ database, actor, title, current, message, formToken, body }: Frame): Html {
   const links = navigationOf(actor).map(
-    ({ id, href, label }) => html`<a href="${href}"${id === current ? html` aria-current="page"` : ''}>${label}</a>`,
+    ({ id, href, label, heading }) =>
+      html`${heading === undefined ? '' : html`<span class="small muted">${heading}</span>`}<a href="${href}"${id === current ? html` aria-current="page"` : ''}>${label}</a>`,
   );
   const head = html`<header class="bar"><strong>${teamName(database)}</strong><span class="small muted">Embedded account</span>
 <span class="end small muted"><span>signed in as <bdi>${nameOf(actor)}</bdi>, ${levelOf(actor)}</span><a href="/sign-in">change</a>

@@ -7,6 +7,8 @@ export interface Entry {
   readonly id: NavigationId;
   readonly href: string;
   readonly label: string;
+  /** Above it and those that follow it. */
+  readonly heading?: 'Configuration';
 }
 
 /** `callTags` is at `/call-tags`. */
@@ -18,12 +20,18 @@ const ORDER: readonly PageId[] = [
   ...PAGES.filter(({ level }) => level !== 'supervisor').map(({ id }) => id),
 ];
 
+/** What one sets up, below the heading that steps by hand name. */
+const CONFIGURATION: ReadonlySet<NavigationId> = new Set(
+  PAGES.filter(({ level }) => level === 'technical').map(({ id }) => id),
+);
+
 /** What is there for this person, and nothing else. */
 export function navigationOf(actor: Person): readonly Entry[] {
   const pages = ORDER.filter((id) => may(actor, `page.${id}.read`)).flatMap((id) => entriesOf(id, actor));
+  const first = pages.findIndex(({ id }) => CONFIGURATION.has(id));
   return [
     { id: 'home', href: '/', label: 'Home' },
-    ...pages,
+    ...pages.map((entry, index) => (index === first ? { ...entry, heading: 'Configuration' as const } : entry)),
     ...(actor.external ? [] : [{ id: 'phone', href: `/users/${actor.id}/sees`, label: 'Your phone' } as const]),
   ];
 }

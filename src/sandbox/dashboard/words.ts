@@ -1,6 +1,7 @@
 import {
   CATALOGUE,
   type CatalogueEntry,
+  CONTROL_WORDS,
   type Dashboard,
   PAGES,
   type PermissionSet,
@@ -22,16 +23,9 @@ export function valueIn(permissions: PermissionSet, id: string): PermissionValue
   return Object.entries(permissions).find(([known]) => known === id)?.[1];
 }
 
-export const CHOICE_WORDS: Readonly<Record<string, string>> = {
-  none: 'none',
-  own: 'only their own',
-  allIvr: 'all recordings of the standards (IVRs)',
-};
+export const CHOICE_WORDS: Readonly<Record<string, string>> = CONTROL_WORDS.playRecordings;
 
-export const CALLER_ID_WORDS: Readonly<Record<string, string>> = {
-  assignedIvr: 'numbers of the IVRs that the user is assigned to',
-  allIvr: 'all standard (IVR) numbers',
-};
+export const CALLER_ID_WORDS: Readonly<Record<string, string>> = CONTROL_WORDS.editCallerId;
 
 export function valueWords(id: string, value: PermissionValue | undefined): string {
   if (value === undefined) return 'not known';
