@@ -31,20 +31,28 @@ export async function main(argv: readonly string[], world: Io): Promise<ExitCode
     return await command(invocation);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 1;
-    return tell(error, io, request);
+    return await tell(error, io, request);
   }
 }
 
-function tell(error: unknown, io: Io, request: Request | undefined): ExitCode {
+async function tell(error: unknown, io: Io, request: Request | undefined): Promise<ExitCode> {
   const log = logTo(io, request?.flags ?? flagsFrom(new Map()));
   log.settle();
   const failure = error instanceof Failure ? error : worldFailure(error);
   if (failure) {
-    log.failure(failure.message, failure.hint);
+    const shown = await shownWith(request);
+    log.failure(shown(failure.message), failure.hint === undefined ? undefined : shown(failure.hint));
     return failure.code;
   }
   log.failure(`Internal error: ${message(error)}`, faultDetails(error, io, request));
   return 1;
+}
+
+/** Failures name people too. */
+async function shownWith(request: Request | undefined): Promise<(text: string) => string> {
+  if (request?.flags.has('mask-personal-data') !== true) return (text) => text;
+  const { maskFor } = await import('../render/index.js');
+  return (text) => maskFor('', []).text(text);
 }
 
 const message = (error: unknown): string =>

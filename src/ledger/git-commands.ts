@@ -34,6 +34,8 @@ const SETTINGS = [
   'gc.auto=0',
   '-c',
   'maintenance.auto=false',
+  '-c',
+  'safe.bareRepository=explicit',
   '--no-replace-objects',
 ];
 

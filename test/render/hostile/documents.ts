@@ -296,6 +296,7 @@ export function documentsWith(
     startedAt: NOW,
     endedAt: NOW,
     commit: HEAD,
+    byHand: plan.byHand ?? [],
     stepsIssue: 131,
     runUrl: undefined,
   };
