@@ -1,5 +1,5 @@
 // node .github/scripts/evidence.mjs [--quick]: runs every campaign and writes what it showed to .github/EVIDENCE.md. --quick takes the short scale.
-// What is cut off goes on where it was, as long as sources and tests are the same.
+// What is cut off goes on where it was, as long as sources and tests are the same. --kept runs nothing, and writes what has come so far.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,7 +27,7 @@ function main(flags) {
   try {
     const built = runNode('.github/scripts/build.mjs', ['--without-types', '--quiet']);
     const rows = campaigns(isQuick).flatMap((campaign, index) =>
-      kept(campaign, isQuick, () => rowsOf(campaign, { folder, index, isQuick })),
+      kept(campaign, isQuick, () => (flags.includes('--kept') ? [] : rowsOf(campaign, { folder, index, isQuick }))),
     );
     writeFileSync(join(root, '.github/EVIDENCE.md'), documentOf(rows, isQuick));
     return built === 0 && rows.every(({ failures }) => failures === 0) ? 0 : 1;
@@ -45,7 +45,7 @@ function kept(campaign, isQuick, work) {
   const file = join(store, `${trees}-${isQuick ? 'short' : 'long'}-${name}.json`);
   if (isClean && existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
   const rows = work();
-  if (isClean && rows.every(({ failures }) => failures === 0)) {
+  if (isClean && rows.length > 0 && rows.every(({ failures }) => failures === 0)) {
     mkdirSync(store, { recursive: true });
     writeFileSync(file, JSON.stringify(rows));
   }
