@@ -1,14 +1,7 @@
-import type {
-  AccessTest,
-  AccountFile as AccountContent,
-  ConfigFile,
-  Group,
-  Policy,
-  Profile,
-  User,
-} from '../model/generated/files.js';
+import type { AccessTest, ConfigFile, Group, Policy, Profile, User } from '../model/generated/files.js';
 import { type Place, type ResourceKey, userKey } from '../model/index.js';
 import { comparable } from './address.js';
+import type { Content } from './entries.js';
 import { quoted } from './finding.js';
 import { firstDefined, type Report } from './report.js';
 
@@ -31,11 +24,6 @@ export interface Declared {
   readonly tests: readonly Entry<AccessTest>[];
   /** False when a part of the files could not be read, so that what seems to be missing may stand there. */
   readonly isWhole: boolean;
-}
-
-export interface Content {
-  readonly file: string;
-  readonly content: AccountContent;
 }
 
 /** One set of definitions from many files. A key that two files define is reported, and the first stays. */

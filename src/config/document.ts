@@ -1,11 +1,12 @@
 import { EVENT_ID, type Event, parseEvents, YAMLException } from 'js-yaml';
 import { once } from '../model/index.js';
 import { type AccountFile, MAX_FILE_BYTES } from './account-files.js';
+import type { Entries } from './entries.js';
 import type { Finding } from './finding.js';
 import { plainDocument } from './plain-document.js';
 import { PARSER_DEPTH, type Positions, positionsOf } from './positions.js';
 import { decodeText, forbiddenCharacters } from './text.js';
-import { buildTree, type Entries, type Tree } from './tree.js';
+import { buildTree, type Tree } from './tree.js';
 
 /** One file as data. The events of the parser are gone once the data is built, unless something is wrong, whose place they say. */
 export interface Document extends Tree {

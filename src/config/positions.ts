@@ -1,9 +1,9 @@
 import { EVENT_ID, type Event, getScalarValue, parseEvents } from 'js-yaml';
 import { once, type Place, type Source } from '../model/index.js';
+import type { Entries } from './entries.js';
 import type { Span } from './locate.js';
 import { rawOffset } from './scalar-span.js';
 import { normalised } from './text.js';
-import type { Entries } from './tree.js';
 
 /** Nesting that the parser itself allows; what is deeper than the limit of ours is refused while the tree is built. */
 export const PARSER_DEPTH = 64;

@@ -11,8 +11,9 @@ import {
 } from '../model/index.js';
 import { type AccountFile, type AccountFiles, SETTINGS_FILE } from './account-files.js';
 import { chainsOf } from './chain.js';
-import { type Content, type Declared, declare } from './declared.js';
+import { type Declared, declare } from './declared.js';
 import { type Document, knownDocument, NO_ENTRIES, readDocument } from './document.js';
+import type { Content, Entries } from './entries.js';
 import { accountFile, configFile } from './generated/validators.js';
 import { keepTemplates } from './include.js';
 import { type Inheritance, inheritance } from './inherit.js';
@@ -23,7 +24,6 @@ import { resolve } from './resolve.js';
 import { RULES } from './rules/index.js';
 import { NO_CONFIG, settingsOf } from './settings.js';
 import { shapeOf } from './shape.js';
-import type { Entries } from './tree.js';
 
 export type { Locate } from './locate.js';
 

@@ -8,6 +8,7 @@ import {
   type ScalarEvent,
   type SequenceEvent,
 } from 'js-yaml';
+import type { Entries } from './entries.js';
 import { type Finding, quoted } from './finding.js';
 import { plainScalar } from './scalar.js';
 import { forbiddenValue, hasForbidden, normalised } from './text.js';
@@ -29,14 +30,6 @@ export interface Tree {
   /** False when so much is wrong that nothing can be said about the content. */
   readonly isWhole: boolean;
   readonly entries: Entries;
-}
-
-/** Where the entries of the sections begin, such as one user of `users`: a part of the text that can be read again by itself. */
-export interface Entries {
-  /** Offsets of the sections' names and of their entries' keys, in the order of the text. */
-  readonly starts: readonly number[];
-  /** By section and key the place in `starts`. */
-  readonly numbers: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
 
 interface Anchor {

@@ -15387,8 +15387,14 @@ function isCarriedOut({ operation, key, input }, as) {
   if (operation === "delete") return key.startsWith("user:");
   return operation !== "createUser" || isInvitation(input);
 }
-function isInvitation({ external, number, plan: plan2 }) {
-  return external !== true && typeof number === "string" && typeof plan2 === "string";
+function isInvitation({ external, number, plan: plan2, permissions: permissions3, dashboard: dashboard2 }) {
+  if (external === true || typeof number !== "string" || typeof plan2 !== "string") return false;
+  const hasDashboard = isObject2(dashboard2) && dashboard2.level !== "none";
+  return !hasDashboard && CATALOGUE.every((entry2) => entry2.kind === "action" || isInitial(entry2, permissions3));
+}
+function isInitial({ id, initial }, permissions3) {
+  const value = isObject2(permissions3) ? permissions3[id] : void 0;
+  return value === void 0 || isSame(value, initial);
 }
 function carriedOut2(performing) {
   const { operation } = performing.step;
@@ -15431,7 +15437,9 @@ var byHand;
 var init_performing = __esm({
   "src/account/ringover/performing.ts"() {
     "use strict";
+    init_model();
     init_ports();
+    init_wire();
     init_coverage();
     init_reading();
     init_writing();

@@ -1,5 +1,6 @@
-import type { Outcome, Step } from '../../model/index.js';
+import { CATALOGUE, isSame, type Outcome, type PermissionValue, type Step } from '../../model/index.js';
 import { AccountUnreadable } from '../ports.js';
+import { isObject } from '../wire.js';
 import { coverageFor } from './coverage.js';
 import type { StepAsked } from './ids.js';
 import { TeamNotStated, WrongTeam } from './reading.js';
@@ -38,9 +39,16 @@ function isCarriedOut({ operation, key, input }: Step, as: string | undefined): 
   return operation !== 'createUser' || isInvitation(input);
 }
 
-/** An invitation carries a number and a licence, and nothing else. */
-function isInvitation({ external, number, plan }: Step['input']): boolean {
-  return external !== true && typeof number === 'string' && typeof plan === 'string';
+/** An invitation carries a number and a licence; of what it cannot carry nothing may be lost. */
+function isInvitation({ external, number, plan, permissions, dashboard }: Step['input']): boolean {
+  if (external === true || typeof number !== 'string' || typeof plan !== 'string') return false;
+  const hasDashboard = isObject(dashboard) && dashboard.level !== 'none';
+  return !hasDashboard && CATALOGUE.every((entry) => entry.kind === 'action' || isInitial(entry, permissions));
+}
+
+function isInitial({ id, initial }: { id: string; initial: PermissionValue }, permissions: unknown): boolean {
+  const value = isObject(permissions) ? permissions[id] : undefined;
+  return value === undefined || isSame(value, initial);
 }
 
 function carriedOut(performing: Performing): Promise<Outcome> | Outcome {
