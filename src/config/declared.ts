@@ -1,4 +1,12 @@
-import type { AccessTest, ConfigFile, Group, Policy, Profile, User } from '../model/generated/files.js';
+import type {
+  AccessTest,
+  AccountFile as AccountContent,
+  ConfigFile,
+  Group,
+  Policy,
+  Profile,
+  User,
+} from '../model/generated/files.js';
 import { type Place, type ResourceKey, userKey } from '../model/index.js';
 import { comparable } from './address.js';
 import type { Content } from './entries.js';
