@@ -43,7 +43,7 @@ async function inSession(world: World, out: Outputs): Promise<ExitCode> {
   const event = await eventOf(world);
   await provenChange(place, event);
   const github = gitHub(place, inputs.token, world);
-  const teams = inputs.teamToken === inputs.token ? github : gitHub(place, inputs.teamToken, world);
+  const teams = gitHub(place, inputs.teamToken, world);
   const { isPrivate, defaultBranch } = await github.repository();
   const isMasked = inputs.mask === 'auto' ? !isPrivate : inputs.mask === 'always';
   const session: Session = { world, inputs, place, event, github, teams, out, defaultBranch, isMasked };

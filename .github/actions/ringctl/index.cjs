@@ -57575,7 +57575,7 @@ async function inSession(world, out) {
   const event = await eventOf(world);
   await provenChange(place3, event);
   const github = gitHub(place3, inputs.token, world);
-  const teams = inputs.teamToken === inputs.token ? github : gitHub(place3, inputs.teamToken, world);
+  const teams = gitHub(place3, inputs.teamToken, world);
   const { isPrivate, defaultBranch } = await github.repository();
   const isMasked = inputs.mask === "auto" ? !isPrivate : inputs.mask === "always";
   const session2 = { world, inputs, place: place3, event, github, teams, out, defaultBranch, isMasked };
