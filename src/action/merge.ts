@@ -8,7 +8,7 @@ import { hinted, isSameAccount, settingsAt } from './base.js';
 import type { Section } from './checks.js';
 import { type Covered, type CoveredPull, coveredBy } from './covered.js';
 import { type Judged, type Merge, tellMerge } from './merge-result.js';
-import { lockRequest, openAccount, openLedger } from './opening.js';
+import { locking, openAccount, openLedger } from './opening.js';
 import { type Good, laterPlans, requestOf } from './pull-plan.js';
 import { standing } from './record.js';
 import type { Directory, Session } from './session.js';
@@ -69,11 +69,8 @@ async function carryOutMerge(
     ...requestOf(session, directory),
     rulesOf: base,
     open: openAccount(world, out.hide),
+    ...locking(world, place),
     openLedger: openedLedger,
-    ...lockRequest(world, place),
-    clock: world.now,
-    signal: new AbortController().signal,
-    onStep: () => {},
     expectedDigest: undefined,
     resume: false,
     accept: accepted,

@@ -127,9 +127,18 @@ export function openLedger({ env, now, sleep }: Pick<World, 'env' | 'now' | 'sle
 }
 
 /** Who asks for the lock, as others will read it. */
-export const lockRequest = ({ sleep, host, pid }: World, { actor, runUrl }: Place): LockRequest => ({
+const lockRequest = ({ sleep, host, pid }: World, { actor, runUrl }: Place): LockRequest => ({
   holder: { by: actor || 'github', host, pid, ...(runUrl !== undefined && { runUrl }) },
   sleep,
+});
+
+/** What everything that writes needs besides its own: a ledger, who holds its lock, and the clock. Nobody interrupts a job, and its log has no progress. */
+export const locking = (world: World, place: Place) => ({
+  openLedger: openLedger(world),
+  ...lockRequest(world, place),
+  clock: world.now,
+  signal: new AbortController().signal,
+  onStep: () => {},
 });
 
 /** What a ledger remembers, read and let go. */

@@ -2,7 +2,7 @@ import { resultHeading } from '../render/comment-result.js';
 import { count, tally } from '../render/index.js';
 import { revoke } from '../run/revoke.js';
 import type { Section } from './checks.js';
-import { lockRequest, openAccount, openLedger } from './opening.js';
+import { locking, openAccount } from './opening.js';
 import type { Directory, Session } from './session.js';
 import { whenFree } from './waiting.js';
 import { ActionFailure, TOOL } from './world.js';
@@ -20,11 +20,7 @@ export async function cutOff(session: Session, directory: Directory): Promise<Se
     reason: inputs.reason,
     by: place.actor,
     open: openAccount(world, out.hide),
-    openLedger: openLedger(world),
-    ...lockRequest(world, place),
-    clock: world.now,
-    signal: new AbortController().signal,
-    onStep: () => {},
+    ...locking(world, place),
     tool: TOOL,
     approvals: [`revoke by ${place.actor}`],
     confirm: async () => true,

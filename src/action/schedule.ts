@@ -5,7 +5,7 @@ import { isSameAccount, settingsAt } from './base.js';
 import type { Section } from './checks.js';
 import { applyCheckName } from './covered.js';
 import { type Judged, tellMerge } from './merge-result.js';
-import { lockRequest, openAccount, openLedger, rememberBy } from './opening.js';
+import { locking, openAccount, openLedger, rememberBy } from './opening.js';
 import { requestOf } from './pull-plan.js';
 import type { Directory, Session } from './session.js';
 import { whenFree } from './waiting.js';
@@ -34,11 +34,8 @@ export async function applyDue(session: Session, directory: Directory): Promise<
     ...request,
     targets: due,
     excludes: whole.plan.changes.flatMap(({ key }) => (isOf(key, due) ? [] : [key])),
+    ...locking(world, place),
     openLedger: openedLedger,
-    ...lockRequest(world, place),
-    clock: world.now,
-    signal: new AbortController().signal,
-    onStep: () => {},
     expectedDigest: undefined,
     resume: false,
     acceptedLimits: [],

@@ -7,7 +7,7 @@ import { settingsAt } from './base.js';
 import type { Section } from './checks.js';
 import type { Event } from './event.js';
 import type { Issue } from './github/client.js';
-import { lockRequest, openAccount, openLedger, rememberBy } from './opening.js';
+import { locking, openAccount, openLedger, rememberBy } from './opening.js';
 import { issueMarker, keepComment } from './posts.js';
 import { requestOf } from './pull-plan.js';
 import { type Directory, maskOf, type Session, tolerantly } from './session.js';
@@ -50,7 +50,7 @@ async function tickedSteps(
   };
   const ids = tickedBy(event, issue.body);
   const by = await whoMayTick(session, settings);
-  const recording = { ...request, ...locking(session), ids, by: by ?? '' };
+  const recording = { ...request, ...locking(world, place), ids, by: by ?? '' };
   const done = ids.length > 0 && by !== undefined ? await whenFree(session, () => stepsDone(recording)) : undefined;
   if (ids.length > 0)
     await tolerantly(session, 'What became of the ticks', () =>
@@ -93,14 +93,6 @@ function tickSentence(ids: readonly string[], actor: string, done: StepsDone | u
 }
 
 const loginIn = (actor: string): string => (/^[A-Za-z0-9-]{1,39}(?:\[bot\])?$/.test(actor) ? actor : 'somebody');
-
-const locking = ({ world, place }: Session) => ({
-  openLedger: openLedger(world),
-  ...lockRequest(world, place),
-  clock: world.now,
-  signal: new AbortController().signal,
-  onStep: () => {},
-});
 
 /** Their address where the files name them and they may write to the repository: a record outlives a login. */
 async function whoMayTick({ github, place }: Session, { people }: Settings): Promise<string | undefined> {

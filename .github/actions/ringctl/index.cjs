@@ -53461,6 +53461,14 @@ var lockRequest = ({ sleep, host, pid }, { actor, runUrl }) => ({
   holder: { by: actor || "github", host, pid, ...runUrl !== void 0 && { runUrl } },
   sleep
 });
+var locking = (world, place3) => ({
+  openLedger: openLedger2(world),
+  ...lockRequest(world, place3),
+  clock: world.now,
+  signal: new AbortController().signal,
+  onStep: () => {
+  }
+});
 function rememberBy(open3) {
   return async (settings, dir) => {
     const ledger = await open3(settings, dir);
@@ -54990,12 +54998,8 @@ async function carryOutMerge(session2, directory2, { covered, base, openedLedger
     ...requestOf(session2, directory2),
     rulesOf: base,
     open: openAccount(world, out.hide),
+    ...locking(world, place3),
     openLedger: openedLedger,
-    ...lockRequest(world, place3),
-    clock: world.now,
-    signal: new AbortController().signal,
-    onStep: () => {
-    },
     expectedDigest: void 0,
     resume: false,
     accept: accepted,
@@ -55339,12 +55343,7 @@ async function cutOff2(session2, directory2) {
     reason: inputs.reason,
     by: place3.actor,
     open: openAccount(world, out.hide),
-    openLedger: openLedger2(world),
-    ...lockRequest(world, place3),
-    clock: world.now,
-    signal: new AbortController().signal,
-    onStep: () => {
-    },
+    ...locking(world, place3),
     tool: TOOL,
     approvals: [`revoke by ${place3.actor}`],
     confirm: async () => true
@@ -55405,12 +55404,8 @@ async function applyDue(session2, directory2) {
     ...request2,
     targets: due,
     excludes: whole.plan.changes.flatMap(({ key }) => isOf(key, due) ? [] : [key]),
+    ...locking(world, place3),
     openLedger: openedLedger,
-    ...lockRequest(world, place3),
-    clock: world.now,
-    signal: new AbortController().signal,
-    onStep: () => {
-    },
     expectedDigest: void 0,
     resume: false,
     acceptedLimits: [],
@@ -57452,7 +57447,7 @@ async function tickedSteps(session2, directory2, { settings, issue, event }) {
   };
   const ids = tickedBy(event, issue.body);
   const by = await whoMayTick(session2, settings);
-  const recording = { ...request2, ...locking(session2), ids, by: by ?? "" };
+  const recording = { ...request2, ...locking(world, place3), ids, by: by ?? "" };
   const done = ids.length > 0 && by !== void 0 ? await whenFree(session2, () => stepsDone(recording)) : void 0;
   if (ids.length > 0)
     await tolerantly(
@@ -57494,14 +57489,6 @@ function tickSentence(ids, actor, done) {
   }
 }
 var loginIn = (actor) => /^[A-Za-z0-9-]{1,39}(?:\[bot\])?$/.test(actor) ? actor : "somebody";
-var locking = ({ world, place: place3 }) => ({
-  openLedger: openLedger2(world),
-  ...lockRequest(world, place3),
-  clock: world.now,
-  signal: new AbortController().signal,
-  onStep: () => {
-  }
-});
 async function whoMayTick({ github, place: place3 }, { people: people3 }) {
   const by = Object.entries(people3).find(([known4]) => asciiLower(known4) === asciiLower(place3.actor))?.[1];
   return by !== void 0 && await github.mayWrite(place3.actor) ? by : void 0;
