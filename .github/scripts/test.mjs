@@ -73,6 +73,7 @@ export const LEFT_TO_CHECK = [
   'test/account/reads.test.ts',
   'test/apply/crash.test.ts',
   'test/apply/recovery.test.ts',
+  'test/browser',
   'test/campaign',
   'test/ledger',
   'test/plan/path',

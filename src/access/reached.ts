@@ -1,5 +1,4 @@
-import type { Way } from '../model/answers.js';
-import { type AccountState, type ResourceKey, userKey } from '../model/index.js';
+import { type AccountState, knownValue, type ResourceKey, type UserState, userKey } from '../model/index.js';
 import { type Access, accessOf } from './effective.js';
 import { holdsReach, LINES, type Reach, reaches } from './reach.js';
 
@@ -7,16 +6,21 @@ import { holdsReach, LINES, type Reach, reaches } from './reach.js';
 export interface Crowd {
   readonly state: AccountState;
   readonly people: () => ReadonlyMap<ResourceKey, Access>;
+  /** People of whom the same is to be said, since their settings are the same objects: profiles give thousands the same. */
+  readonly likes: () => readonly Likes[];
   /** People who look alike to everybody who may reach them. */
   readonly alike: () => readonly Alike[];
   /** Who can listen to calls at all. */
   readonly listeners: () => readonly Access[];
   /** Who can listen to somebody of a class, by its sample. */
   readonly hearers: Map<ResourceKey, readonly ResourceKey[]>;
-  /** Ways that people share, by answer and profile. */
-  readonly shared: Map<string, readonly Way[]>;
   /** Whom a scope reaches, whoever has it: by what is done, and the text of scope and argument. */
   readonly reached: Map<string, Reached>;
+}
+
+export interface Likes {
+  readonly access: Access;
+  readonly users: readonly [UserState, ...UserState[]];
 }
 
 interface Alike {
@@ -31,17 +35,23 @@ interface Reached {
 
 export function crowdOf(state: AccountState): Crowd {
   let people: ReadonlyMap<ResourceKey, Access> | undefined;
+  let likes: readonly Likes[] | undefined;
   let alike: readonly Alike[] | undefined;
   let listeners: readonly Access[] | undefined;
   const everybody = () => {
     people ??= new Map([...state.users].map(([key, user]) => [key, accessOf(state, user)] as const));
     return people;
   };
+  const allLikes = () => {
+    likes ??= likesOf(state);
+    return likes;
+  };
   return {
     state,
     people: everybody,
+    likes: allLikes,
     alike: () => {
-      alike ??= alikeOf(everybody().values());
+      alike ??= alikeOf(allLikes());
       return alike;
     },
     listeners: () => {
@@ -50,8 +60,27 @@ export function crowdOf(state: AccountState): Crowd {
     },
     reached: new Map(),
     hearers: new Map(),
-    shared: new Map(),
   };
+}
+
+function likesOf(state: AccountState): readonly Likes[] {
+  const numbers = new Map<unknown, number>();
+  const numberOf = (value: unknown): number => {
+    const number = numbers.get(value) ?? numbers.size;
+    numbers.set(value, number);
+    return number;
+  };
+  const found = new Map<string, UserState[]>();
+  for (const user of state.users.values()) {
+    const { status, external, superAdmin, profile, permissions, dashboard, groups } = user;
+    const name = `${status} ${external} ${superAdmin} ${numberOf(knownValue(profile))} ${numberOf(permissions)} ${numberOf(knownValue(dashboard))} ${numberOf(knownValue(groups))}`;
+    const known = found.get(name);
+    if (known) known.push(user);
+    else found.set(name, [user]);
+  }
+  return [...found.values()].flatMap(([first, ...others]) =>
+    first ? [{ access: accessOf(state, first), users: [first, ...others] as const }] : [],
+  );
 }
 
 /** Who can listen to this person. */
@@ -69,15 +98,15 @@ export function hearersOf(crowd: Crowd, person: Access): readonly ResourceKey[] 
 }
 
 /** By all that a reach depends on in the person who is reached. */
-function alikeOf(people: Iterable<Access>): readonly Alike[] {
+function alikeOf(likes: readonly Likes[]): readonly Alike[] {
   const found = new Map<string, { readonly sample: Access; readonly keys: Set<ResourceKey> }>();
-  for (const person of people) {
-    const { isActive, isExternal, permissions, groups } = person;
+  for (const { access, users } of likes) {
+    const { isActive, isExternal, permissions, groups } = access;
     if (!isActive) continue;
     const look = `${isExternal} ${permissions.canBeListenedTo} ${groups?.join('\n') ?? '?'}`;
-    const known = found.get(look);
-    if (known) known.keys.add(person.key);
-    else found.set(look, { sample: person, keys: new Set([person.key]) });
+    const known = found.get(look) ?? { sample: access, keys: new Set() };
+    found.set(look, known);
+    for (const { key } of users) known.keys.add(key);
   }
   return [...found.values()];
 }

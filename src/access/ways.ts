@@ -54,20 +54,9 @@ export interface Answered extends Question {
   readonly answer: Answer;
 }
 
-/**
- * Through what somebody can do something, the widest first. Where there are two ways, each is what is left of the answer when the other is
- * taken away. People who have it by their profile alone share one list.
- */
-export function waysOf(crowd: Crowd, held: Held, asked: Answered): readonly Way[] {
-  const { name } = asked.query;
-  const profile = knownValue(held.user.profile);
-  const isOfPermissions = APPS.has(name) && (!isOfRecordings(name) || held.access.level === 'none');
-  if (!isOfPermissions || typeof profile !== 'string' || held.access.isExternal)
-    return [...waysFor(crowd, held, asked)].sort(widestFirst);
-  const shared = crowd.shared.get(`${asked.answer} ${profile}`) ?? waysFor(crowd, held, asked);
-  crowd.shared.set(`${asked.answer} ${profile}`, shared);
-  return shared;
-}
+/** Through what somebody can do something, the widest first. Where there are two ways, each is what is left of the answer when the other is taken away. */
+export const waysOf = (crowd: Crowd, held: Held, asked: Answered): readonly Way[] =>
+  [...waysFor(crowd, held, asked)].sort(widestFirst);
 
 function waysFor(crowd: Crowd, held: Held, asked: Answered): readonly Way[] {
   const { name } = asked.query;

@@ -1,27 +1,32 @@
 import type { Holder, Way } from '../model/answers.js';
-import { type AccountState, byText } from '../model/index.js';
+import { type AccountState, byText, type ResourceKey } from '../model/index.js';
 import { ASSUMPTIONS } from './assumptions.js';
 import { accessOf } from './effective.js';
-import { crowdOf } from './reached.js';
+import { type Crowd, crowdOf, type Likes } from './reached.js';
 import { answerTo, type Question, waysOf, widthOf } from './ways.js';
 
 /** Everybody who can, or of whom nobody knows: what is privileged first, then the widest, then by the order of keys. */
 export function whoCan(state: AccountState, question: Question): readonly Holder[] {
   const crowd = crowdOf(state);
-  const holders: Holder[] = [];
-  for (const user of state.users.values()) {
-    const access = crowd.people().get(user.key) ?? accessOf(state, user);
-    const answer = answerTo(state, access, question);
-    if (answer === 'no') continue;
-    const ways = waysOf(crowd, { user, access }, { ...question, answer });
-    holders.push({
-      user: user.key,
-      answer,
-      privileged: ways.some((way) => isPrivileged(question.query.name, way)),
-      ways,
-    });
-  }
-  return inOrder(holders);
+  const isOfOnePerson = question.query.argument?.startsWith('user:') === true;
+  const likes: readonly Likes[] = isOfOnePerson
+    ? [...state.users.values()].map((user) => ({ access: accessOf(state, user), users: [user] }))
+    : crowd.likes();
+  return inOrder(likes.map((some) => holdersAmong(crowd, some, question)));
+}
+
+/** What is said of one of them is said of all; what is decided by their own lines, by those of each. */
+function holdersAmong(crowd: Crowd, { access, users }: Likes, question: Question): readonly Holder[] {
+  const answer = answerTo(crowd.state, access, question);
+  if (answer === 'no') return [];
+  const [user] = users;
+  const ways = waysOf(crowd, { user, access }, { ...question, answer });
+  const privileged = ways.some((way) => isPrivileged(question.query.name, way));
+  const isOwn = ({ cause }: Way) => cause.key === user.key;
+  const ownWays = (key: ResourceKey): readonly Way[] =>
+    ways.map((way) => (isOwn(way) ? { ...way, cause: { key, path: way.cause.path } } : way));
+  const differs = ways.some(isOwn);
+  return users.map(({ key }) => ({ user: key, answer, privileged, ways: differs ? ownWays(key) : ways }));
 }
 
 /** Reaching others, money, giving rights: the same things that a plan calls privileged. */
@@ -34,15 +39,18 @@ export function isPrivileged(name: string, { of }: Pick<Way, 'of'>): boolean {
   );
 }
 
-/** What decides is worked out once a holder: there are many, and each is compared with a dozen others. */
-function inOrder(holders: readonly Holder[]): readonly Holder[] {
-  const placed = holders.map((holder) => ({ holder, ...placeOf(holder) }));
+/** What decides is worked out once for those who are alike: there are many holders, and each is compared with a dozen others. */
+function inOrder(alike: readonly (readonly Holder[])[]): readonly Holder[] {
+  const placed = alike.flatMap((holders) => {
+    const place = holders[0] && placeOf(holders[0]);
+    return place ? holders.map((holder) => ({ holder, place })) : [];
+  });
   placed.sort(
-    (one, other) =>
+    ({ holder, place: one }, { holder: second, place: other }) =>
       one.standing - other.standing ||
       other.breadth - one.breadth ||
       one.through - other.through ||
-      byText(one.holder.user, other.holder.user),
+      byText(holder.user, second.user),
   );
   return placed.map(({ holder }) => holder);
 }

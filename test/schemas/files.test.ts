@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { accountFile, configFile } from '../../src/config/generated/validators.js';
+import { withinCpu } from '../support/cpu-time.js';
 import { isSchema } from './schema-files.js';
 import { validatorOf } from './validators.js';
 
@@ -190,13 +191,11 @@ test('all mistakes are reported at once, each with its place', () => {
   );
 });
 
-test('30,000 users in one mapping are checked within a second', () => {
+test('30,000 users in one mapping are checked within a second of CPU', () => {
   const users = Object.fromEntries(
     Array.from({ length: 30_000 }, (_, index) => [`u${index}@acme.example`, { profile: 'agent', groups: ['sales'] }]),
   );
-  const start = performance.now();
-  expect(accountFile({ users })).toBe(true);
-  expect(performance.now() - start).toBeLessThan(1000);
+  expect(withinCpu(1000, () => accountFile({ users }))).toBe(true);
 });
 
 test('the fixtures use every top-level key', () => {
