@@ -1,9 +1,9 @@
 // npm run campaign:kill -- N [SEED]: kills a real `ringctl apply` N times at random moments, by SIGKILL, and looks at what the next one makes of it.
-// Needs dist/ringctl.cjs.
-import { spawn, spawnSync } from 'node:child_process';
+// Where there are two cores, on two accounts side by side. Needs dist/ringctl.cjs.
+import { spawn } from 'node:child_process';
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { root } from './project.mjs';
@@ -15,15 +15,58 @@ const LATER_MS = 300_000;
 /** An apply that nobody kills ends a round. */
 const SURVIVES = 0.06;
 
+/** Fewer are not worth a second account. */
+const WORTH_TWO = 50;
+
 async function main([count = '200', seed = '1']) {
   const started = performance.now();
+  const sides = Number(count) >= WORTH_TWO ? Math.min(2, availableParallelism()) : 1;
+  const tallies = Array.from({ length: sides }, newTally);
+  const shares = tallies.map((tally, side) => ({
+    tally,
+    seed: Number(seed) + side,
+    count: Math.floor((Number(count) + side) / sides),
+    onRound: () => progress(together(tallies), count),
+  }));
+  const results = await Promise.allSettled(shares.map(campaign)).then(valuesOf);
+  const seconds = (performance.now() - started) / 1000;
+  report({
+    ...together(results),
+    steps: results[0].steps,
+    seeds: shares.map((share) => share.seed).join(' and '),
+    seconds,
+  });
+}
+
+/** Each has ended its server by now. */
+function valuesOf(results) {
+  const failed = results.find(({ status }) => status === 'rejected');
+  if (failed) throw failed.reason;
+  return results.map(({ value }) => value);
+}
+
+const newTally = () => ({ kills: 0, inWriting: 0, rounds: 0, differing: 0, failed: [], unbalanced: 0, broken: 0 });
+
+/** The sums, and all that failed. */
+const together = (tallies) =>
+  tallies.reduce((sum, tally) =>
+    Object.fromEntries(
+      Object.entries(sum).map(([name, value]) => [
+        name,
+        Array.isArray(value) ? [...value, ...tally[name]] : value + tally[name],
+      ]),
+    ),
+  );
+
+/** On an account, a server and a ledger of its own. */
+async function campaign({ tally, count, seed, onRound }) {
   const folder = mkdtempSync(join(tmpdir(), 'ringctl-kill-'));
   const server = await serve(folder);
   try {
-    const campaign = await campaignOn({ folder, server, dice: diceOf(Number(seed)) });
-    const result = await killed(campaign, Number(count));
-    const seconds = (performance.now() - started) / 1000;
-    report({ ...result, seed: Number(seed), seconds, journal: journalOf(folder) });
+    const given = await campaignOn({ folder, server, dice: diceOf(seed) });
+    await killed(given, { tally, count, onRound });
+    const { isWhole, unbalanced } = await journalOf(folder);
+    return { ...tally, steps: given.steps, unbalanced, broken: isWhole ? 0 : 1 };
   } finally {
     server.child.kill('SIGTERM');
     await server.ended;
@@ -150,16 +193,14 @@ function applied(campaign, kill) {
   return new Promise((resolve) => child.once('close', (code, signal) => resolve({ code, signal, lines })));
 }
 
-async function killed(campaign, count) {
-  const tally = { kills: 0, inWriting: 0, rounds: 0, differing: 0, failed: [] };
+async function killed(campaign, { tally, count, onRound }) {
   for (let turn = 0; tally.kills < count; turn = 1 - turn) {
     writeFiles(campaign, campaign.start, turn);
     await round(campaign, tally, count);
     tally.rounds += 1;
     if (contentOf(await accountAt(campaign.server)) !== campaign.expected[turn]) tally.differing += 1;
-    progress(tally, count);
+    onRound();
   }
-  return { ...tally, steps: campaign.steps };
 }
 
 /** Applies until one of them survives. */
@@ -189,8 +230,10 @@ function progress({ kills, differing }, count) {
 }
 
 /** Runs without an end, and steps that begin and do not end, in the ledger's own records. */
-function journalOf(folder) {
-  const verify = spawnSync(process.execPath, [CLI, 'history', 'verify'], { cwd: folder, env: cleanEnvironment() });
+async function journalOf(folder) {
+  const options = { cwd: folder, env: cleanEnvironment(), stdio: 'ignore' };
+  const verify = spawn(process.execPath, [CLI, 'history', 'verify'], options);
+  const code = await new Promise((resolve) => verify.once('exit', resolve));
   const Libsql = createRequire(import.meta.url)('libsql');
   const database = new Libsql(join(folder, '.ringctl/ledger.db'));
   const bodies = database.prepare("SELECT body FROM audit WHERE topic IN ('run', 'entry') ORDER BY seq").all();
@@ -203,22 +246,22 @@ function journalOf(folder) {
     if (data.what === 'begin') open.add(`${run} ${data.seq}`);
     if (data.what === 'end') open.delete(`${run} ${data.seq}`);
   }
-  return { isWhole: verify.status === 0, unbalanced: open.size };
+  return { isWhole: code === 0, unbalanced: open.size };
 }
 
-function report({ kills, inWriting, rounds, steps, differing, failed, journal, seed, seconds }) {
+function report({ kills, inWriting, rounds, steps, differing, failed, unbalanced, broken, seeds, seconds }) {
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
   const isPrecise = inWriting >= kills / 2;
-  const failures = differing + failed.length + journal.unbalanced + (journal.isWhole ? 0 : 1);
+  const failures = differing + failed.length + unbalanced + broken;
   console.log(
-    `${kills} kills (${inWriting} between the first write and the end) in ${rounds} rounds of some ${steps} steps, seed ${seed}: ` +
-      `${differing} ended elsewhere, ${failed.length} failed, ${journal.unbalanced} without an end in the journal, ` +
-      `audit trail ${journal.isWhole ? 'whole' : 'broken'}, ${seconds.toFixed(0)} s`,
+    `${kills} kills (${inWriting} between the first write and the end) in ${rounds} rounds of some ${steps} steps, seed ${seeds}: ` +
+      `${differing} ended elsewhere, ${failed.length} failed, ${unbalanced} without an end in the journal, ` +
+      `audit trail ${broken === 0 ? 'whole' : 'broken'}, ${seconds.toFixed(0)} s`,
   );
   for (const line of failed.slice(0, 5)) console.log(line);
   const evidence = {
     what: 'real kills of `ringctl apply`',
-    seed,
+    seed: seeds,
     count: kills,
     failures,
     milliseconds: seconds * 1000,

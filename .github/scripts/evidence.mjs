@@ -1,7 +1,17 @@
 // node .github/scripts/evidence.mjs [--quick]: runs every campaign and writes what it showed to .github/EVIDENCE.md. --quick takes the short scale.
-// What is cut off goes on where it was, as long as sources and tests are the same. --kept runs nothing, and writes what has come so far.
+// What is cut off goes on where it was, as long as sources and tests are the same. --kept runs nothing, and writes of each campaign the newest that
+// was had, which each row names by its commit.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root, runNode, tools } from './project.mjs';
@@ -27,7 +37,9 @@ function main(flags) {
   try {
     const built = runNode('.github/scripts/build.mjs', ['--without-types', '--quiet']);
     const rows = campaigns(isQuick).flatMap((campaign, index) =>
-      kept(campaign, isQuick, () => (flags.includes('--kept') ? [] : rowsOf(campaign, { folder, index, isQuick }))),
+      flags.includes('--kept')
+        ? newest(campaign, isQuick)
+        : kept(campaign, isQuick, () => rowsOf(campaign, { folder, index, isQuick })),
     );
     writeFileSync(join(root, '.github/EVIDENCE.md'), documentOf(rows, isQuick));
     return built === 0 && rows.every(({ failures }) => failures === 0) ? 0 : 1;
@@ -36,20 +48,32 @@ function main(flags) {
   }
 }
 
+const store = join(root, 'node_modules/.cache/ringctl-evidence');
+
+const storedName = ({ files, script }, isQuick) =>
+  `${isQuick ? 'short' : 'long'}-${(files?.[0] ?? script).replaceAll('/', '-')}.json`;
+
 /** Rows of a campaign that ended well on the same sources and tests are not had again. */
 function kept(campaign, isQuick, work) {
   const trees = git('rev-parse', 'HEAD:src', 'HEAD:test').replaceAll('\n', '-');
-  const isClean = git('status', '--porcelain', '--', 'src', 'test') === '';
-  const store = join(root, 'node_modules/.cache/ringctl-evidence');
-  const name = (campaign.files?.[0] ?? campaign.script).replaceAll('/', '-');
-  const file = join(store, `${trees}-${isQuick ? 'short' : 'long'}-${name}.json`);
-  if (isClean && existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
+  const file = join(store, `${trees}-${storedName(campaign, isQuick)}`);
+  if (isClean() && existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
   const rows = work();
-  if (isClean && rows.length > 0 && rows.every(({ failures }) => failures === 0)) {
+  if (isClean() && rows.length > 0 && rows.every(({ failures }) => failures === 0)) {
     mkdirSync(store, { recursive: true });
     writeFileSync(file, JSON.stringify(rows));
   }
   return rows;
+}
+
+function newest(campaign, isQuick) {
+  const files = existsSync(store)
+    ? readdirSync(store).filter((name) => name.endsWith(storedName(campaign, isQuick)))
+    : [];
+  const [file] = files
+    .map((name) => join(store, name))
+    .sort((one, other) => statSync(other).mtimeMs - statSync(one).mtimeMs);
+  return file ? JSON.parse(readFileSync(file, 'utf8')) : [];
 }
 
 function rowsOf(campaign, { folder, index, isQuick }) {
@@ -72,7 +96,9 @@ function rowsOf(campaign, { folder, index, isQuick }) {
   // What ends badly without having told what failed is a failure all the same.
   const isUntold = exitCode !== 0 && rows.every(({ failures }) => failures === 0);
   const untold = { what: `${command} itself`, seed: '', count: 1, failures: 1, milliseconds };
-  return [...rows, ...(isUntold ? [untold] : [])].map((row) => ({ ...row, command }));
+  const commit = `${git('rev-parse', '--short=12', 'HEAD')}${isClean() ? '' : ' and changes'}`;
+  const date = new Date().toISOString().slice(0, 10);
+  return [...rows, ...(isUntold ? [untold] : [])].map((row) => ({ ...row, command, commit, date }));
 }
 
 const linesOf = (file) =>
@@ -97,21 +123,20 @@ function git(...args) {
   return (stdout ?? '').trim();
 }
 
+const isClean = () => git('status', '--porcelain', '--', 'src', 'test') === '';
+
 function documentOf(rows, isQuick) {
-  const isClean = git('status', '--porcelain', '--', 'src', 'test') === '';
   const table = rows.map(
-    ({ what, seed, count, failures, milliseconds, command }) =>
-      `| ${what} | ${seed} | ${count.toLocaleString('en')} | ${failures} | ${(milliseconds / 1000).toFixed(0)} s | \`${command.replaceAll('`', '')}\` |`,
+    ({ what, seed, count, failures, milliseconds, command, commit, date }) =>
+      `| ${what} | ${seed} | ${count.toLocaleString('en')} | ${failures} | ${(milliseconds / 1000).toFixed(0)} s | ${date} | ${commit} | \`${command.replaceAll('`', '')}\` |`,
   );
   return [
     '# Evidence',
     '',
-    `Written by \`node .github/scripts/evidence.mjs${isQuick ? ' --quick' : ''}\`. What stands here was counted by the campaigns themselves; each row can be had again with its command.`,
+    `Written by \`node .github/scripts/evidence.mjs${isQuick ? ' --quick' : ''}\`. What stands here was counted by the campaigns themselves, on the commit that the row names; each can be had again with its command.`,
     '',
-    `Commit ${git('rev-parse', '--short=12', 'HEAD')}${isClean ? '' : ', with changes that are not committed'}, of ${git('log', '-1', '--format=%cs')}. Scale: ${isQuick ? 'short' : 'long'}.`,
-    '',
-    '| what | seed | tried | failures | duration | command |',
-    '|---|---|---|---|---|---|',
+    '| what | seed | tried | failures | duration | date | commit | command |',
+    '|---|---|---|---|---|---|---|---|',
     ...table,
     '',
     'A failure is any of these: something exists twice, a change is lost, something is removed that no plan removes, the journal has a beginning without an end, the account ends elsewhere than without the fault, or a plan that only a fault explains.',

@@ -57,6 +57,7 @@ export const LEFT_TO_CHECK = [
   'test/cli/ledger.test.ts',
   'test/cli/pull.test.ts',
   'test/cli/revoke.test.ts',
+  'test/cli/revoke-public.test.ts',
   'test/cli/ringover.test.ts',
   'test/cli/steps.test.ts',
   'test/cli/undo.test.ts',
