@@ -96,17 +96,15 @@ function sandboxOn(
   database: Database,
   { clock = () => new Date(), sleep = forMs, publicApi }: SandboxOptions,
 ): Sandbox {
-  const full = createApp({ database, clock });
-  // By the start of the path, longer ones first: the last is for whatever is left.
-  const apps: readonly (readonly [string, App])[] = [
-    [`${PUBLIC_BASE}/`, createPublicApp({ database, clock, ...publicApi })],
-    ['/full/', full],
-    ['/', createDashboard({ database, clock })],
-  ];
+  // By the first part of the path; the dashboard is for whatever is left.
+  const programs = new Map<string, App>([
+    [PUBLIC_BASE, createPublicApp({ database, clock, ...publicApi })],
+    ['/full', createApp({ database, clock })],
+  ]);
+  const dashboard = createDashboard({ database, clock });
   const answer = async (request: Request): Promise<Response> => {
-    const { pathname } = new URL(request.url);
-    const app = apps.find(([start]) => pathname.startsWith(start))?.[1] ?? full;
-    return app.fetch(request);
+    const [first = ''] = /^\/[^/]*/.exec(new URL(request.url).pathname) ?? [];
+    return (programs.get(first) ?? dashboard).fetch(request);
   };
   const faults = faultyFetch({ database, fetch: answer, now: clock, sleep });
   return {

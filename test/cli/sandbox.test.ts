@@ -78,6 +78,16 @@ describe('sandbox serve', () => {
     expect((await run(['sandbox', 'serve', ...words], { cwd: accountDirectory(folder) })).code).toBe(1);
   });
 
+  it('asks ringctl.yaml which account it is, and no other file', async () => {
+    const { code, out } = await whileServed(accountDirectory(folder, { 'half.yaml': 'users: [\n' }), async () => {});
+    expect([code, out]).toEqual([0, expect.stringContaining('127.0.0.1')]);
+    const wrong = accountDirectory(folder, { 'ringctl.yaml': 'version: 1\nacount: acme\n' });
+    expect(await run(['sandbox', 'serve'], { cwd: wrong })).toMatchObject({
+      code: 3,
+      out: expect.stringContaining('acount'),
+    });
+  });
+
   it('says when the port is taken, and when there is no account', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

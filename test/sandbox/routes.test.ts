@@ -47,3 +47,11 @@ describe('names of things', () => {
     expect((await caller(sandbox)(line, { body, expect: current })).code).toBe('NAME_INVALID');
   });
 });
+
+it.each(['/v2', '/v2/', '/full', '/full/', '/full/v1'])('%s is of programs, and never a page', async (path) => {
+  const response = await sandbox.fetch(new Request(`http://in-process${path}`));
+  expect([response.status, response.headers.get('content-type')]).toEqual([
+    404,
+    expect.stringMatching(/^(?:text\/plain|application\/json)/),
+  ]);
+});

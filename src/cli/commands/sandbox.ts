@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { count, inert, listed } from '../../render/index.js';
-import { validate } from '../../run/validate.js';
+import { settingsAlone } from '../../run/settings-alone.js';
 import {
   resetSandbox,
   SandboxMissing,
@@ -33,7 +33,10 @@ async function restore(invocation: Invocation, store: string, snapshot: string):
   if (invocation.flags.has('seed'))
     throw new Failure('--seed and --from each fill the whole account.', { hint: 'Leave one of them out.' });
   const { restoreSandbox } = await import('../../sandbox/snapshot.js');
-  await embedded(() => restoreSandbox(store, snapshot), 'There is no snapshot of this name.');
+  await embedded(() => restoreSandbox(store, snapshot), {
+    message: 'There is no snapshot of this name.',
+    hint: 'ringctl sandbox snapshot --out FILE writes one.',
+  });
   if (!isQuiet(invocation)) print(invocation, 'Put the account of the snapshot in the place of the embedded one.\n');
   return 0;
 }
@@ -62,15 +65,15 @@ export async function reset(invocation: Invocation): Promise<ExitCode> {
   return 0;
 }
 
-/** A directory without files yet can be given an account; files that are wrong are told first, since they may name another store. */
+/** A directory without files yet can be given an account; ringctl.yaml that is wrong is told first, since it may name another store. */
 export async function storePath(invocation: Invocation, directory: Directory): Promise<string | undefined> {
   if (!existsSync(join(directory.path, 'ringctl.yaml'))) return join(directory.path, DEFAULT_STORE);
-  const checked = await validate(directory.path);
+  const checked = await settingsAlone(directory.path);
   if (!checked.ok) {
     await invalidSection(invocation, directory, checked.diagnostics);
     return undefined;
   }
-  const { settings } = checked.value.desired;
+  const settings = checked.value;
   if (settings.provider.kind !== 'sandbox' || settings.provider.url !== undefined) {
     throw new Failure('The provider in ringctl.yaml is not an embedded account on this machine.', {
       hint: 'provider: { kind: sandbox } makes it one.',
@@ -82,17 +85,12 @@ export async function storePath(invocation: Invocation, directory: Directory): P
 /** What may be wrong with the file of an embedded account, told with what to do. */
 export async function embedded<T>(
   work: () => Promise<T>,
-  missing = 'The embedded account does not exist yet.',
+  missing = { message: 'The embedded account does not exist yet.', hint: 'Fill it with: ringctl sandbox seed.' },
 ): Promise<T> {
   try {
     return await work();
   } catch (cause) {
-    if (cause instanceof SandboxMissing)
-      throw new Failure(missing, {
-        code: 8,
-        hint: 'Fill it with: ringctl sandbox seed.',
-        cause,
-      });
+    if (cause instanceof SandboxMissing) throw new Failure(missing.message, { code: 8, hint: missing.hint, cause });
     if (cause instanceof SandboxUnusable)
       throw new Failure(cause.message, {
         code: 8,

@@ -1,8 +1,8 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { canonicalJson } from '../../model/index.js';
 import { type Answer, type Ask, type Query, tagOf } from '../ask.js';
 import { LARGEST_BODY_BYTES } from '../assumptions.js';
+import { insertAction } from '../content/actions.js';
 import { type Database, integer, text } from '../database.js';
 import { keyGrantOf, mayRead, mayWrite } from '../key-rights.js';
 import { LIST_NAMES } from '../listings.js';
@@ -62,18 +62,8 @@ function perform(context: Context, database: Database, clock: () => Date, route:
     unchanged: (current) => {
       if (expected !== tagOf(current)) refuse('CHANGED_SINCE');
     },
-    log: (action, target, before, after) => {
-      const sql = 'INSERT INTO action_log (at, by, action, target, before, after) VALUES (?, ?, ?, ?, ?, ?)';
-      database.run(
-        sql,
-        clock().toISOString(),
-        query.actor.email,
-        action,
-        target,
-        canonicalJson(before),
-        canonicalJson(after),
-      );
-    },
+    log: (action, target, before, after) =>
+      insertAction(database, { at: clock(), by: query.actor.email, action, target, before, after }),
   };
   return route.run(ask);
 }

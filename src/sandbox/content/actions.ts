@@ -1,4 +1,4 @@
-import { asciiLower } from '../../model/index.js';
+import { asciiLower, canonicalJson } from '../../model/index.js';
 import { type Database, integer, type Row, text } from '../database.js';
 import { may } from '../deciding.js';
 import { personByEmail } from '../records.js';
@@ -13,6 +13,15 @@ export interface Action {
   readonly target: string;
   readonly before: unknown;
   readonly after: unknown;
+}
+
+/** One row for each write. */
+export function insertAction(
+  database: Database,
+  { at, by, action, target, before, after }: Omit<Action, 'id' | 'at'> & { readonly at: Date },
+): void {
+  const sql = 'INSERT INTO action_log (at, by, action, target, before, after) VALUES (?, ?, ?, ?, ?, ?)';
+  database.run(sql, at.toISOString(), by, action, target, canonicalJson(before), canonicalJson(after));
 }
 
 export interface ActionFilter {

@@ -1,4 +1,4 @@
-import { type Database, integer, integerOrNull, type Row, type SqlValue, text, textOrNull } from '../database.js';
+import { type Database, integer, integerOrNull, type Row, text, textOrNull } from '../database.js';
 import type { Person } from '../people.js';
 import { type Condition, callCondition, peopleOf, type Sight, seesCall } from './sight.js';
 
@@ -215,6 +215,3 @@ const countOf = (row: Row): CallCount => ({
   recorded: integer(row, 'recorded'),
   seconds: integer(row, 'seconds'),
 });
-
-export const oneValue = (database: Database, sql: string, ...values: readonly SqlValue[]): number =>
-  integer(database.get(sql, ...values), 'count');

@@ -1,8 +1,8 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { html } from 'hono/html';
-import { canonicalJson } from '../../model/index.js';
 import { LARGEST_BODY_BYTES } from '../assumptions.js';
+import { insertAction } from '../content/actions.js';
 import type { Database } from '../database.js';
 import type { Person } from '../people.js';
 import { Refused, refuse } from '../refusals.js';
@@ -193,10 +193,8 @@ function visitOf({ context, house: { database, clock }, session, actor, form }: 
     field: (name) => form.get(name) ?? undefined,
     fields: (name) => form.getAll(name),
     formToken: tokenField(session),
-    log: (action, target, before, after) => {
-      const sql = 'INSERT INTO action_log (at, by, action, target, before, after) VALUES (?, ?, ?, ?, ?, ?)';
-      database.run(sql, now.toISOString(), actor.email, action, target, canonicalJson(before), canonicalJson(after));
-    },
+    log: (action, target, before, after) =>
+      insertAction(database, { at: now, by: actor.email, action, target, before, after }),
   };
 }
 

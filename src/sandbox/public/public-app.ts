@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { canonicalJson } from '../../model/index.js';
 import { LARGEST_BODY_BYTES } from '../assumptions.js';
+import { insertAction } from '../content/actions.js';
 import { type Database, integer, text } from '../database.js';
 import { type KeyGrant, keyGrantOf, mayRead, mayWrite } from '../key-rights.js';
 import type { Person } from '../people.js';
@@ -87,11 +87,8 @@ function replyTo(route: PublicRoute, { context, database, mode, body, now }: Sen
     parameter: (name) => context.req.query(name),
     body: jsonOf(body),
     unchanged: () => undefined,
-    log: (action, target, before, after) => {
-      const sql = 'INSERT INTO action_log (at, by, action, target, before, after) VALUES (?, ?, ?, ?, ?, ?)';
-      const [was, is] = [canonicalJson(before), canonicalJson(after)];
-      database.run(sql, now.toISOString(), actor.email, action, target, was, is);
-    },
+    log: (action, target, before, after) =>
+      insertAction(database, { at: now, by: actor.email, action, target, before, after }),
   };
   return route.run(ask);
 }
