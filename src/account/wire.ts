@@ -1,3 +1,5 @@
+import { composed } from '../model/index.js';
+
 /** Guards for values that come over a wire: what has not the expected shape is named by its place, and never guessed at. */
 export class UnexpectedShape extends Error {
   override readonly name = 'UnexpectedShape';
@@ -18,7 +20,7 @@ export function objectAt(value: unknown, what: string): WireObject {
 
 export function textAt(holder: WireObject, name: string): string {
   const value = holder[name];
-  return typeof value === 'string' ? value : unexpected(name, 'a text');
+  return typeof value === 'string' ? composed(value) : unexpected(name, 'a text');
 }
 
 export function countAt(holder: WireObject, name: string): number {

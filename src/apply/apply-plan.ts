@@ -41,8 +41,9 @@ export async function applyPlan(steps: readonly Step[], options: ApplyOptions): 
     onStep({ kind: 'end', result, index, total: steps.length });
     note(progress, result);
   }
-  progress.halted ??= await haltOf(() => sender.settle());
-  const { halted } = progress;
+  // However it came to a halt, the end of the last step is written down.
+  const unsettled = await haltOf(() => sender.settle());
+  const halted = progress.halted ?? unsettled;
   return { results, interrupted: signal.aborted, ...(halted && { halted }) };
 }
 

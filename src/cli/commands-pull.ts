@@ -17,7 +17,7 @@ export const PULL: readonly CommandSpec[] = [
     summary: 'write the account into the files',
     details: [
       'Reads the account and edits the files until they say what it has: comments, order and every other byte stay. What is new is added, values that changed are replaced where they are stated. What a template or a profile says of others too is only proposed; nothing is ever deleted. It sends nothing that writes.',
-      'Without ringctl.yaml, --account begins a directory. What the service does not show can come from a table: --people takes CSV with the columns address, profile and level.',
+      'Without ringctl.yaml, --account begins a directory. What the service does not show can come from a table: --people takes CSV with the columns address, profile and level, and begins the file where it does not exist yet.',
     ],
     flags: [
       formatFlag('human', 'json'),
@@ -30,7 +30,12 @@ export const PULL: readonly CommandSpec[] = [
       { name: 'people', value: 'CSV', summary: 'a table of what the account does not show of people' },
       { name: 'proposed', summary: 'write the proposals too' },
       { name: 'account', value: 'NAME', summary: 'begin a directory for the account of this short name' },
-      { name: 'team', value: 'ID', summary: 'with --account: of the real service, by the id of the team' },
+      {
+        name: 'team',
+        value: 'ID',
+        summary:
+          'with --account: of the real service, by the id of the team; another id than that of the key is refused and told the right one',
+      },
       {
         name: 'url',
         value: 'URL',

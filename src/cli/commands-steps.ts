@@ -53,6 +53,7 @@ export const STEPS: readonly CommandSpec[] = [
         summary: 'only this profile, by its name, and its people (may be repeated)',
       },
       { name: 'user', value: 'EMAIL', isMany: true, summary: 'only this person (may be repeated)' },
+      { name: 'people', value: 'CSV', summary: 'the table of pull: what it says as the files do is not shown again' },
       {
         name: 'confirm-as',
         value: 'EMAIL',

@@ -1,4 +1,4 @@
-import type { Live, Plan } from '../model/index.js';
+import { isError, type Live, type Plan } from '../model/index.js';
 import {
   count,
   inert,
@@ -11,6 +11,7 @@ import {
   outcomeOf,
   type PlanFacts,
   planJson,
+  planLine,
   renderPlan,
   renderReport,
   tally,
@@ -122,6 +123,10 @@ export function show(invocation: Invocation, asked: Asked): void {
   const { io, flags, log } = invocation;
   log.settle();
   if (formatOf(invocation) === 'json') return;
+  if (isQuiet(invocation) && !asked.plan.diagnostics.some(isError)) {
+    print(invocation, `${planLine(asked.plan)}\n`);
+    return;
+  }
   const mask = maskOfAsked(invocation, asked);
   const personName = mask ? (email: string) => email : personNames({ live: asked.live });
   const plan = mask ? maskPlan(asked.plan, mask) : asked.plan;

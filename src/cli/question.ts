@@ -172,6 +172,7 @@ function unknownSubject({ config }: Asked, word: string): Failure {
   ];
   return new Failure(`"${word}" is no address of a person, no profile and no group.`, {
     hint:
-      didYouMean(suggest(word, names)) ?? 'A template has no people of its own: ask about a profile that extends it.',
+      didYouMean(suggest(word, names)) ??
+      'Give an address, or the id or name of a profile or group. A template has no people of its own: ask about a profile that extends it.',
   });
 }

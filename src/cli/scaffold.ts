@@ -1,7 +1,9 @@
+import { scalarText } from '../edit/scalar.js';
+
 const modeline = (schema: string): string => `# yaml-language-server: $schema=schemas/${schema}.schema.json\n`;
 
 export const configFile = (account: string): string => `${modeline('config')}version: 1
-account: ${JSON.stringify(account)}
+account: ${scalarText(account)}
 timeZone: UTC
 provider: { kind: sandbox }   # the embedded account: ringctl sandbox seed
 

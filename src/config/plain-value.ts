@@ -1,5 +1,6 @@
+import { FORBIDDEN_KEYS } from '../model/index.js';
 import { plainScalar } from './scalar.js';
-import { type Data, FORBIDDEN_KEYS, MAX_DEPTH } from './tree.js';
+import { type Data, MAX_DEPTH } from './tree.js';
 
 /** Where a plain document is read, and what was noted so far. */
 export interface Cursor {

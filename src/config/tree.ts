@@ -8,6 +8,7 @@ import {
   type ScalarEvent,
   type SequenceEvent,
 } from 'js-yaml';
+import { FORBIDDEN_KEYS } from '../model/index.js';
 import type { Entries } from './entries.js';
 import { type Finding, quoted } from './finding.js';
 import { plainScalar } from './scalar.js';
@@ -17,7 +18,6 @@ import { bomb, circle, notANumber, notText, surrounded, tagged, tooDeep, tooLong
 export const MAX_DEPTH = 32;
 const MAX_EXPANSIONS = 10_000;
 export const MAX_SCALAR = 64 * 1024;
-export const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 export interface Data {
   [key: string]: unknown;

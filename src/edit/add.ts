@@ -41,7 +41,9 @@ export function added(parsed: Parsed, addition: Addition): Splicing | Refusal {
       reach: depth - 1,
     };
   }
-  return { splices: [inBrackets(parsed, addition)], reach: depth, addsTo: holder };
+  const splices = [inBrackets(parsed, addition)];
+  // Between empty brackets the second entry needs a comma that the first does not, so each is a round of its own.
+  return holder.items.length === 0 ? { splices, reach: depth } : { splices, reach: depth, addsTo: holder };
 }
 
 const insideOf = ({ text }: Parsed, holder: Collection): string => text.slice(startOf(holder) + 1, endOf(holder) - 1);

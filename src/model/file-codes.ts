@@ -39,6 +39,11 @@ export const TEXT_CODES = {
     'The files of the account are larger than 256 MiB together, or more than 5,000.',
     'Divide the account, or take out what does not belong to it.',
   ),
+  EDIT_CUT_OFF: error(
+    'files',
+    'An edit of the files is under way, or was cut off before it was done.',
+    'Run the command that edits once more, or ringctl fmt: what was begun is taken back first.',
+  ),
   INCLUDE_PATH: error(
     'files',
     'A path under include is not a plain path to a file elsewhere in the repository.',

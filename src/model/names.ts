@@ -27,8 +27,11 @@ export const groupKey = (name: string): ResourceKey => `group:${composed(name)}`
 export const membershipKey = (group: string, email: string): ResourceKey =>
   `membership:${composed(group)}/${asciiLower(email)}` as ResourceKey;
 
-/** NFC. ASCII is composed already, and names of groups and profiles are made into keys for every person. */
-const composed = (name: string): string => (/[\u0080-\uffff]/.test(name) ? name.normalize('NFC') : name);
+/** Keys that no mapping of a file may have: objects have them without anybody writing them. */
+export const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+
+/** In NFC, as the files are read. ASCII is composed already, and names of groups and profiles are made into keys for every person. */
+export const composed = (name: string): string => (/[\u0080-\uffff]/.test(name) ? name.normalize('NFC') : name);
 
 /** Lower case of A to Z only: no other letter may fold into an address (U+212A would become "k"). */
 export function asciiLower(text: string): string {

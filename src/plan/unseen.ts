@@ -3,6 +3,7 @@ import {
   CODES,
   type Code,
   type Desired,
+  type DesiredUser,
   type Diagnostic,
   type Live,
   nameOf,
@@ -17,14 +18,17 @@ import type { ManagedPaths } from './released.js';
 
 const isUnseen = ({ provider }: Settings): boolean => provider.kind === 'ringover';
 
+export type StatedPerson = Pick<DesiredUser, 'key' | 'superAdmin' | 'previously'>;
+
+interface Stated extends Pick<Desired, 'settings'> {
+  readonly users: ReadonlyMap<ResourceKey, StatedPerson>;
+}
+
 /**
  * The service tells nobody who the superadministrator is: whoever the files state as such is taken for them, so that no plan archives them or
  * touches their access. Others are taken for nobody special, so that no right is counted that nobody has seen.
  */
-export function withStatedSuperAdmins(
-  live: Live,
-  { settings, users: stated }: Pick<Desired, 'settings' | 'users'>,
-): Live {
+export function withStatedSuperAdmins(live: Live, { settings, users: stated }: Stated): Live {
   if (!isUnseen(settings)) return live;
   const users = new Map(live.state.users);
   for (const { key, superAdmin, previously } of stated.values()) {

@@ -15,6 +15,7 @@ import { byText, type Diagnostic, FILE_CODES } from '../model/index.js';
 import { fileDiagnostic } from './file-diagnostic.js';
 import { findInclude, includeBounds } from './include-files.js';
 import { readRegularFile } from './regular-file.js';
+import { EDIT_FOLDER } from './write-changes.js';
 
 export interface ReadHooks {
   /** Called between looking at a file and opening it, where somebody could exchange it. */
@@ -40,10 +41,11 @@ interface Collection {
 export async function readAccountFiles(dir: string, hooks: ReadHooks = {}): Promise<AccountFiles> {
   const root = await directory(dir);
   if (root === undefined) {
-    const message = `The directory ${dir} does not exist, or cannot be read.`;
+    const message = `${dir} is no directory that exists and can be read.`;
     return { files: [], diagnostics: [fileDiagnostic({ code: 'DIRECTORY_UNREADABLE', message })] };
   }
   const collection: Collection = { root, files: [], diagnostics: [], hooks, bytes: 0, isFull: false };
+  refuseHalfEdited(collection);
   await collect(collection, '');
   reportCaseClashes(collection);
   await collectIncludes(collection);
@@ -61,6 +63,13 @@ async function directory(dir: string): Promise<string | undefined> {
   } catch {
     return undefined;
   }
+}
+
+/** Some of the files may be edited already, and others not: nobody asked for what they say together. */
+function refuseHalfEdited({ root, diagnostics }: Collection): void {
+  if (!lookedAt(join(root, EDIT_FOLDER))) return;
+  const { meaning, remedy } = FILE_CODES.EDIT_CUT_OFF;
+  diagnostics.push(fileDiagnostic({ code: 'EDIT_CUT_OFF', message: meaning, hint: remedy }));
 }
 
 /** One folder; `folder` is empty or ends with a slash. */

@@ -152,7 +152,7 @@ const refusedFor = (approved: PlannedLive, reason: Diagnostic): PlannedLive => (
 });
 
 /** A person types the 16 digits that a plan prints; a program compares all of them. */
-function isSameDigest(digest: string, expected: string): boolean {
+export function isSameDigest(digest: string, expected: string): boolean {
   const digits = expected.replace(/^sha256:/, '');
   return digits.length >= 16 && /^[0-9a-f]+$/.test(digits) && digest.slice('sha256:'.length).startsWith(digits);
 }

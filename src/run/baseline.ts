@@ -1,23 +1,24 @@
 import type { RecordedFact } from '../ledger/index.js';
 import {
-  canonicalDashboard,
   type Diagnostic,
   type Instant,
   instant,
   isDashboard,
   isSame,
   type Json,
+  type Level,
   type Live,
-  levelDashboard,
   nameOf,
   profileKey,
   type ResourceKey,
   userKey,
 } from '../model/index.js';
 import { managedFieldsIn } from '../plan/coverage.js';
+import { contradictions, isTold, isUsual } from './baseline-table.js';
 import { factChanges, PERMISSIONS } from './facts.js';
 import { type Labels, NO_LABELS } from './labels.js';
 import { type LockedAccount, type LockedOut, type LockedRequest, onLockedAccount } from './locked-account.js';
+import { type PeopleTable, readPeopleTable, type TableText } from './people-table.js';
 import { compileFor, type PlannedLive, type PlanRequest, planned } from './plan.js';
 import { lookedInto, recordRun } from './recording-run.js';
 
@@ -25,6 +26,8 @@ export interface BaselineRequest extends PlanRequest, LockedRequest {
   /** Names of profiles and addresses of people; none of both: all of them. */
   readonly profiles: readonly string[];
   readonly users: readonly string[];
+  /** Made by somebody from the dashboard: what it says as the files do needs not be looked at once more. Default: no table. */
+  readonly people?: TableText | undefined;
   readonly confirm: (baseline: Baseline) => Promise<Confirmed | undefined>;
 }
 
@@ -54,10 +57,21 @@ export interface Baseline {
   readonly sheets: readonly Sheet[];
   /** People of whom nothing is stated but a profile and the usual pages of a level, or less. */
   readonly listed: readonly Sheet[];
+  /** What the table says as the files do. */
+  readonly told: Told | undefined;
   /** Of the user, for what is printed. */
   readonly labels: Labels;
   /** What would be recorded: one fact a field. */
   readonly fields: number;
+}
+
+export interface Told {
+  readonly file: string;
+  /** Of these. */
+  readonly profiles: readonly ResourceKey[];
+  readonly dashboards: readonly ResourceKey[];
+  /** Those of them who have another dashboard access than their profile gives, or no profile. */
+  readonly own: readonly { readonly key: ResourceKey; readonly level: Level }[];
 }
 
 export type BaselineResult =
@@ -73,12 +87,15 @@ export async function baseline(request: BaselineRequest): Promise<BaselineResult
   const compiled = await compileFor(request);
   if (!compiled.ok) return { kind: 'invalid', diagnostics: compiled.diagnostics };
   const { files, base } = compiled;
+  const table = request.people && (await readPeopleTable(request.people));
+  if (table?.ok === false) return { kind: 'invalid', diagnostics: table.diagnostics };
   return onLockedAccount(request, files.value.desired.settings, async (locked) => {
     const { live, memory } = await lookedInto(locked, request.onProgress);
     return confirmedOn(locked, {
       request,
       planned: planned({ files, base, live, request, memory }),
       facts: memory.facts,
+      table: table?.value ?? new Map(),
       labels: files.labels ?? NO_LABELS,
     });
   });
@@ -88,18 +105,22 @@ interface Confirming {
   readonly request: BaselineRequest;
   readonly planned: PlannedLive;
   readonly facts: readonly RecordedFact[];
+  readonly table: PeopleTable;
   readonly labels: Labels;
 }
 
 async function confirmedOn(locked: LockedAccount, confirming: Confirming): Promise<BaselineResult> {
-  const { request, planned: made, facts, labels } = confirming;
+  const { request, planned: made, facts, table, labels } = confirming;
+  const diagnostics = contradictions(table, made);
+  if (diagnostics.length > 0) return { kind: 'invalid', diagnostics };
   const stated = statedFields(made);
   const unknown = unknownNames(request, stated);
   if (unknown.length > 0) return { kind: 'unknown', names: unknown };
   const chosen = chosenOf(stated, request, made);
-  const all = sheetsOf(chosen, made);
+  const all = sheetsOf(chosen, { made, table });
   const sheets = all.filter((sheet) => !isListed(sheet));
-  const found = { planned: made, sheets, listed: all.filter(isListed), labels, fields: chosen.length };
+  const told = request.people && toldBy(chosen, { made, table, file: request.people.file });
+  const found = { planned: made, sheets, listed: all.filter(isListed), told, labels, fields: chosen.length };
   if (chosen.length === 0) return { kind: 'nothing', ...found };
   const confirmed = request.signal.aborted ? undefined : await request.confirm(found);
   if (!confirmed || request.signal.aborted) return { kind: 'declined', ...found };
@@ -191,8 +212,23 @@ function chosenOf(
   );
 }
 
-/** A page a profile, with the people who are linked to it and have nothing of their own; a page for everybody else. */
-function sheetsOf(stated: readonly Stated[], made: PlannedLive): readonly Sheet[] {
+function toldBy(stated: readonly Stated[], { made, table, file }: Telling & { readonly file: string }): Told {
+  const told = stated.filter((field) => isTold(field, table));
+  const keys = (wanted: string) => told.filter(({ path }) => path === wanted).map(({ key }) => key);
+  const own = told.flatMap((field) => {
+    const { key, value } = field;
+    return isDashboard(value) && !isOfProfile(field, made) ? [{ key, level: value.level }] : [];
+  });
+  return { file, profiles: keys('profile'), dashboards: keys('dashboard'), own };
+}
+
+interface Telling {
+  readonly made: PlannedLive;
+  readonly table: PeopleTable;
+}
+
+/** A page a profile, with the people who are linked to it and have nothing of their own; a page for everybody else of whom the table does not say it. */
+function sheetsOf(stated: readonly Stated[], { made, table }: Telling): readonly Sheet[] {
   const byKey = new Map<ResourceKey, Stated[]>();
   const linked = new Map<ResourceKey, ResourceKey[]>();
   for (const field of stated) {
@@ -200,7 +236,7 @@ function sheetsOf(stated: readonly Stated[], made: PlannedLive): readonly Sheet[
     if (path === 'profile' && typeof value === 'string') {
       const profile = profileKey(value);
       linked.set(profile, [...(linked.get(profile) ?? []), key]);
-    } else if (!isOfProfile(field, made)) byKey.set(key, [...(byKey.get(key) ?? []), field]);
+    } else if (!isTold(field, table) && !isOfProfile(field, made)) byKey.set(key, [...(byKey.get(key) ?? []), field]);
   }
   const keys = new Set([...linked.keys(), ...byKey.keys()]);
   return [...keys]
@@ -218,11 +254,6 @@ const rank = (key: ResourceKey): number => (key.startsWith('profile:') ? 0 : 1);
 const isListed = ({ key, rows }: Sheet): boolean =>
   key.startsWith('user:') &&
   rows.every(({ path, value }) => path === 'profile' || (path === 'dashboard' && isUsual(value)));
-
-function isUsual(value: Json): boolean {
-  const dashboard = isDashboard(value) ? canonicalDashboard(value) : undefined;
-  return dashboard !== undefined && isSame(dashboard, canonicalDashboard(levelDashboard(dashboard.level)));
-}
 
 /** Somebody's dashboard that is that of their profile, as everybody's who is linked to it. */
 function isOfProfile({ key, path, value }: Stated, { states: { after } }: PlannedLive): boolean {

@@ -4,7 +4,7 @@ import { readDocument } from '../config/document.js';
 import { isIncluded } from '../config/include.js';
 import { keysAt } from '../config/keys.js';
 import { formatYaml, type Style } from '../edit/index.js';
-import { type EditedFile, textOf } from './edit-files.js';
+import { type EditedFile, textOf } from './write-changes.js';
 
 export interface Formatted {
   readonly changed: readonly EditedFile[];

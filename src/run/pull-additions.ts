@@ -15,7 +15,7 @@ import {
   type ResourceKey,
   type UserState,
 } from '../model/index.js';
-import { type Desk, isOwnFile } from './pull-desk.js';
+import { type Desk, editEach, isOwnFile } from './pull-desk.js';
 
 export interface Adding {
   readonly portrait: Portrait;
@@ -146,17 +146,11 @@ function mayState(
 const textOf = (value: Json | undefined): string | undefined =>
   typeof value === 'string' && value !== 'none' ? value : undefined;
 
-/** All at once, and one by one where that is not possible, so that nothing keeps the others out. */
 function intoFile(desk: Desk, file: string, placed: readonly Placed[]): readonly NotAdded[] {
   const editOf = ({ section, entry }: Placed): Edit => ({ kind: 'set', path: [section, entry.id], value: entry.value });
-  const failed: NotAdded[] = [];
-  if (!desk.edit(file, placed.map(editOf)).ok)
-    for (const one of placed) {
-      const result = desk.edit(file, [editOf(one)]);
-      if (!result.ok) failed.push({ key: one.entry.key, file, why: result.why });
-    }
+  const failed = editEach(desk, file, { items: placed, editsOf: (one) => [editOf(one)] });
   for (const { entry } of placed) if (entry.isSkeleton) addSkeleton(desk, file, entry.id);
-  return failed;
+  return failed.map(({ item, why }) => ({ key: item.entry.key, file, why }));
 }
 
 /** Below an entry that stands on one line, as the edit has written it. */

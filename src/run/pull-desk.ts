@@ -78,6 +78,30 @@ function changesBetween(before: Contents, now: Contents): readonly FileChange[] 
     .sort((one, other) => byText(one.path, other.path));
 }
 
+export interface Failed<T> {
+  readonly item: T;
+  readonly why: string;
+}
+
+/**
+ * Edits a file for each of these, and returns those for which that is not possible. Nothing keeps the others out: what cannot be edited is looked
+ * for by halves, so that a text is not read again for each of many.
+ */
+export function editEach<T>(
+  desk: Desk,
+  file: string,
+  { items, editsOf }: { readonly items: readonly T[]; readonly editsOf: (item: T) => readonly Edit[] },
+): readonly Failed<T>[] {
+  const result = desk.edit(file, items.flatMap(editsOf));
+  if (result.ok) return [];
+  const [item, ...others] = items;
+  if (item !== undefined && others.length === 0) return [{ item, why: result.why }];
+  const middle = Math.ceil(items.length / 2);
+  return [items.slice(0, middle), items.slice(middle)].flatMap((half) =>
+    editEach(desk, file, { items: half, editsOf }),
+  );
+}
+
 /** The first edit of every entry, then the second of every entry, and so on: a text is read again for each wave, and not for each entry. */
 function inWaves(edits: readonly Edit[]): readonly Edit[] {
   const seen = new Map<string, number>();

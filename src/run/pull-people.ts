@@ -61,7 +61,7 @@ function ownerOf({ state }: Live, table: PeopleTable): PersonRow | undefined {
 }
 
 /** By name in the account, else by id in the files. Nothing of which there are two. */
-function profilesBy(live: Live, desired: Desired): (word: string) => string | undefined {
+export function profilesBy(live: Live, desired: Desired): (word: string) => string | undefined {
   const byId = new Map([...desired.profiles.values()].map(({ id, key }) => [id, key]));
   const find = (key: ResourceKey | undefined) =>
     key === undefined || live.ambiguous.has(key) ? undefined : live.state.profiles.get(key)?.name;

@@ -6,7 +6,7 @@ import type { AccountState, Change, Live, ResourceKey, Source } from '../model/i
 import { dayOf } from './plan.js';
 import { addEntries, type NotAdded } from './pull-additions.js';
 import { type Correction, correctionsFor, type Left } from './pull-changes.js';
-import type { Desk } from './pull-desk.js';
+import { type Desk, editEach } from './pull-desk.js';
 import { type Refused, refusalsIn } from './pull-refusals.js';
 import { statesOf } from './pull-states.js';
 import { toldOf } from './pull-told.js';
@@ -17,6 +17,8 @@ export interface PullOptions {
   readonly split: Split | undefined;
   /** Also what is otherwise only proposed. */
   readonly takesProposals: boolean;
+  /** Of what no file names: what is written. Default: all of it. */
+  readonly only?: (key: ResourceKey) => boolean;
 }
 
 export interface PullReport {
@@ -34,6 +36,8 @@ export interface PullReport {
   readonly archived: number;
   /** Of how many the account does not show what they may do. */
   readonly unreadable: { readonly people: number; readonly profiles: number };
+  /** Those people. */
+  readonly unreadablePeople: readonly ResourceKey[];
 }
 
 interface Placed {
@@ -48,6 +52,8 @@ export type Proposal = Placed & Pick<Correction, 'file' | 'edits'>;
 export interface Work {
   readonly desk: Desk;
   readonly live: Live;
+  /** With what was recorded where nothing is shown: it is written of what is new, and never against what the files state. Default: nothing is recorded. */
+  readonly known?: Live;
   /** The account without what a person said of it; undefined where nobody did. */
   readonly read?: Live | undefined;
   readonly options: PullOptions;
@@ -60,8 +66,9 @@ const ROUNDS = 8;
 
 /** Edits the files on the desk until they say what the account has, as far as they may. */
 export function pullInto(work: Work): PullReport {
-  const { desk, live } = work;
-  const refused = refusalsIn(live, work.config.desired);
+  const { desk, live, known = live } = work;
+  const { only } = work.options;
+  const refused = refusalsIn(live, work.config.desired).filter(({ key }) => !only || (key !== undefined && only(key)));
   const added = addNew(work, refused);
   const told = sayTold(work);
   const changed: Placed[] = [...told.changed];
@@ -79,7 +86,7 @@ export function pullInto(work: Work): PullReport {
     changed.push(...done.map(({ key, path }) => ({ key, path, source: sourceOf(config, key, path) })));
     found = correctionsFor({ ...last, desk });
   }
-  const { config, state, changes } = last;
+  const { config, state } = last;
   const open = [
     ...told.impossible,
     ...found.corrections.filter((one) => !isTaken(work, one) || impossible.has(nameOfField(one))),
@@ -93,9 +100,9 @@ export function pullInto(work: Work): PullReport {
     })),
     left: found.left.map((one) => ({ ...one, source: sourceOf(config, one.key, one.path) })),
     refused,
-    remaining: changes,
+    remaining: (known === live ? last : compared({ ...work, live: known }, config)).changes,
     archived: archivedIn(state, config),
-    unreadable: unreadableIn(live, config),
+    ...unreadableIn(known, config),
   };
 }
 
@@ -165,10 +172,12 @@ function sitterOf(live: Live, { config, state, desk }: { config: Config; state: 
 }
 
 function addNew(work: Work, refused: readonly Refused[]): Pick<PullReport, 'added' | 'unsaid' | 'notAdded'> {
-  const { desk, options, config } = work;
-  const { sitter, vocabulary, state } = compared(work, config);
+  const { desk, options, config, known = work.live } = work;
+  const { sitter, vocabulary, state } = compared({ ...work, live: known }, config);
   const keys = new Set(refused.map(({ key }) => key));
-  const portrait = portraitOf({ ...sitter, isWanted: (key) => sitter.isWanted(key) && !keys.has(key) }, vocabulary);
+  const { only = () => true } = options;
+  const isWanted = (key: ResourceKey) => sitter.isWanted(key) && !keys.has(key) && only(key);
+  const portrait = portraitOf({ ...sitter, isWanted }, vocabulary);
   const comments = refused.map(({ name, why }) => `Not managed: "${name}", since ${why}.`);
   const { desired } = config;
   const notAdded = addEntries({ portrait, state, desired, vocabulary, split: options.split, comments, desk });
@@ -187,15 +196,17 @@ function byTurn(due: readonly Correction[]): readonly Correction[] {
 export function correct(desk: Desk, due: readonly Correction[]): readonly Correction[] {
   const files = new Map<string, Correction[]>();
   for (const one of due) files.set(one.file, [...(files.get(one.file) ?? []), one]);
-  return [...files].flatMap(([file, all]) => {
-    const edits = all.flatMap((one) => one.edits);
-    if (edits.length > 0 && desk.edit(file, edits).ok) return [];
-    return all.filter((one) => one.edits.length === 0 || !desk.edit(file, one.edits).ok);
-  });
+  return [...files].flatMap(([file, all]) => [
+    ...all.filter(({ edits }) => edits.length === 0),
+    ...editEach(desk, file, {
+      items: all.filter(({ edits }) => edits.length > 0),
+      editsOf: ({ edits }) => edits,
+    }).map(({ item }) => item),
+  ]);
 }
 
 /** What nobody could read and the files do not state either. The dashboard access of linked people is that of their profile. */
-function unreadableIn({ state }: Live, { desired }: Config): PullReport['unreadable'] {
+function unreadableIn({ state }: Live, { desired }: Config): Pick<PullReport, 'unreadable' | 'unreadablePeople'> {
   const people = [...state.users.values()].filter(({ key, status, profile, dashboard }) => {
     const { link = { to: 'unmanaged' }, dashboard: own, superAdmin = false } = desired.users.get(key) ?? {};
     if (status !== 'active' || link.to === 'profile' || superAdmin) return false;
@@ -205,5 +216,8 @@ function unreadableIn({ state }: Live, { desired }: Config): PullReport['unreada
     ({ key, permissions }) =>
       Object.keys(permissions).length + Object.keys(desired.profiles.get(key)?.permissions ?? {}).length === 0,
   );
-  return { people: people.length, profiles: profiles.length };
+  return {
+    unreadable: { people: people.length, profiles: profiles.length },
+    unreadablePeople: people.map(({ key }) => key).sort(),
+  };
 }

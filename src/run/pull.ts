@@ -3,16 +3,20 @@ import type { Config } from '../config/read-config.js';
 import type { Diagnostic, Live, Plan } from '../model/index.js';
 import { readAccountFiles } from './account-files.js';
 import { compile } from './compile.js';
+import type { Remember } from './memory.js';
 import { readPeopleTable, type TableText } from './people-table.js';
 import type { OpenAccount } from './plan.js';
 import { deskOf, type FileChange } from './pull-desk.js';
 import { withPeople } from './pull-people.js';
 import { type PullOptions, type PullReport, pullInto } from './pull-rounds.js';
+import { withRecorded } from './recorded.js';
 
 export interface PullRequest extends PullOptions {
   readonly dir: string;
   readonly tool: Plan['tool'];
   readonly open: OpenAccount;
+  /** Default: nothing. */
+  readonly remember?: Remember;
   readonly onProgress?: (done: number, total: number) => void;
   /** What a person states of people that the account does not show. */
   readonly people: TableText | undefined;
@@ -41,12 +45,15 @@ export async function pull(request: PullRequest): Promise<Pulled> {
   if (!before.ok) return before;
   const table = request.people && (await readPeopleTable(request.people));
   if (table?.ok === false) return table;
+  const { desired } = before.value;
+  const memory = await request.remember?.(desired.settings, request.dir);
   const read = await readLive(request, before.value);
-  const stated = table ? withPeople(read, table.value, before.value.desired) : undefined;
+  const stated = table ? withPeople(read, table.value, desired) : undefined;
   if (stated?.ok === false) return stated;
   const desk = deskOf(there);
   const live = stated?.value ?? read;
-  const report = pullInto({ desk, live, read: stated && read, options: request, config: before.value });
+  const known = withRecorded(live, memory?.facts ?? [], desired);
+  const report = pullInto({ desk, live, known, read: stated && read, options: request, config: before.value });
   const isSame = desk.changes().length === 0;
   const after = isSame ? before : await compile(desk.files(), { version: request.tool.version });
   if (!after.ok) return after;

@@ -1,28 +1,18 @@
 import type { Hold, Locked } from '../ledger/index.js';
-import {
-  type Diagnostic,
-  day,
-  instant,
-  type Live,
-  nameOf,
-  type Plan,
-  type ResourceKey,
-  type Settings,
-  type Step,
-  userKey,
-} from '../model/index.js';
-import { withoutAccess } from '../plan/cut-off.js';
-import { singleStep } from '../plan/digest.js';
-import { planTowards } from '../plan/direct.js';
-import { draft } from '../plan/draft.js';
+import { type Diagnostic, instant, type Live, nameOf, type Plan, type Settings, userKey } from '../model/index.js';
 import { type Exceeded, exceededLimits } from '../plan/limits.js';
 import type { Made } from '../plan/make-plan.js';
+import { withStatedSuperAdmins } from '../plan/unseen.js';
 import type { ApplyRequest } from './apply.js';
-import { type CarriedOut, carryOut, finishRun } from './carry-out.js';
+import { type CarriedOut, carryOut } from './carry-out.js';
+import { withNames } from './hand-outs.js';
 import { type LockedAccount, type LockedOut, type LockedRequest, onLockedAccount } from './locked-account.js';
-import { memoryOf } from './memory.js';
+import type { Memory } from './memory.js';
 import { withRecorded } from './recorded.js';
+import { lookedInto } from './recording-run.js';
 import { refusedLater } from './refused-later.js';
+import { cutOffPlan } from './revoke-plan.js';
+import { statedSuperAdmins } from './revoke-stated.js';
 import { recordingOf } from './run-facts.js';
 import { settingsAlone } from './settings-alone.js';
 
@@ -62,38 +52,36 @@ export async function revoke(request: RevokeRequest): Promise<Revoked> {
   return onLockedAccount(request, settings, (locked) => revokeLocked(request, settings, locked));
 }
 
-async function revokeLocked(
-  request: RevokeRequest,
-  settings: Settings,
-  { account, ledger, carrying }: LockedAccount,
-): Promise<Revoked> {
-  const unfinished = await ledger.unfinished();
-  // What is still unknown of it must not keep anybody from being cut off.
-  if (unfinished)
-    await finishRun(unfinished, { ...carrying, lastGood: await ledger.lastGood(), facts: await ledger.facts() });
-  const live = withRecorded(await account.read(), await ledger.facts());
+async function revokeLocked(request: RevokeRequest, settings: Settings, locked: LockedAccount): Promise<Revoked> {
+  // What is still unknown of a run that was cut off must not keep anybody from being cut off.
+  const { live: seen, memory } = await lookedInto(locked);
+  const stated = { settings, users: await statedSuperAdmins(request.dir) };
+  const shown = (now: Live, facts: Memory['facts']) => withRecorded(withStatedSuperAdmins(now, stated), facts);
+  const live = shown(seen, memory.facts);
   const keys = [...new Set(request.emails.map(userKey))];
   const active = keys.filter((key) => live.state.users.get(key)?.status === 'active');
-  const made = cutOffPlan({ live, keys: active, request, settings });
+  const { tool, clock } = request;
+  const cutting = { keys: active, settings, tool, now: clock(), reason: `revoked: ${request.reason}` };
+  const made = cutOffPlan({ ...cutting, live, signsOut: true });
   const refused = whoCannotBe(live, request.emails) ?? whoMustStay(made, settings);
   if (refused) return refused;
-  const { plan } = made;
   const emails = keys.map((key) => live.state.users.get(key)?.email ?? nameOf(key));
-  const cutting = { request: { ...request, now: request.clock() }, memory: await memoryOf(ledger), live, made, emails };
-  const revoking = { plan, live, refusedLater: await refusedLater(cutting) };
+  const later = await refusedLater({ request: { ...request, now: clock() }, memory, live, made, emails });
+  const revoking = { plan: made.plan, live, refusedLater: later };
   if (request.signal.aborted || !(await request.confirm(revoking))) return { kind: 'declined', ...revoking };
-  await hold({ ...request, emails }, carrying.locked, await ledger.holds());
-  if (plan.steps.length === 0) return { kind: 'held', ...revoking };
+  const { carrying, ledger } = locked;
+  await hold({ ...request, emails }, carrying.locked, memory.holds);
+  if (made.plan.steps.length === 0) return { kind: 'held', ...revoking };
   const carried = await carryOut(carrying, {
     command: 'revoke',
-    plan,
+    plan: made.plan,
     states: made,
     recording: await recordingOf(ledger, { by: request.holder.by }),
     approvals: request.approvals,
     accepted: [],
     reason: request.reason,
-    planAgain: (now, known) =>
-      cutOffPlan({ live: withRecorded(now, known.facts), keys: active, request, settings, signsOut: false }).plan,
+    planAgain: (now, { facts, handOuts }) =>
+      withNames(cutOffPlan({ ...cutting, live: shown(now, facts), signsOut: false }).plan, handOuts),
     changes: () => [],
   });
   return { kind: 'revoked', ...revoking, ...carried };
@@ -113,27 +101,6 @@ function whoMustStay(made: Made, { limits }: Settings): Revoked | undefined {
     ({ limit }) => limit === 'minAdmins' || limit === 'actingIdentity',
   );
   return exceeded.length > 0 ? { kind: 'protected', exceeded, superAdmins: [] } : undefined;
-}
-
-interface CutOff {
-  readonly live: Live;
-  readonly keys: readonly ResourceKey[];
-  readonly request: Pick<RevokeRequest, 'tool' | 'clock' | 'reason'>;
-  readonly settings: Settings;
-  readonly signsOut?: boolean;
-}
-
-function cutOffPlan({ live, keys, request, settings, signsOut = true }: CutOff): Made {
-  const now = request.clock();
-  const made = planTowards(withoutAccess(live.state, keys), live, {
-    settings,
-    tool: request.tool,
-    createdAt: instant(now),
-    at: day(now.toISOString().slice(0, 10)),
-    reason: `revoked: ${request.reason}`,
-  });
-  const signOuts = signsOut ? keys.map((key): Step => singleStep(draft('signOut', key))) : [];
-  return { ...made, plan: { ...made.plan, steps: [...made.plan.steps, ...signOuts] } };
 }
 
 async function hold(

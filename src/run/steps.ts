@@ -2,8 +2,24 @@ import type { Ledger, RecordedFact } from '../ledger/index.js';
 import { type Diagnostic, type HandStep, instant, type Json, type ResourceKey } from '../model/index.js';
 import { factChanges, factsAfter } from './facts.js';
 import { type LockedAccount, type LockedOut, type LockedRequest, onLockedAccount } from './locked-account.js';
-import { compileFor, type PlannedLive, type PlanRequest, planned } from './plan.js';
+import { NO_MEMORY } from './memory.js';
+import { compileFor, type Planned, type PlannedLive, type PlanRequest, plan, planned } from './plan.js';
 import { lookedInto, recordRun } from './recording-run.js';
+import { withOpenCutOffs } from './revoke-plan.js';
+
+/** The plan with everything that is open by hand: what it needs itself, and what a revoke has left. */
+export async function openSteps(request: PlanRequest): Promise<Planned> {
+  let memory = NO_MEMORY;
+  const found = await plan({
+    ...request,
+    remember: async (settings, dir) => {
+      memory = (await request.remember?.(settings, dir)) ?? NO_MEMORY;
+      return memory;
+    },
+  });
+  if (!found.ok) return found;
+  return withOpenCutOffs(found, { memory, settings: found.config.desired.settings, now: request.now });
+}
 
 export interface StepsRequest extends PlanRequest, LockedRequest {
   /** `S1`, in the order in which they were done. */
@@ -103,8 +119,13 @@ async function onSteps<T extends { readonly kind: string }>(
   const { files, base } = compiled;
   return onLockedAccount<T>(request, files.value.desired.settings, async (locked) => {
     const { live, memory } = await lookedInto(locked, request.onProgress);
+    const { settings } = files.value.desired;
     const plan = (facts: readonly RecordedFact[]) =>
-      planned({ files, base, live, request, memory: { ...memory, facts } });
+      withOpenCutOffs(planned({ files, base, live, request, memory: { ...memory, facts } }), {
+        memory,
+        settings,
+        now: request.now,
+      });
     return work(locked, { facts: memory.facts, plan });
   });
 }

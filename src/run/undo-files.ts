@@ -4,7 +4,7 @@ import { type Change, type Live, type Plan, type ResourceKey, type Source, userK
 import { type Correction, correctionsFor } from './pull-changes.js';
 import { type Desk, deskOf, isOwnFile } from './pull-desk.js';
 import { compared, correct, type Work } from './pull-rounds.js';
-import type { TextChange } from './write-changes.js';
+import type { EditedFile } from './write-changes.js';
 
 /** What the files say of one field. */
 export interface Said {
@@ -16,7 +16,7 @@ export interface Said {
 
 export interface FilesBack {
   /** Not written yet. */
-  readonly changes: readonly TextChange[];
+  readonly changes: readonly EditedFile[];
   /** Lines, as they are now, that these changes take back. */
   readonly changed: readonly Said[];
   /** Lines that still ask for what is undone, and that a person has to change: they say it of others as well, or no edit of ours fits. */
@@ -62,9 +62,7 @@ export function filesBack({ files, config, live, plan, now }: GoingBack): FilesB
   const removed = withoutEntries(desk, latest, plan);
   const left = compared(work, removed.config).changes.flatMap(isUndone);
   return {
-    changes: desk
-      .changes()
-      .flatMap(({ path, before, after }) => (before === undefined ? [] : [{ path, before, after }])),
+    changes: desk.changes(),
     changed: [...changed, ...removed.keys.map((key) => ({ key, path: '', source: sourceOf(config, key, '') }))],
     left: left.flatMap((one) => saidOf(removed.config, one)),
   };

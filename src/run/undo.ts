@@ -15,8 +15,9 @@ import { planTowards } from '../plan/direct.js';
 import { withHolds } from '../plan/held.js';
 import { type AcceptableLimit, type Exceeded, exceededLimits } from '../plan/limits.js';
 import type { Made } from '../plan/make-plan.js';
+import { withStatedSuperAdmins } from '../plan/unseen.js';
 import { readAccountFiles } from './account-files.js';
-import type { ApplyRequest } from './apply.js';
+import { type ApplyRequest, isSameDigest } from './apply.js';
 import { type CarriedOut, carryOut, finishRun } from './carry-out.js';
 import { type Compiled, compile } from './compile.js';
 import { type LockedAccount, type LockedOut, type LockedRequest, onLockedAccount } from './locked-account.js';
@@ -25,7 +26,7 @@ import { withRecorded } from './recorded.js';
 import { recordingOf } from './run-facts.js';
 import { type FilesBack, filesBack } from './undo-files.js';
 import { asLeft, type Stays, wayBack } from './way-back.js';
-import { type Written, writeChanges } from './write-changes.js';
+import { type Written, writeEdited } from './write-changes.js';
 
 export type { FilesBack, Said } from './undo-files.js';
 export type { Stays } from './way-back.js';
@@ -95,7 +96,9 @@ async function undoLocked(request: Request, { account, ledger, carrying }: Locke
   const record = await ledger.run(request.run);
   if (!record) return { kind: 'no-run' };
   if (!record.end) return { kind: 'unfinished', record };
-  const live = withRecorded(await account.read(), await ledger.facts());
+  const known = (read: Live, facts: Parameters<typeof withRecorded>[1]): Live =>
+    withRecorded(withStatedSuperAdmins(read, files.compiled.value.desired), facts);
+  const live = known(await account.read(), await ledger.facts());
   const way = wayBack(record, live.state);
   if (way.changed.length > 0) return { kind: 'changed-since', keys: way.changed };
   const held = new Set((await ledger.holds()).map(({ email }) => userKey(email)));
@@ -114,13 +117,13 @@ async function undoLocked(request: Request, { account, ledger, carrying }: Locke
     approvals: request.approvals,
     accepted: request.acceptedLimits,
     reason: `undo of ${request.run}`,
-    planAgain: (now, known) => {
-      const shown = withRecorded(now, known.facts);
+    planAgain: (now, { facts }) => {
+      const shown = known(now, facts);
       return madeBack(wayBack(record, shown.state).state, { ...making, live: shown }).plan;
     },
     changes: () => [],
   });
-  const written = isWhole(carried) ? await writeChanges(request.dir, undoing.files.changes) : undefined;
+  const written = isWhole(carried) ? await writeEdited(request.dir, undoing.files.changes) : undefined;
   return { kind: 'undone', ...undoing, ...carried, written };
 }
 
@@ -151,7 +154,7 @@ async function filesAlone(undoing: Undoing, { dir, signal, confirm }: Request): 
   const { changes } = undoing.files;
   if (changes.length === 0) return { kind: 'nothing', ...undoing, written: undefined };
   if (signal.aborted || !(await confirm(undoing))) return { kind: 'declined', ...undoing };
-  return { kind: 'nothing', ...undoing, written: await writeChanges(dir, changes) };
+  return { kind: 'nothing', ...undoing, written: await writeEdited(dir, changes) };
 }
 
 /** Steps by hand are still to be done, and nothing speaks against them. */
@@ -194,7 +197,6 @@ async function reasonNotTo(
   const isWrong = plan.diagnostics.some(({ severity }) => severity === 'error');
   if (isWrong || exceeded.length > 0) return { kind: 'refused', exceeded, ...undoing };
   const { expectedDigest: expected } = request;
-  if (expected !== undefined && !plan.digest.slice('sha256:'.length).startsWith(expected.replace(/^sha256:/, '')))
-    return { kind: 'stale', expected, ...undoing };
+  if (expected !== undefined && !isSameDigest(plan.digest, expected)) return { kind: 'stale', expected, ...undoing };
   return request.signal.aborted || !(await request.confirm(undoing)) ? { kind: 'declined', ...undoing } : undefined;
 }

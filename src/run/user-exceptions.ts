@@ -15,6 +15,11 @@ type Asked = EditedAccount & { readonly user: DesiredUser };
 export function exceptUser(asked: Asked, exception: Exception): UserEdits | NotPossible {
   const { user } = asked;
   const { profile, permissions } = statedOf(asked);
+  if (user.link.to === 'none' && exception.as === 'profile')
+    return {
+      why: `${user.email} is not linked to a profile, and --as profile keeps a link.`,
+      hint: 'Leave --as out: the permissions are then stated for this person alone.',
+    };
   if (user.link.to === 'none')
     return { edits: new Map([[user.at.file, stated(user.at.path, exception)]]), remains: [] };
   if (typeof profile !== 'string' || permissions !== undefined)

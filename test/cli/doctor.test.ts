@@ -93,6 +93,31 @@ describe('doctor github', () => {
     expect(out).toContain('Settings › Actions › General');
   });
 
+  test('asks for an owner of every file that decides: of the account, shared ones, workflows and actions', async () => {
+    const { dir, env } = await repository();
+    const files = [
+      'acme/ringctl.yaml',
+      'acme/labels.yaml',
+      'acme/people/policies.yml',
+      'shared/templates.yaml',
+      '.github/workflows/other.yaml',
+      '.github/actions/ringctl/lib/index.cjs',
+    ];
+    for (const file of files) {
+      mkdirSync(dirname(join(dir, file)), { recursive: true });
+      const isSettings = file.endsWith('ringctl.yaml');
+      const settings = 'version: 1\naccount: acme\ninclude: [../shared/templates.yaml]\n';
+      writeFileSync(join(dir, file), isSettings ? settings : file.startsWith('.') ? 'name: x\n' : 'tests: []\n');
+    }
+    writeFileSync(join(dir, '.github/CODEOWNERS'), '/.github/CODEOWNERS @acme/all\n');
+    const { out } = await run(['doctor', 'github', 'acme', '--format', 'json'], { cwd: dir, env });
+    const weak: readonly { readonly id: string; readonly state: string; readonly message: string }[] =
+      JSON.parse(out).advice;
+    const messages = weak.filter(({ id, state }) => id === 'owners' && state === 'weak').map(({ message }) => message);
+    expect(files.filter((file) => !messages.some((message) => message.includes(file)))).toEqual([]);
+    expect(messages).toHaveLength(3);
+  });
+
   test('needs a token and a repository, and sends the token nowhere unsafe', async () => {
     const { dir, env } = await repository();
     expect((await run(['doctor', 'github', 'acme'], { cwd: dir, env: { ...env, GITHUB_TOKEN: '' } })).err).toContain(

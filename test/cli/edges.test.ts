@@ -157,7 +157,7 @@ describe('init', () => {
   test('writes files that are valid and change nothing', async () => {
     const cwd = emptyDirectory();
     expect((await run(['init', 'Ma société'], { cwd })).code).toBe(0);
-    expect(readFileSync(join(cwd, 'Ma société/ringctl.yaml'), 'utf8')).toContain('account: "ma-socie-te"');
+    expect(readFileSync(join(cwd, 'Ma société/ringctl.yaml'), 'utf8')).toContain('account: ma-socie-te');
     expect((await run(['validate', 'Ma société'], { cwd })).code).toBe(0);
     await run(['sandbox', 'seed', 'Ma société'], { cwd });
     expect((await run(['plan', 'Ma société', '--detailed-exitcode'], { cwd })).code).toBe(0);

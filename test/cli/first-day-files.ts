@@ -15,13 +15,8 @@ export const TABLE = [
   ...PEOPLE.map((user) => [user.email, user.profile ?? 'none', levelOf(user)].join(';')),
 ].join('\r\n');
 
-/** Of whom no profile says everything. */
-export const ALONE = PEOPLE.filter(({ profile, dashboard, superAdmin }) => {
-  const given = ACME.profiles.find(({ name }) => name === profile)?.dashboard;
-  return !superAdmin && given?.level !== dashboard.level;
-})
-  .map(({ email }) => `user:${email}`)
-  .sort();
+/** In the table. */
+export const lineOf = (email: string): number => TABLE.split('\r\n').findIndex((row) => row.startsWith(email)) + 1;
 
 /** The comments of every profile taken in, with the values that its page of the dashboard shows. */
 export function filledIn(text: string): string {

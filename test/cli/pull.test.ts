@@ -36,6 +36,10 @@ describe('ringctl pull', () => {
     const cwd = write(emptyDirectory(), { 'ringctl.yaml': CONFIG });
     expect((await run(['pull'], { cwd })).code).toBe(8);
     expect((await run(['sandbox', 'seed'], { cwd })).code).toBe(0);
+    // The embedded account shows everything, so there is no table to begin.
+    expect((await run(['pull', '--people', 'people.csv'], { cwd })).code).toBe(1);
+    expect(existsSync(join(cwd, 'people.csv'))).toBe(false);
+    expect(existsSync(join(cwd, 'users.yaml'))).toBe(false);
     const dry = await run(['pull', '--dry-run', '--split', 'team'], { cwd });
     expect(dry.out).toContain('  + teams/sales.yaml\n');
     expect(existsSync(join(cwd, 'users.yaml'))).toBe(false);
@@ -61,7 +65,6 @@ describe('ringctl pull', () => {
     [['pull', '--account', 'b', '--team', '1', '--url', 'https://public-api.ringover.com']],
     [['pull', '--team', '1', '--url', 'http://127.0.0.1:8080']],
     [['pull', '--split', 'person']],
-    [['pull', '--people', 'missing.csv', '--account', 'b']],
   ])('refuses %j', async (argv) => {
     const cwd = emptyDirectory();
     expect((await run(argv, { cwd })).code).toBe(1);

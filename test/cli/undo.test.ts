@@ -100,6 +100,18 @@ users:
     expect(file(cwd)).not.toContain('neu');
   });
 
+  it('stay as they are where the digest names another plan, or not enough of this one', async () => {
+    const cwd = await applied();
+    const { digest } = await json(['undo', 'r-0001'], cwd);
+    const undoWith = async (typed: string) => (await run(['undo', 'r-0001', '-y', '--digest', typed], { cwd })).code;
+    const hex = digest.slice('sha256:'.length);
+    expect([await undoWith(hex.slice(0, 15)), await undoWith(''), await undoWith('0123456789abcdef')]).toEqual([
+      5, 5, 5,
+    ]);
+    expect(file(cwd)).toBe(AFTER);
+    expect([await undoWith(hex.slice(0, 16)), file(cwd) === AFTER]).toEqual([0, false]);
+  });
+
   it('that have changed meanwhile are not written over, and that is 6', async () => {
     const cwd = await applied();
     const late = '# somebody else\n';

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { makePlan } from '../../src/plan/make-plan.js';
 import { readAccountFiles } from '../../src/run/account-files.js';
-import { editFiles, writeEdited } from '../../src/run/edit-files.js';
+import { editFiles } from '../../src/run/edit-files.js';
+import { writeEdited } from '../../src/run/write-changes.js';
 import { valid } from '../config/account.js';
 import { live, liveUser, OPTIONS } from '../support/accounts.js';
 import { emptyDirectory, run, write } from './world.js';
@@ -74,6 +75,7 @@ describe('user add', () => {
     [['user', 'move', 'ada@acme.example', '--profile', 'agent'], 1],
     [['user', 'except', 'cy@acme.example', 'snoze=false'], 1],
     [['user', 'except', 'bo@acme.example', 'snooze=false'], 1],
+    [['user', 'except', 'ada@acme.example', 'snooze=false', '--as', 'profile'], 1],
     [['user', 'rename', 'cy@acme.example', 'zoe@acme.example'], 1],
     [['user', 'leave', 'cy@acme.example', '--on', 'tomorrow'], 1],
   ])('%j ends with %i and writes nothing', async (args, code) => {
@@ -201,10 +203,10 @@ describe('files are written', () => {
 
   test('all or none: a failure in the middle brings back those before', async () => {
     const dir = account();
-    const beforeRename = async (path: string) => {
+    const before = async (path: string) => {
       if (path === 'profiles.yaml') throw new Error('disk full');
     };
-    await expect(writeEdited(dir, await editedIn(dir), { beforeRename })).rejects.toThrow('disk full');
+    await expect(writeEdited(dir, await editedIn(dir), { before })).rejects.toThrow('disk full');
     expect(unchanged(dir)).toBe(true);
   });
 
@@ -212,10 +214,10 @@ describe('files are written', () => {
     const dir = account();
     const files = await editedIn(dir);
     const later = `${FILES['profiles.yaml']}# later\n`;
-    const beforeRename = async (path: string) => {
+    const before = async (path: string) => {
       if (path === 'profiles.yaml') write(dir, { 'profiles.yaml': later });
     };
-    expect(await writeEdited(dir, files, { beforeRename })).toMatchObject({ ok: false, file: 'profiles.yaml' });
+    expect(await writeEdited(dir, files, { before })).toMatchObject({ ok: false, file: 'profiles.yaml' });
     expect([text(dir, 'groups.yaml'), text(dir, 'profiles.yaml')]).toEqual([FILES['groups.yaml'], later]);
   });
 

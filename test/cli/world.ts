@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { main } from '../../src/cli/command-line.js';
 import type { Io } from '../../src/cli/io.js';
+import { CANARY_ENV, expectNoKey, filesWithKeys, keysOf } from './canary.js';
 
 export interface Run {
   readonly code: number;
@@ -26,7 +27,7 @@ export interface World {
 
 export const NOW = new Date('2026-11-22T09:12:00Z');
 
-/** One run in this process, as a person, a pipe or a CI job would start it. */
+/** One run in this process, as a person, a pipe or a CI job would start it. No key of its environment is in what it prints or leaves behind. */
 export async function run(argv: readonly string[], world: World = {}): Promise<Run> {
   const text = { out: '', err: '' };
   const exits: number[] = [];
@@ -42,11 +43,14 @@ export async function run(argv: readonly string[], world: World = {}): Promise<R
       (to === 'err' ? world.onErr : world.onOut)?.(part, interrupt);
     },
   });
-  const { answer } = world;
+  const { answer, cwd = emptyDirectory() } = world;
+  const env = { ...CANARY_ENV, ...world.env };
+  const keys = keysOf(env, cwd);
+  const before = filesWithKeys(keys, cwd);
   world.onStart?.(interrupt);
   const code = await main(argv, {
-    env: world.env ?? {},
-    cwd: world.cwd ?? emptyDirectory(),
+    env,
+    cwd,
     stdout: stream('out'),
     stderr: stream('err'),
     ask: answer && (async (question) => answer(question)),
@@ -64,6 +68,7 @@ export async function run(argv: readonly string[], world: World = {}): Promise<R
     },
     platform: 'Node test',
   });
+  expectNoKey(keys, { texts: [text.out, text.err], folder: cwd, before });
   return { code, ...text, exits };
 }
 

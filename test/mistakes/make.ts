@@ -61,6 +61,7 @@ export const MADE: { readonly [code: string]: Made } = {
     ...ordinary((folder) => write(folder, { 'a.yaml': 'users: {}\n', 'b.yaml': 'groups: {}\n' })),
     hooks: { maxFiles: 2 },
   },
+  EDIT_CUT_OFF: ordinary((folder) => mkdirSync(join(folder, '.ringctl/edit'), { recursive: true })),
   INVALID_UTF8: ordinary((folder) => {
     write(folder, { 'latin.yaml': Buffer.from('groups:\n  caf\xe9: {}\n', 'latin1') });
     write(folder, { 'wide.yaml': Buffer.from('\ufeffgroups: {}\n', 'utf16le') });

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { Account } from '../../src/account/ports.js';
 import { sandboxAccount } from '../../src/account/sandbox/index.js';
 import { readConfig } from '../../src/config/read-config.js';
-import { day, type Live, type Plan } from '../../src/model/index.js';
+import { day, type Live, once, type Plan } from '../../src/model/index.js';
 import { makePlan } from '../../src/plan/make-plan.js';
 import { type Pulled, type PulledFiles, type PullRequest, pull } from '../../src/run/pull.js';
 import { type AccountSeed, memorySandbox, type SeedName } from '../../src/sandbox/index.js';
@@ -16,6 +16,7 @@ export const SETTINGS = 'version: 1\naccount: acme\nprovider: { kind: sandbox }\
 export type Texts = Readonly<Record<string, string>>;
 
 export interface Opened {
+  /** What it answers is read once: nothing of it changes. */
   readonly account: Account;
   /** Methods of all requests. */
   readonly methods: string[];
@@ -30,7 +31,8 @@ export async function openSeed(seed: SeedName | AccountSeed): Promise<Opened> {
     return sandbox.fetch(request);
   };
   const account = sandboxAccount({ fetch, baseUrl: 'http://127.0.0.1', key: sandbox.keyFor(), now: () => NOW });
-  return { account, methods, close: () => sandbox.close() };
+  const read = once(() => account.read());
+  return { account: { ...account, read }, methods, close: () => sandbox.close() };
 }
 
 export interface Directory {
@@ -48,13 +50,15 @@ export function directoryWith(texts: Texts): Directory {
   return { dir, remove: () => rmSync(dir, { recursive: true, force: true }) };
 }
 
-type Options = Partial<Pick<PullRequest, 'split' | 'people' | 'takesProposals' | 'start'>>;
+type Options = Partial<Pick<PullRequest, 'split' | 'people' | 'takesProposals' | 'remember'>>;
 
-/** What a pull makes of these files. */
+/** What a pull makes of these files, which are nowhere on the disk. */
 export async function pullTexts(account: Account, texts: Texts, options: Options = {}): Promise<Pulled> {
-  const { dir, remove } = directoryWith(texts);
+  const encoder = new TextEncoder();
+  const start = Object.entries(texts).map(([path, text]) => ({ path, bytes: encoder.encode(text) }));
+  const { dir, remove } = directoryWith({});
   try {
-    return await pull({
+    const pulled = await pull({
       dir,
       open: async () => ({ account, close: () => {} }),
       now: NOW,
@@ -62,9 +66,10 @@ export async function pullTexts(account: Account, texts: Texts, options: Options
       split: undefined,
       people: undefined,
       takesProposals: false,
-      start: [],
+      start,
       ...options,
     });
+    return pulled.ok ? { ...pulled, files: pulled.files.slice(start.length) } : pulled;
   } finally {
     remove();
   }

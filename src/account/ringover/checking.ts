@@ -73,10 +73,10 @@ export async function isGone(bound: Bound, key: ResourceKey, signal: AbortSignal
   return !(await peopleNow(bound, signal)).some(({ email }) => isAddressOf(email, key));
 }
 
-async function checkMembers({ bound, ids, step, signal }: StepAsked): Promise<StepState> {
-  const id = await ids.find(step.key, signal);
-  const group = id === undefined ? undefined : await groupAt(bound, id, signal);
-  if (!group || groupKey(group.name) !== step.key) return unknown('The group could not be found.');
+async function checkMembers(asked: StepAsked): Promise<StepState> {
+  const { bound, ids, step, signal } = asked;
+  const group = await groupIn(asked);
+  if (!group) return NO_GROUP;
   const members = new Set(await readMembers(listReader(bound.client, signal), group));
   const { users } = step.input;
   for (const email of Array.isArray(users) ? users : []) {
@@ -87,11 +87,19 @@ async function checkMembers({ bound, ids, step, signal }: StepAsked): Promise<St
   return DONE;
 }
 
-async function checkOpenAccess({ bound, ids, step, signal }: StepAsked): Promise<StepState> {
+async function checkOpenAccess(asked: StepAsked): Promise<StepState> {
+  const group = await groupIn(asked);
+  if (!group) return NO_GROUP;
+  return group.isOpen === asked.step.input.openAccess ? DONE : OPEN;
+}
+
+const NO_GROUP = unknown('The group could not be found.');
+
+/** The group that the step names, if it still has the name. Throws AccountUnreadable. */
+async function groupIn({ bound, ids, step, signal }: StepAsked): Promise<WireGroup | undefined> {
   const id = await ids.find(step.key, signal);
   const group = id === undefined ? undefined : await groupAt(bound, id, signal);
-  if (!group || groupKey(group.name) !== step.key) return unknown('The group could not be found.');
-  return group.isOpen === step.input.openAccess ? DONE : OPEN;
+  return group && groupKey(group.name) === step.key ? group : undefined;
 }
 
 /** The group that has this id now; undefined where none is shown. Throws AccountUnreadable. */

@@ -1,9 +1,10 @@
 import { groupKey, type Outcome, profileKey, type ResourceKey, userKey } from '../../model/index.js';
+import { outcomeOf as outcomeOfWrite } from '../outcome.js';
 import { AccountUnreadable } from '../ports.js';
 import { objectAt } from '../wire.js';
 import { MEMBERS_AT_ONCE } from './assumptions.js';
 import { groupAt, isGone } from './checking.js';
-import { type Reply, shaped } from './client.js';
+import { type RefusalCode, type Reply, shaped } from './client.js';
 import { isAddressOf, personAt, type StepAsked } from './ids.js';
 import { readPlans } from './reading.js';
 import {
@@ -138,26 +139,4 @@ export async function toggle({ bound, ids, step, signal }: StepAsked): Promise<O
   return outcomeOf(await bound.client.send(toggleRequest(id), signal));
 }
 
-function outcomeOf(reply: Reply): Outcome {
-  switch (reply.kind) {
-    case 'answered':
-      return { kind: 'done' };
-    case 'refused':
-      return {
-        kind: 'refused',
-        reason: reply.code,
-        message: reply.message,
-        ...(reply.code === 'KEY_REFUSED' && { isKeyRefused: true }),
-      };
-    case 'not-sent':
-      return {
-        kind: 'not-sent',
-        message: reply.message,
-        ...(reply.retryInMs !== undefined && { retryInMs: reply.retryInMs }),
-      };
-    case 'ambiguous':
-      return { kind: 'ambiguous', message: reply.message };
-    default:
-      return reply satisfies never;
-  }
-}
+const outcomeOf = (reply: Reply): Outcome => outcomeOfWrite(reply, ['KEY_REFUSED' satisfies RefusalCode]);

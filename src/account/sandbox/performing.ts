@@ -10,6 +10,7 @@ import {
   type Step,
   userKey,
 } from '../../model/index.js';
+import { outcomeOf as outcomeOfWrite } from '../outcome.js';
 import { isObject } from '../wire.js';
 import type { Client, Reply, WireRequest } from './client.js';
 import type { Found, Keys } from './keys.js';
@@ -168,28 +169,7 @@ function remember(keys: Keys, step: Step, subject: RemoteId | undefined, value: 
 /** The key is gone, or may do less than before. */
 const KEY_REFUSED: readonly string[] = ['KEY_MISSING', 'KEY_MAY_NOT'];
 
-function outcomeOf(reply: Reply): Outcome {
-  switch (reply.kind) {
-    case 'answered':
-      return { kind: 'done' };
-    case 'refused':
-      return reply.status === 412
-        ? { kind: 'stale', message: reply.message }
-        : {
-            kind: 'refused',
-            reason: reply.code,
-            message: reply.message,
-            ...(KEY_REFUSED.includes(reply.code) && { isKeyRefused: true }),
-          };
-    case 'not-sent':
-      return {
-        kind: 'not-sent',
-        message: reply.message,
-        ...(reply.retryInMs !== undefined && { retryInMs: reply.retryInMs }),
-      };
-    case 'ambiguous':
-      return { kind: 'ambiguous', message: reply.message };
-    default:
-      return reply satisfies never;
-  }
-}
+const outcomeOf = (reply: Reply): Outcome =>
+  reply.kind === 'refused' && reply.status === 412
+    ? { kind: 'stale', message: reply.message }
+    : outcomeOfWrite(reply, KEY_REFUSED);

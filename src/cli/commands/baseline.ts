@@ -12,7 +12,8 @@ import { lockRequest, openLedger } from '../open-ledger.js';
 import { maskOf } from '../people.js';
 import { shownPlan } from '../plan-output.js';
 import { planRequest } from '../plan-request.js';
-import { invalidSection } from './validate.js';
+import { refused } from './pull.js';
+import { peopleGiven } from './pull-table.js';
 
 /** The files state what is already so. */
 export async function baseline(invocation: Invocation): Promise<ExitCode> {
@@ -28,11 +29,12 @@ export async function baseline(invocation: Invocation): Promise<ExitCode> {
       clock: io.now,
       signal: interrupts.signal,
       onStep: () => {},
+      people: await peopleGiven(invocation),
       profiles: flags.list('profile'),
       users: flags.list('user'),
       confirm: (found) => confirm(invocation, found),
     });
-    if (result.kind === 'invalid') return (await invalidSection(invocation, directory, result.diagnostics)).code;
+    if (result.kind === 'invalid') return refused(invocation, directory, result.diagnostics);
     return tell(invocation, result, interrupts.signal.aborted);
   } finally {
     interrupts.end();
@@ -70,7 +72,7 @@ async function confirm(invocation: Invocation, found: Baseline): Promise<Confirm
   return answer?.trim() === 'yes' ? confirmed : undefined;
 }
 
-function show(invocation: Invocation, { planned, sheets, listed: people, labels, fields }: Baseline): void {
+function show(invocation: Invocation, { planned, sheets, listed: people, told, labels, fields }: Baseline): void {
   const { flags, io } = invocation;
   if (formatOf(invocation) === 'json') return;
   const { facts } = shownPlan(invocation, planned);
@@ -79,6 +81,7 @@ function show(invocation: Invocation, { planned, sheets, listed: people, labels,
     fields,
     labels,
     listed: people,
+    told,
     personName: facts.personName ?? String,
   };
   const text = renderBaseline(sheets, names, faceOf(io.stdout, io, flags));
@@ -115,7 +118,7 @@ function tell(
 }
 
 function tellRecorded(invocation: Invocation, result: Extract<BaselineResult, { kind: 'recorded' }>): ExitCode {
-  const { run: id, confirmed, fields, sheets, listed: people, planned } = result;
+  const { run: id, confirmed, fields, sheets, listed: people, told, planned } = result;
   const mask = maskOf(invocation, planned.plan.account, { desired: planned.config.desired, live: planned.live });
   const by = mask ? mask.text(confirmed.by) : confirmed.by;
   if (formatOf(invocation) === 'json') {
@@ -130,6 +133,7 @@ function tellRecorded(invocation: Invocation, result: Extract<BaselineResult, { 
         fields,
         pages,
         listed: inList,
+        ...(told && { told: { profiles: told.profiles.length, dashboards: told.dashboards.length } }),
         by,
         how: confirmed.how,
       }),
@@ -137,7 +141,10 @@ function tellRecorded(invocation: Invocation, result: Extract<BaselineResult, { 
     return 0;
   }
   const profiles = sheets.filter(({ key }) => key.startsWith('profile:')).map(({ key }) => inert(nameOf(key)));
-  const persons = sheets.length - profiles.length + people.length;
+  const keys = [...sheets, ...people].flatMap(({ key, linked }) => [key, ...linked]);
+  const persons = new Set(
+    [...keys, ...(told?.profiles ?? []), ...(told?.dashboards ?? [])].filter((key) => key.startsWith('user:')),
+  ).size;
   const what = listed([
     ...(profiles.length === 0 ? [] : [count(profiles.length, 'profile')]),
     ...(persons === 0 ? [] : [count(persons, 'person', 'people')]),

@@ -1,13 +1,14 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, posix, relative } from 'node:path';
+import { byText } from '../../model/index.js';
 import { inert, jsonText, renderAdvice } from '../../render/index.js';
 import { readAccountFiles } from '../../run/account-files.js';
 import { BaseUnreadable, type Repository, repositoryOf } from '../../run/base-files.js';
 import { type Advice, adviceFor } from '../../run/github/advice.js';
-import { ownerAdvice } from '../../run/github/code-owners.js';
+import { type Deciding, ownerAdvice } from '../../run/github/code-owners.js';
 import { RepositoryUnreadable, readRepository } from '../../run/github/repository.js';
 import { type TextFile, workflowAdvice } from '../../run/github/workflow-rules.js';
-import { type Directory, directoryOf } from '../directories.js';
+import { type Directory, directoryOf, slashed } from '../directories.js';
 import { faceOf } from '../face-of.js';
 import { Failure } from '../failure.js';
 import { gitHubReader } from '../github-reader.js';
@@ -25,10 +26,15 @@ export async function doctorGitHub(invocation: Invocation): Promise<ExitCode> {
       hint: 'Name it: --repository OWNER/NAME.',
     });
   const accounts = await ownedBy(directories);
+  const workflows = await workflowsOf(repository);
   const advice = [
     ...(await settingsAdvice(name, accounts, invocation)),
-    ...workflowAdvice(await workflowsOf(repository)),
-    ...(await ownersAdvice(repository, accounts)),
+    ...workflowAdvice(workflows),
+    ...(await ownersAdvice(repository, [
+      ...accounts.map(({ account, paths }) => ({ what: `the files of ${account}`, paths })),
+      { what: 'workflows', paths: workflows.map(({ path }) => path) },
+      { what: 'actions', paths: await actionsOf(repository) },
+    ])),
   ];
   const isJson = formatOf(invocation) === 'json';
   const summary = { weak: countOf(advice, 'weak'), unknown: countOf(advice, 'unknown'), good: countOf(advice, 'good') };
@@ -84,21 +90,21 @@ export async function ownersFile({ top }: Pick<Repository, 'top'>): Promise<stri
   return undefined;
 }
 
-async function ownersAdvice(repository: Repository, accounts: Owned): Promise<readonly Advice[]> {
+async function ownersAdvice(repository: Repository, deciding: readonly Deciding[]): Promise<readonly Advice[]> {
   const path = await ownersFile(repository);
   return ownerAdvice(
     path === undefined ? undefined : { path, text: (await textOf(join(repository.top, path))) ?? '' },
-    accounts,
+    deciding,
   );
 }
 
-/** What `files:` says of each directory, by its place in the repository. */
+/** What `files:` says of each directory, by its place in the repository, and which files it is read from, those of include among them. */
 export async function ownedBy(directories: readonly Directory[]) {
   const { readSettings } = await import('../../config/read-config.js');
   return Promise.all(
     directories.map(async ({ path, label }) => {
       const { prefix } = await repositoryOf(path);
-      const { files } = await readAccountFiles(path);
+      const { files, labels } = await readAccountFiles(path);
       const config = files.find((file) => file.path === 'ringctl.yaml');
       const settings = config && readSettings(config);
       if (!settings?.ok)
@@ -106,7 +112,8 @@ export async function ownedBy(directories: readonly Directory[]) {
           code: 3,
           hint: 'Run: ringctl validate.',
         });
-      return { dir: prefix, account: settings.value.account, globs: Object.keys(settings.value.files) };
+      const paths = [...files, ...(labels ? [labels] : [])].map((file) => posix.join(prefix, file.path));
+      return { dir: prefix, account: settings.value.account, globs: Object.keys(settings.value.files), paths };
     }),
   );
 }
@@ -118,6 +125,16 @@ async function workflowsOf({ top }: Repository): Promise<readonly TextFile[]> {
   return Promise.all(
     own.map(async (name) => ({ path: `.github/workflows/${name}`, text: await readFile(join(folder, name), 'utf8') })),
   );
+}
+
+/** Code that runs with a key: each file of it. */
+async function actionsOf({ top }: Repository): Promise<readonly string[]> {
+  const folder = '.github/actions';
+  const found = await readdir(join(top, folder), { recursive: true, withFileTypes: true }).catch(() => []);
+  const paths = found
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => slashed(relative(top, join(entry.parentPath, entry.name))));
+  return paths.sort(byText);
 }
 
 export const textOf = (path: string): Promise<string | undefined> =>

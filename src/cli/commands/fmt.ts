@@ -3,18 +3,20 @@ import { isError } from '../../model/index.js';
 import { fileDiff } from '../../render/file-diff.js';
 import { count, inert } from '../../render/index.js';
 import { readAccountFiles } from '../../run/account-files.js';
-import { writeEdited } from '../../run/edit-files.js';
 import { type Formatted, formatFiles } from '../../run/format-files.js';
 import { validate } from '../../run/validate.js';
+import { writeEdited } from '../../run/write-changes.js';
 import { eachDirectory } from '../directories.js';
 import { faceOf } from '../face-of.js';
 import { Failure } from '../failure.js';
 import { type ExitCode, type Invocation, isQuiet, print, TOOL } from '../invocation.js';
+import { takeBackCutOff } from './user-editing.js';
 import { invalidSection } from './validate.js';
 
 /** One layout for the files of accounts. Files that are no YAML, or cannot be read, are told with exit code 3; other mistakes do not matter here. */
 export function fmt(invocation: Invocation): Promise<ExitCode> {
   return eachDirectory(invocation, invocation.args, async (directory) => {
+    if (!invocation.flags.has('check')) await takeBackCutOff(invocation, directory);
     const files = await readAccountFiles(directory.path);
     if (files.diagnostics.some(isError) || files.files.some((file) => readDocument(file).findings.length > 0)) {
       const checked = await validate(directory.path, TOOL.version);

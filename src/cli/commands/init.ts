@@ -1,10 +1,13 @@
-import { mkdir, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { lstat, mkdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { ACCOUNT_SCHEMA, CONFIG_SCHEMA } from '../../config/generated/bundled-schemas.js';
+import { inert } from '../../render/index.js';
+import { writeEdited } from '../../run/write-changes.js';
 import { directoryOf } from '../directories.js';
 import { Failure } from '../failure.js';
 import { type ExitCode, type Invocation, isQuiet, print } from '../invocation.js';
 import { ACCOUNT_FILES, configFile } from '../scaffold.js';
+import { takeBackCutOff } from './user-editing.js';
 
 export async function init(invocation: Invocation): Promise<ExitCode> {
   if (invocation.flags.has('github')) return (await import('./init-github.js')).initGitHub(invocation);
@@ -17,18 +20,20 @@ export async function init(invocation: Invocation): Promise<ExitCode> {
     ['schemas/account.schema.json', `${JSON.stringify(ACCOUNT_SCHEMA, null, 2)}\n`],
     ['schemas/config.schema.json', `${JSON.stringify(CONFIG_SCHEMA, null, 2)}\n`],
   ]);
-  const there = (
-    await Promise.all([...files.keys()].map(async (file) => ((await exists(join(path, file))) ? [file] : [])))
-  ).flat();
+  await takeBackCutOff(invocation, { path, label });
+  const there = (await Promise.all([...files.keys()].map((file) => isThere(path, file)))).flat();
   if (there.length > 0)
     throw new Failure(
       `${there.join(', ')} already ${there.length === 1 ? 'exists' : 'exist'}, and nothing was written.`,
       { hint: 'Name another directory, or move the files away.' },
     );
-  for (const [file, text] of files) {
-    await mkdir(dirname(join(path, file)), { recursive: true });
-    await writeFile(join(path, file), text, { flag: 'wx' });
-  }
+  await mkdir(path, { recursive: true });
+  const edits = [...files].map(([file, after]) => ({ path: file, before: undefined, after }));
+  const written = await writeEdited(path, edits);
+  if (!written.ok)
+    throw new Failure(`${inert(written.file)}: ${written.why}, and nothing was written.`, {
+      hint: 'Name another directory, or put the folder itself there.',
+    });
   if (!isQuiet(invocation))
     print(
       invocation,
@@ -51,8 +56,9 @@ function accountName(given: string | undefined, path: string): string {
   return name || 'account';
 }
 
-const exists = (path: string): Promise<boolean> =>
-  stat(path).then(
-    () => true,
-    () => false,
+/** A link too, wherever it leads. */
+const isThere = (dir: string, file: string): Promise<readonly string[]> =>
+  lstat(join(dir, file)).then(
+    () => [file],
+    () => [],
   );

@@ -89,5 +89,6 @@ async function tellShapes({ invocation, settings }: Asked): Promise<ExitCode> {
   const routes = await (await openRingover(account, provider, invocation)).shapes();
   if (formatOf(invocation) === 'json') print(invocation, jsonText({ formatVersion: 1, account, routes }));
   else print(invocation, renderShapes(routes, faceOf(invocation.io.stdout, invocation.io, invocation.flags)));
-  return routes.every(({ status }) => status === undefined) ? 8 : 0;
+  // A key that is refused everywhere was told nothing.
+  return routes.some(({ fields }) => Object.keys(fields).length > 0) ? 0 : 8;
 }

@@ -14,6 +14,7 @@ import { openAccount } from '../open-account.js';
 import { maskOf } from '../people.js';
 import { readProgress } from '../plan-request.js';
 import { refused, writeFiles } from './pull.js';
+import { takeBackCutOff } from './user-editing.js';
 
 export function duplicateProfile(invocation: Invocation): Promise<ExitCode> {
   const [profile = '', name = ''] = invocation.args;
@@ -29,6 +30,7 @@ export async function suggestProfiles(invocation: Invocation): Promise<ExitCode>
   const { flags } = invocation;
   const directory = directoryOf(invocation, '.');
   const allowsWidening = flags.has('allow-widening');
+  if (flags.has('write')) await takeBackCutOff(invocation, directory);
   const suggested = await asked(() => suggest({ ...requestFor(invocation, directory), allowsWidening }));
   if (!suggested.ok) return refused(invocation, directory, suggested.diagnostics);
   if (!allowsWidening && suggested.access.length > 0)
@@ -60,6 +62,7 @@ async function making(
   make: (request: ProfileRequest) => Promise<MadeProfile | NotStanding>,
 ): Promise<ExitCode> {
   const directory = directoryOf(invocation, '.');
+  await takeBackCutOff(invocation, directory);
   const made = await asked(() => make(requestFor(invocation, directory)));
   if (!made.ok) return refused(invocation, directory, made.diagnostics);
   await writeFiles(directory.path, made.files);

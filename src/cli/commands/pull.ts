@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
 import { type AccountFile, SETTINGS_FILE } from '../../config/account-files.js';
 import { ACCOUNT_SCHEMA, CONFIG_SCHEMA } from '../../config/generated/bundled-schemas.js';
 import { SPLITS } from '../../edit/account/layout.js';
@@ -14,34 +12,42 @@ import { Failure } from '../failure.js';
 import { type ExitCode, formatOf, type Invocation, print, TOOL } from '../invocation.js';
 import { isLoopback, openAccount } from '../open-account.js';
 import { maskOf } from '../people.js';
-import { readProgress } from '../plan-request.js';
+import { readProgress, remember } from '../plan-request.js';
 import { configFile } from '../scaffold.js';
-import { pullDocument, pullText } from './pull-words.js';
+import { beginnableTable, tableIfThere } from './pull-table.js';
+import { pullDocument, pullText, type TableStep } from './pull-words.js';
+import { takeBackCutOff } from './user-editing.js';
 import { invalidSection } from './validate.js';
 
 export async function pull(invocation: Invocation): Promise<ExitCode> {
   const { flags, io, log } = invocation;
   const directory = directoryOf(invocation, invocation.args[0] ?? '.');
+  if (!flags.has('dry-run')) await takeBackCutOff(invocation, directory);
   const start = await startFiles(invocation, directory.path);
+  const people = await tableIfThere(invocation);
   const pulled = await run({
     dir: directory.path,
     open: openAccount(invocation),
+    remember: remember(invocation),
     now: io.now(),
     tool: TOOL,
     onProgress: readProgress(invocation),
     split: SPLITS.find((split) => split === flags.text('split')),
-    people: await tableGiven(invocation),
+    people,
     takesProposals: flags.has('proposed'),
     start: start.filter(({ path }) => path.endsWith('.yaml')),
   }).finally(log.settle);
   if (!pulled.ok) return refused(invocation, directory, pulled.diagnostics);
   const isDry = flags.has('dry-run');
+  const table = tableStep(invocation, people !== undefined);
+  const begun = table?.step === 'begun' ? beginnableTable(invocation, pulled.report.unreadablePeople) : undefined;
   if (!isDry)
     await writeFiles(directory.path, [
       ...start.filter(({ path }) => !path.endsWith('.yaml')).map(asNew),
       ...pulled.files,
     ]);
-  tell(invocation, pulled, isDry);
+  if (!isDry) await begun?.();
+  tell(invocation, pulled, { isDry, table });
   return 0;
 }
 
@@ -114,12 +120,16 @@ function providerGiven({ flags }: Invocation): string | undefined {
 const settingsText = (account: string, provider: string | undefined): string =>
   provider === undefined ? configFile(account) : configFile(account).replace(/^provider:.*$/m, () => provider);
 
-async function tableGiven({ flags, base }: Invocation): Promise<{ file: string; bytes: Uint8Array } | undefined> {
+function tableStep({ flags }: Invocation, isThere: boolean): TableStep | undefined {
   const path = flags.text('people');
-  return path === undefined ? undefined : { file: basename(path), bytes: await readFile(resolve(base, path)) };
+  return path === undefined ? undefined : { step: isThere ? 'taken' : 'begun', path };
 }
 
-function tell(invocation: Invocation, pulled: PulledFiles, isDry: boolean): void {
+function tell(
+  invocation: Invocation,
+  pulled: PulledFiles,
+  { isDry, table }: { readonly isDry: boolean; readonly table: TableStep | undefined },
+): void {
   const { io, flags } = invocation;
   const { live, config, warnings } = pulled;
   const mask = maskOf(invocation, config.desired.settings.account, { live, desired: config.desired });
@@ -130,5 +140,5 @@ function tell(invocation: Invocation, pulled: PulledFiles, isDry: boolean): void
   }
   const face = faceOf(io.stdout, io, flags);
   if (warnings.length > 0) print(invocation, hidden(`${renderDiagnostics(warnings, face)}\n`));
-  print(invocation, hidden(pullText(pulled, { face, isDry, isQuiet: flags.has('quiet') })));
+  print(invocation, hidden(pullText(pulled, { face, isDry, isQuiet: flags.has('quiet'), table })));
 }

@@ -10,8 +10,14 @@ import {
   renderStepsMarkdown,
   stepsDocument,
 } from '../../render/index.js';
-import { plan } from '../../run/plan.js';
-import { type StepsDone, type StepsRequest, type StepsUndone, stepsDone, stepsUndone } from '../../run/steps.js';
+import {
+  openSteps,
+  type StepsDone,
+  type StepsRequest,
+  type StepsUndone,
+  stepsDone,
+  stepsUndone,
+} from '../../run/steps.js';
 import { type Directory, directoryOf } from '../directories.js';
 import { faceOf } from '../face-of.js';
 import { Failure } from '../failure.js';
@@ -28,7 +34,7 @@ import { invalidSection } from './validate.js';
 export async function steps(invocation: Invocation): Promise<ExitCode> {
   const { args, io, flags, log } = invocation;
   const directory = directoryOf(invocation, args[0] ?? '.');
-  const planned = await plan(planRequest(invocation, directory));
+  const planned = await openSteps(planRequest(invocation, directory));
   if (!planned.ok) return (await invalidSection(invocation, directory, planned.diagnostics)).code;
   log.settle();
   const { plan: shown, facts } = shownPlan(invocation, planned);
@@ -41,47 +47,68 @@ export async function steps(invocation: Invocation): Promise<ExitCode> {
 }
 
 /** Records that steps by hand were done. */
-export async function done(invocation: Invocation): Promise<ExitCode> {
+export const done = (invocation: Invocation): Promise<ExitCode> =>
+  recording(invocation, async (request) => {
+    const result = await stepsDone(request);
+    switch (result.kind) {
+      case 'unknown':
+        throw unknownStep(result.ids, namesOf(result.open));
+      case 'waits':
+        throw new Failure(`${result.step.id} waits for something else: ${waitsFor(result)}.`, {
+          hint: 'Nothing was recorded. ringctl steps shows what comes first.',
+        });
+      case 'not-so':
+        throw new Failure(`The account still shows otherwise: ${sentence(invocation, result.step)}.`, {
+          hint: 'Nothing was recorded. What the service shows needs no record: look whether it was saved.',
+        });
+      case 'recorded': {
+        const ids = namesOf(result.steps);
+        const at = moment(instant(invocation.io.now()));
+        return { ...result, ids, words: ['recorded', `recorded as done by ${inert(request.by)}, ${at}`] };
+      }
+      case 'invalid':
+      case 'locked':
+        return result;
+      default:
+        return result satisfies never;
+    }
+  });
+
+/** Takes back that steps by hand were done. */
+export const undone = (invocation: Invocation): Promise<ExitCode> =>
+  recording(invocation, async (request) => {
+    const result = await stepsUndone(request);
+    if (result.kind === 'unknown')
+      throw new Failure(`Nobody recorded ${listed(result.ids.map(inert))} as done.`, { hint: 'Nothing was changed.' });
+    return result.kind === 'recorded' ? { ...result, words: ['undone', 'recorded as not done'] } : result;
+  });
+
+/** What was recorded, with the key and the words in which it is told. */
+type Recorded = Extract<StepsUndone, { kind: 'recorded' }> & { readonly words: readonly [key: string, text: string] };
+
+async function recording(
+  invocation: Invocation,
+  work: (request: StepsRequest) => Promise<Recorded | Extract<StepsDone, { kind: 'invalid' | 'locked' }>>,
+): Promise<ExitCode> {
   const directory = directoryOf(invocation, '.');
-  const result = await withInterrupts(invocation, directory, stepsDone);
+  const result = await withInterrupts(invocation, directory, work);
   switch (result.kind) {
     case 'invalid':
       return (await invalidSection(invocation, directory, result.diagnostics)).code;
     case 'locked':
       throw lockedFailure(result.by);
-    case 'unknown':
-      throw unknownStep(result.ids, namesOf(result.open));
-    case 'waits':
-      throw new Failure(`${result.step.id} waits for something else: ${waitsFor(result)}.`, {
-        hint: 'Nothing was recorded. ringctl steps shows what comes first.',
-      });
-    case 'not-so':
-      throw new Failure(`The account still shows otherwise: ${sentence(invocation, result.step)}.`, {
-        hint: 'Nothing was recorded. What the service shows needs no record: look whether it was saved.',
-      });
     case 'recorded':
-      return tellDone(invocation, result);
+      tell(invocation, result);
+      return 0;
     default:
       return result satisfies never;
   }
 }
 
-/** Takes back that steps by hand were done. */
-export async function undone(invocation: Invocation): Promise<ExitCode> {
-  const directory = directoryOf(invocation, '.');
-  const result = await withInterrupts(invocation, directory, stepsUndone);
-  switch (result.kind) {
-    case 'invalid':
-      return (await invalidSection(invocation, directory, result.diagnostics)).code;
-    case 'locked':
-      throw lockedFailure(result.by);
-    case 'unknown':
-      throw new Failure(`Nobody recorded ${listed(result.ids.map(inert))} as done.`, { hint: 'Nothing was changed.' });
-    case 'recorded':
-      return tellUndone(invocation, result);
-    default:
-      return result satisfies never;
-  }
+function tell(invocation: Invocation, { ids, planned, run, words: [key, text] }: Recorded): void {
+  const open = namesOf(planned.plan.byHand ?? []);
+  if (formatOf(invocation) === 'json') print(invocation, jsonText({ formatVersion: 1, run, [key]: ids, open }));
+  else print(invocation, `${listed(ids)} ${text}. ${openWords(open)}\n`);
 }
 
 async function withInterrupts<T>(
@@ -127,32 +154,7 @@ const sentence = (invocation: Invocation, step: HandStep): string => {
   return handSentence(mask ? maskHandStep(step, mask) : step, { show: inert, personName: String });
 };
 
-function tellDone(
-  invocation: Invocation,
-  { steps: recorded, planned, run }: Extract<StepsDone, { kind: 'recorded' }>,
-): ExitCode {
-  const ids = namesOf(recorded);
-  const open = namesOf(planned.plan.byHand ?? []);
-  if (formatOf(invocation) === 'json') print(invocation, jsonText({ formatVersion: 1, run, recorded: ids, open }));
-  else {
-    const { holder } = lockRequest(invocation);
-    const at = moment(instant(invocation.io.now()));
-    print(invocation, `${listed(ids)} recorded as done by ${inert(holder.by)}, ${at}. ${openWords(open)}\n`);
-  }
-  return 0;
-}
-
 function openWords(open: readonly string[]): string {
   if (open.length === 0) return 'No other step is open.';
   return `${open.length === 1 ? '1 step is' : `${open.length} steps are`} open: ${open.join(', ')}.`;
-}
-
-function tellUndone(
-  invocation: Invocation,
-  { ids, planned, run }: Extract<StepsUndone, { kind: 'recorded' }>,
-): ExitCode {
-  const open = namesOf(planned.plan.byHand ?? []);
-  if (formatOf(invocation) === 'json') print(invocation, jsonText({ formatVersion: 1, run, undone: ids, open }));
-  else print(invocation, `${listed(ids)} recorded as not done. ${openWords(open)}\n`);
-  return 0;
 }

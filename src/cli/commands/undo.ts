@@ -30,6 +30,7 @@ import { type ExitCode, formatOf, type Invocation, isQuiet, print, TOOL } from '
 import { lockedFailure } from '../locked-failure.js';
 import { openAccount } from '../open-account.js';
 import { lockRequest, openLedger } from '../open-ledger.js';
+import { takeBackCutOff } from './user-editing.js';
 import { invalidSection } from './validate.js';
 
 /** Leads back to what a run changed. */
@@ -37,6 +38,7 @@ export async function undo(invocation: Invocation): Promise<ExitCode> {
   const { args, flags, io } = invocation;
   const [id = ''] = args;
   const directory = directoryOf(invocation, '.');
+  await takeBackCutOff(invocation, directory);
   const interrupts = interruptsOf(invocation);
   const direct = directRun(invocation, interrupts);
   const accept = acceptedLimits(flags);
@@ -80,7 +82,7 @@ function document(invocation: Invocation, undone: Extract<Undone, Undoing>): obj
     ...(kind === 'refused' && { exceeded: undone.exceeded }),
     ...(kind === 'declined' && { command: commandLine(invocation, words(invocation, undone)) }),
     stays,
-    files: { changed, left, ...('written' in undone && { written: undone.written ?? null }) },
+    files: { changed, left, ...('written' in undone && { written: writtenDocument(undone.written, files) }) },
   };
 }
 
@@ -123,24 +125,27 @@ function tellFiles(
   { written, files }: Pick<Extract<Undone, { kind: 'undone' }>, 'written' | 'files'>,
   code: ExitCode,
 ): ExitCode {
-  if (written?.kind === 'written') {
-    if (written.files.length > 0 && formatOf(invocation) !== 'json' && !isQuiet(invocation))
-      print(invocation, `Files changed: ${written.files.map(inert).join(', ')}.\n`);
+  if (files.changes.length === 0) return code;
+  if (written?.ok) {
+    if (formatOf(invocation) !== 'json' && !isQuiet(invocation))
+      print(invocation, `Files changed: ${pathsOf(files).map(inert).join(', ')}.\n`);
     return code;
   }
-  if (files.changes.length === 0) return code;
-  throw new Failure(`The files were left as they are: ${keptBecause(written)}.`, {
+  const why = written ? `${inert(written.file)}: ${written.why}` : 'not all of it was undone';
+  throw new Failure(`The files were left as they are: ${why}.`, {
     code: code === 0 ? 6 : code,
     hint: 'Take the change back in them, or the next apply brings it again.',
   });
 }
 
-function keptBecause(written: Exclude<Written, { kind: 'written' }> | undefined): string {
-  if (!written) return 'not all of it was undone';
-  const file = inert(written.file);
-  return written.kind === 'changed-since'
-    ? `${file} has changed meanwhile`
-    : `${file} cannot be written (${written.code})`;
+const pathsOf = ({ changes }: FilesBack): readonly string[] => changes.map(({ path }) => path);
+
+/** What became of the files, for programs. */
+function writtenDocument(written: Written | undefined, files: FilesBack): object | null {
+  if (written === undefined) return null;
+  return written.ok
+    ? { kind: 'written', files: pathsOf(files) }
+    : { kind: 'failed', file: written.file, why: written.why };
 }
 
 const BECAUSE: { readonly [because in Stays['because']]: string } = {

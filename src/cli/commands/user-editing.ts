@@ -2,11 +2,12 @@ import { comparable } from '../../config/address.js';
 import { suggest } from '../../config/suggest.js';
 import { type DesiredUser, type Diagnostic, userKey } from '../../model/index.js';
 import { changedPlaces, fileDiff } from '../../render/file-diff.js';
-import { count, inert, inertSentence } from '../../render/index.js';
+import { count, inert, inertSentence, listed } from '../../render/index.js';
 import { readAccountFiles } from '../../run/account-files.js';
 import { compile } from '../../run/compile.js';
-import { checkEdited, type EditedFile, type Edits, editFiles, writeEdited } from '../../run/edit-files.js';
+import { checkEdited, type Edits, editFiles } from '../../run/edit-files.js';
 import type { EditedAccount, NotPossible, UserEdits } from '../../run/user-edits.js';
+import { type EditedFile, takeBackEdit, writeEdited } from '../../run/write-changes.js';
 import { masked } from '../direct-run.js';
 import { type Directory, directoryOf } from '../directories.js';
 import { faceOf } from '../face-of.js';
@@ -32,6 +33,7 @@ export async function editing(invocation: Invocation, work: Work): Promise<ExitC
 
 async function edit(invocation: Invocation, work: Work): Promise<ExitCode> {
   const directory = directoryOf(invocation, '.');
+  await takeBackCutOff(invocation, directory);
   const files = await readAccountFiles(directory.path);
   const compiled = await compile(files, { version: TOOL.version });
   if (!compiled.ok) return (await invalidSection(invocation, directory, compiled.diagnostics)).code;
@@ -46,6 +48,22 @@ async function edit(invocation: Invocation, work: Work): Promise<ExitCode> {
   const { code } = await invalidSection(invocation, directory, findings);
   print(invocation, 'Nothing was written: the files would say this after the edit.\n');
   return code;
+}
+
+/** Before files are read that are about to be edited: an edit that was killed has left some of them edited, and others not. */
+export async function takeBackCutOff({ log }: Pick<Invocation, 'log'>, directory: Directory): Promise<void> {
+  const taken = await takeBackEdit(directory.path);
+  if (!taken.ok)
+    throw new Failure(`${inert(taken.file)}: ${taken.why}.`, {
+      hint: 'An edit was cut off here. Look at the files, then remove the folder .ringctl/edit.',
+    });
+  const { files, left } = taken;
+  if (files.length > 0)
+    log.event('edit-taken-back', { files }, `An edit that was cut off is taken back: ${listed(files.map(inert))}.`);
+  if (left.length > 0) {
+    const line = `Changed since that edit was cut off, and left so: ${listed(left.map(inert))}.`;
+    log.event('edit-left', { files: left }, line);
+  }
 }
 
 function editedBy(files: EditedAccount['files'], edits: Edits): readonly EditedFile[] {

@@ -62,7 +62,9 @@ function fileTyped(file: string): string {
     !path.split('/').some((step) => step === '' || step.startsWith('.'))
   )
     return path;
-  throw new Failure(`--file is "${inert(file)}", and it takes a .yaml file below the account directory.`);
+  throw new Failure(
+    `--file is "${inert(file)}", and it takes a .yaml file below the account directory, not ringctl.yaml.`,
+  );
 }
 
 export function userMove(invocation: Invocation): Promise<ExitCode> {

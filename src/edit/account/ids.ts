@@ -1,7 +1,9 @@
+import { FORBIDDEN_KEYS } from '../../model/index.js';
+
 const MOST = 64;
 
 /** Words that mean something else where an id stands. */
-const RESERVED: readonly string[] = ['none', 'all'];
+const RESERVED: readonly string[] = ['none', 'all', ...FORBIDDEN_KEYS];
 
 /** An id for something of this name: `Sales agent` is `sales-agent`. The same for the same names and ids, and none that is taken. */
 export function idFor(name: string, taken: ReadonlySet<string>, fallback: string): string {

@@ -1,6 +1,5 @@
 import { pathMatcher } from '../../config/path-glob.js';
 import type { Advice } from './advice.js';
-import { OWN_ACTION } from './workflows.js';
 
 export interface Owned {
   /** Directory of the account from the top of the repository; empty for the top itself. */
@@ -47,10 +46,17 @@ function rowsOf({ dir, globs }: Owned, { all, byGlob }: Owners): readonly string
 const row = (pattern: string, owners: readonly string[]): string =>
   `${pattern.replaceAll('\\', '\\\\').replaceAll(' ', '\\ ').replaceAll('#', '\\#')} ${owners.join(' ')}`;
 
+/** Files of the repository that decide who gets which access, from its top. */
+export interface Deciding {
+  /** "the files of acme", "workflows". */
+  readonly what: string;
+  readonly paths: readonly string[];
+}
+
 /** What anybody may change who may change a file at all. Undefined where the repository has no CODEOWNERS. */
 export function ownerAdvice(
   file: { readonly path: string; readonly text: string } | undefined,
-  accounts: readonly Owned[],
+  deciding: readonly Deciding[],
 ): readonly Advice[] {
   const remedy = 'ringctl init --github --owner @ORG/TEAM writes the lines.';
   if (file === undefined)
@@ -63,18 +69,25 @@ export function ownerAdvice(
       },
     ];
   const lines = linesOf(file.text);
-  const paths = [
-    '.github/workflows/apply.yml',
-    `${OWN_ACTION}/index.cjs`,
-    file.path,
-    ...accounts.map(({ dir }) => (dir ? `${dir}/ringctl.yaml` : 'ringctl.yaml')),
-  ];
-  return [...new Set(paths)].map((path) =>
-    lines.findLast(({ matches }) => matches(path))?.hasOwner
-      ? { id: 'owners', state: 'good', message: `${path} has an owner.` }
-      : { id: 'owners', state: 'weak', message: `${path} has no owner in CODEOWNERS.`, remedy },
-  );
+  const isOwned = (path: string) => lines.findLast(({ matches }) => matches(path))?.hasOwner === true;
+  return [{ what: 'CODEOWNERS', paths: [file.path] }, ...deciding].flatMap(({ what, paths }): readonly Advice[] => {
+    const open = paths.filter((path) => !isOwned(path));
+    if (paths.length === 0) return [];
+    if (open.length === 0)
+      return [{ id: 'owners', state: 'good', message: `Owners approve changes of ${what} (${shortened(paths)}).` }];
+    const count = `${open.length} of ${paths.length}`;
+    return [
+      { id: 'owners', state: 'weak', message: `Of ${what} no owner approves ${count}: ${shortened(open)}.`, remedy },
+    ];
+  });
 }
+
+const MOST_NAMED = 5;
+
+const shortened = (paths: readonly string[]): string => {
+  const more = paths.length - MOST_NAMED;
+  return `${paths.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+};
 
 interface Line {
   readonly matches: (path: string) => boolean;

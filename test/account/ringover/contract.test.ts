@@ -1,7 +1,6 @@
 import { FIELDS } from '../../../src/account/ringover/coverage.js';
 import { type Fault, type Mode, memorySandbox } from '../../../src/sandbox/index.js';
 import { serveSandbox } from '../../../src/sandbox/server/serve.js';
-import { isLong } from '../../support/scale.js';
 import { accountContract, type OpenedAccount } from '../account-contract.js';
 import { carriesOut, dashboardOf, dashboardStep, MODES, openRingover } from './opened.js';
 
@@ -62,10 +61,8 @@ const run = (name: string, mode: Mode, variant: Variant): void =>
 
 run(`${portal}, over HTTP, with faults and a limit that nobody knows`, PORTAL, FAULTY);
 run(`${live}, in process, at two requests a second`, LIVE, LIMITED);
-if (isLong) {
-  run(`${live}, over HTTP, with faults and a limit that nobody knows`, LIVE, FAULTY);
-  run(`${portal}, over HTTP, at two requests a second`, PORTAL, { ...LIMITED, isServed: true });
-}
+run(`${live}, over HTTP, with faults and a limit that nobody knows`, LIVE, FAULTY);
+run(`${portal}, over HTTP, at two requests a second`, PORTAL, { ...LIMITED, isServed: true });
 
 async function opened(
   mode: Mode,

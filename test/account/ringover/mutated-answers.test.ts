@@ -46,7 +46,7 @@ it('never become an account with fewer people, groups or memberships', async () 
     kind: fc.constantFrom(...CHANGES),
     place: fc.nat(),
   });
-  const numRuns = runs({ short: 50, long: 1000 });
+  const numRuns = runs({ short: 300, long: 1000 });
   await fc.assert(
     fc.asyncProperty(change, async ({ at, route, kind, place }) => {
       const sandbox = sandboxes[at];

@@ -1,10 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AccountUnreadable } from '../../../src/account/ports.js';
 import { groupKey, knownValue, profileKey, UNREADABLE, userKey } from '../../../src/model/index.js';
-import { bigAccount, PORTAL } from '../../../src/sandbox/index.js';
-import { isLong } from '../../support/scale.js';
+import { bigAccount, openSandbox, PORTAL, seedSandbox } from '../../../src/sandbox/index.js';
 import { CONTRACT_SEED } from '../contract-seed.js';
-import { changing, MODES, type Opening, openRingover } from './opened.js';
+import { changing, MODES, NOW, type Opening, openRingover } from './opened.js';
 
 describe.each(MODES)('reading what the %s says', (_name, mode) => {
   it('finds people, profiles, groups, numbers, IVRs and licences', async () => {
@@ -60,27 +62,30 @@ describe.each(MODES)('reading what the %s says', (_name, mode) => {
 });
 
 describe('a large account', () => {
-  const PEOPLE = isLong ? 10_000 : 2500;
-  it.each(MODES.filter(([, mode]) => isLong || mode.userPages === 'asked'))(
-    'takes the list requests and one for each group, and no more (%s)',
-    async (_name, mode) => {
-      const seed = bigAccount(PEOPLE);
-      const { account, sent, sandbox } = await openRingover({ mode, seed });
-      const progress: [number, number][] = [];
-      const live = await account.read((done, total) => progress.push([done, total]));
-      expect([live.state.users.size, live.ids.size]).toEqual([PEOPLE, PEOPLE + 8 + 50]);
-      const of = (start: string) => sent.filter((line) => line.startsWith(start)).length;
-      // One row of each page is the last one of the page before.
-      expect(of('GET /users')).toBe(mode.userPages === 'asked' ? Math.ceil((PEOPLE - 1) / 999) : 1);
-      expect(of('GET /groups/')).toBe(50);
-      expect(sent.length).toBe(of('GET /users') + 50 + 6);
-      const all = PEOPLE + live.numbers.length + 1 + 2 * 50;
-      expect(progress.at(-1)).toEqual([all, all]);
-      const members = [...live.state.users.values()].flatMap(({ groups }) => knownValue(groups) ?? []);
-      expect(members.length).toBe(seed.users.flatMap(({ groups }) => groups).length);
-      sandbox.close();
-    },
-  );
+  const PEOPLE = 10_000;
+  const seed = bigAccount(PEOPLE);
+  const folder = mkdtempSync(join(tmpdir(), 'ringctl-reading-'));
+  const path = join(folder, 'sandbox.db');
+  beforeAll(() => seedSandbox(path, seed));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it.each(MODES)('takes the list requests and one for each group, and no more (%s)', async (_name, mode) => {
+    const sandbox = await openSandbox(path, { clock: () => NOW, publicApi: { mode } });
+    const { account, sent } = await openRingover({ mode, seed, sandbox });
+    const progress: [number, number][] = [];
+    const live = await account.read((done, total) => progress.push([done, total]));
+    expect([live.state.users.size, live.ids.size]).toEqual([PEOPLE, PEOPLE + 8 + 50]);
+    const of = (start: string) => sent.filter((line) => line.startsWith(start)).length;
+    // One row of each page is the last one of the page before.
+    expect(of('GET /users')).toBe(mode.userPages === 'asked' ? Math.ceil((PEOPLE - 1) / 999) : 1);
+    expect(of('GET /groups/')).toBe(50);
+    expect(sent.length).toBe(of('GET /users') + 50 + 6);
+    const all = PEOPLE + live.numbers.length + 1 + 2 * 50;
+    expect(progress.at(-1)).toEqual([all, all]);
+    const members = [...live.state.users.values()].flatMap(({ groups }) => knownValue(groups) ?? []);
+    expect(members.length).toBe(seed.users.flatMap(({ groups }) => groups).length);
+    sandbox.close();
+  });
 });
 
 /** The seed has the owner first. */
