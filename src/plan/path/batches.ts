@@ -1,6 +1,6 @@
 import { byText } from '../../model/index.js';
 import { draft } from '../draft.js';
-import type { Turn, Window } from './phases.js';
+import { type Turn, type Window, withoutDoubles } from './phases.js';
 import type { Write } from './writes.js';
 
 /** Several people who enter or leave one group are one request, up to this number. */
@@ -19,23 +19,23 @@ export interface Batched {
  */
 export function batched(writes: readonly Write[], windows: readonly Window[]): Batched {
   const groups = new Map<string, number[]>();
-  const roles = rolesOf(windows);
+  const roles = rolesOf(writes, windows);
   for (const [step, write] of writes.entries()) {
     const name = write.member ? batchName(write, step, roles) : `${step}`;
     const list = groups.get(name);
     if (list) list.push(step);
     else groups.set(name, [step]);
   }
-  const places = new Map<number, number>();
+  const places: number[] = writes.map(() => 0);
   const merged: Write[] = [];
   for (const steps of [...groups.values()].flatMap(cut)) {
-    for (const step of steps) places.set(step, merged.length);
+    for (const step of steps) places[step] = merged.length;
     merged.push(mergedWrite(steps.flatMap((step) => writes[step] ?? [])));
   }
-  const place = (step: number) => places.get(step) ?? step;
+  const place = (step: number) => places[step] ?? step;
   return {
     writes: merged.map((write) => ({ ...write, after: write.after.map(place) })),
-    windows: windows.map((window) => moved(window, place)),
+    windows: merged.length === writes.length ? windows : windows.map((window) => moved(window, place)),
     placeOf: place,
   };
 }
@@ -47,14 +47,17 @@ interface Roles {
   readonly waits: ReadonlyMap<number, readonly string[]>;
 }
 
-function rolesOf(windows: readonly Window[]): Roles {
+function rolesOf(writes: readonly Write[], windows: readonly Window[]): Roles {
+  const mayShare = (step: number) => writes[step]?.member !== undefined;
   const awaited = new Set<number>();
   const waits = new Map<number, string[]>();
   for (const [index, { kind, opens, closes, isEach }] of windows.entries()) {
     if (kind === 'loss') continue;
     for (const { step } of closes) awaited.add(step);
+    const sharing = kind === 'gain' ? opens.filter(mayShare) : [];
+    if (sharing.length === 0) continue;
     const closers = isEach ? `${index}` : closes.map((turn) => turn.step).join(' ');
-    for (const step of kind === 'gain' ? opens : []) {
+    for (const step of sharing) {
       const list = waits.get(step);
       const others = isEach ? closers : `${opens.filter((other) => other !== step).join(' ')} < ${closers}`;
       if (list) list.push(others);
@@ -89,8 +92,8 @@ function mergedWrite(writes: readonly Write[]): Write {
 }
 
 function moved(window: Window, place: (step: number) => number): Window {
-  const opens = [...new Set(window.opens.map(place))];
-  const closes = new Map<string, Turn>();
-  for (const { step, detour } of window.closes) closes.set(`${place(step)} ${detour}`, { step: place(step), detour });
-  return { ...window, opens, closes: [...closes.values()] };
+  const { kind, who, capabilities, isEach } = window;
+  const opens = window.opens.length < 2 ? window.opens.map(place) : [...new Set(window.opens.map(place))];
+  const closes = withoutDoubles(window.closes.map(({ step, detour }): Turn => ({ step: place(step), detour })));
+  return { kind, opens, closes, who, capabilities, ...(isEach && { isEach }) };
 }

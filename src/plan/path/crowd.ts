@@ -1,4 +1,6 @@
-import { type AccountState, knownValue, once, type ResourceKey, type UserState } from '../../model/index.js';
+import { knownValue, once, type ResourceKey, type UserState } from '../../model/index.js';
+import { createLacking, type Lacking } from './lacking.js';
+import { createLooks, createNames, type Looks, type Names, type Place } from './look.js';
 import { holderOf } from './person.js';
 
 /** People who do not change and are alike in all that counts, of whom one stands for all. */
@@ -7,35 +9,48 @@ export interface Kind {
   readonly keys: ResourceKey[];
 }
 
-/** Those who do not change. Each takes a pass over everybody, when it is first asked for. */
+/** Those who do not change. Each takes a pass over all of them, when it is first asked for. */
 export interface Crowd {
+  /** What a dashboard gives to see, whoever has it. */
+  readonly lookOf: Looks;
+  readonly namesOf: Names;
+  readonly lackingOf: Lacking;
   /** Who looks at others: by what they look at and what decides whether they download. */
   readonly looking: () => readonly Kind[];
   /** Who may be seen: by their groups and what decides whether they are heard. */
   readonly shown: () => readonly Kind[];
+  /** Of these whoever is in several of the groups. */
+  readonly shownIn: (groups: ReadonlySet<Place>) => readonly Kind[];
 }
 
-interface Ends {
-  readonly before: AccountState;
-  readonly after: AccountState;
-}
-
-export const crowdOf = (ends: Ends): Crowd => ({
-  looking: once(() => kindsOf(ends, lookOf)),
-  shown: once(() => kindsOf(ends, showingOf)),
+/** Of people who are the same at both ends. */
+export const crowdOf = (unmoved: readonly UserState[]): Crowd => ({
+  lookOf: createLooks(),
+  namesOf: createNames(),
+  lackingOf: createLacking(),
+  looking: once(() => kindsOf(unmoved, lookOf)),
+  shown: once(() => kindsOf(unmoved, showingOf)),
+  shownIn: (groups) => kindsOf(unmoved, (user) => (isInTwo(user, groups) ? showingOf(user) : undefined)),
 });
 
-function kindsOf({ before, after }: Ends, nameOf: (user: UserState) => string | undefined): readonly Kind[] {
+function kindsOf(unmoved: readonly UserState[], nameOf: (user: UserState) => string | undefined): readonly Kind[] {
   const kinds = new Map<string, Kind>();
-  for (const [key, user] of after.users) {
-    if (user.status !== 'active' || before.users.get(key) !== user) continue;
+  for (const user of unmoved) {
+    if (user.status !== 'active') continue;
     const name = nameOf(user);
     if (name === undefined) continue;
     const kind = kinds.get(name);
-    if (kind) kind.keys.push(key);
-    else kinds.set(name, { user, keys: [key] });
+    if (kind) kind.keys.push(user.key);
+    else kinds.set(name, { user, keys: [user.key] });
   }
   return [...kinds.values()];
+}
+
+function isInTwo({ external, groups }: UserState, among: ReadonlySet<Place>): boolean {
+  if (external || !groups.known) return false;
+  let count = 0;
+  for (const group of groups.value) if (among.has(group)) count += 1;
+  return count > 1;
 }
 
 function lookOf(user: UserState): string | undefined {

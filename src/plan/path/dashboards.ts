@@ -42,7 +42,7 @@ export const ACCESSES: readonly PageAccess[] = ['read', 'write'];
 
 /** Names of what `state` gives and neither of the others does. */
 export function exceedingSight(state: Dashboard, before: Dashboard, after: Dashboard): readonly string[] {
-  if (state === before || state === after) return [];
+  if (state === before || state === after || state.level === 'none') return [];
   const isAdmin = [state, before, after].map(({ level }) => level === 'admin');
   const found = isAdmin[0] && !isAdmin[1] && !isAdmin[2] ? ['level.admin', 'licences.order'] : [];
   const isMore = (page: PageId, access: PageAccess) => !isCovered({ page, access, state, by: [before, after] });
@@ -51,7 +51,7 @@ export function exceedingSight(state: Dashboard, before: Dashboard, after: Dashb
 
 /** Names of what both of the others give and `state` does not. */
 export function missingSight(state: Dashboard, before: Dashboard, after: Dashboard): readonly string[] {
-  if (state === before || state === after) return [];
+  if (state === before || state === after || before.level === 'none' || after.level === 'none') return [];
   const isAdmin = [state, before, after].map(({ level }) => level === 'admin');
   const found = !isAdmin[0] && isAdmin[1] && isAdmin[2] ? ['level.admin', 'licences.order'] : [];
   const both = (page: PageId, access: PageAccess) =>

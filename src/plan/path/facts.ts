@@ -1,9 +1,16 @@
-import { type AccountState, type Dashboard, type Known, NO_DASHBOARD, type ResourceKey } from '../../model/index.js';
+import {
+  type AccountState,
+  type Dashboard,
+  type Known,
+  NO_DASHBOARD,
+  once,
+  type ResourceKey,
+} from '../../model/index.js';
 import { least, most } from './dashboards.js';
 import type { Journeys } from './journeys.js';
 import { type Held, NOTHING_HELD } from './permissions.js';
-import { type Person, unmoved } from './person.js';
-import { crossed, type Phase, phasesOf, still, type Timeline } from './phases.js';
+import type { Person } from './person.js';
+import { crossed, lastOf, type Phase, phasesOf, still, type Timeline } from './phases.js';
 
 /** One value of a person over all of the way, and at both ends: nobody who is not there has any. */
 export interface Course<T> {
@@ -13,13 +20,6 @@ export interface Course<T> {
 }
 
 const firstOf = <T>(timeline: Timeline<T>): T => timeline.values[0];
-const lastOf = <T>(timeline: Timeline<T>): T => timeline.values[timeline.values.length - 1] ?? timeline.values[0];
-
-/** Somebody who changes, or anybody else as they are. */
-export function personOf(journeys: Journeys, key: ResourceKey): Person | undefined {
-  const user = journeys.after.users.get(key) ?? journeys.before.users.get(key);
-  return journeys.people.get(key) ?? (user && unmoved(user));
-}
 
 /** What a profile contains, over all of the way. */
 export function contentOf({ contents, before, after }: Journeys, profile: ResourceKey): Timeline<Held> {
@@ -30,9 +30,33 @@ export function contentOf({ contents, before, after }: Journeys, profile: Resour
 
 const setOf = ({ profiles }: AccountState, key: ResourceKey) => profiles.get(key)?.permissions;
 
-/** Permissions in effect: those of the holder of the moment, as they are at that moment. */
-export const permissionCourse = (journeys: Journeys, person: Person): Course<Held> =>
-  heldCourse(journeys, person, (held) => held);
+/** What one person goes through, each part worked out when it is first asked for. */
+export interface Courses {
+  readonly dashboards: () => Course<Dashboard>;
+  /** Permissions in effect: those of the holder of the moment, as they are at that moment. */
+  readonly held: () => Course<Held>;
+  readonly downloads: () => Course<boolean>;
+  readonly hearing: () => Course<boolean>;
+}
+
+export function coursesOf(journeys: Journeys, person: Person): Courses {
+  const held = once(() => heldCourse(journeys, person, (one) => one));
+  const has = (id: Switch) => once(() => plainSwitch(held(), id) ?? switchCourse(journeys, person, id));
+  return {
+    dashboards: once(() => dashboardCourse(person)),
+    held,
+    downloads: has('showDownloadButton'),
+    hearing: has('canBeListenedTo'),
+  };
+}
+
+/** Of permissions that are known and of which this one stays as it is. */
+function plainSwitch({ phases, before, after }: Course<Held>, id: Switch): Course<boolean> | undefined {
+  const value = before.set[id];
+  if (typeof value !== 'boolean') return undefined;
+  const isSteady = [...phases.map((phase) => phase.value), after].every(({ set }) => set[id] === value);
+  return isSteady ? constant(value) : undefined;
+}
 
 /** What somebody's permissions come to, one way or another. */
 function heldCourse<T>(journeys: Journeys, person: Person, of: (held: Held) => T): Course<T> {
@@ -58,7 +82,7 @@ const mapped = <T, U>({ values: [first, ...others], turns }: Timeline<T>, of: (v
 type Switch = 'showDownloadButton' | 'canBeListenedTo';
 
 /** What nobody knows counts as held on the way, and at an end only where nothing changes. */
-export function switchCourse(journeys: Journeys, person: Person, id: Switch): Course<boolean> {
+function switchCourse(journeys: Journeys, person: Person, id: Switch): Course<boolean> {
   const { phases, before, after } = heldCourse(journeys, person, ({ set }) => set[id]);
   const isSurely = (value: unknown): boolean => value === true || (value === undefined && phases.length === 1);
   const all = phases.map((phase) => ({ ...phase, value: phase.value !== false }));
@@ -71,7 +95,7 @@ export function switchCourse(journeys: Journeys, person: Person, id: Switch): Co
 }
 
 /** What nobody can read is nothing at the ends, and everything in between; where it never changes it is everything throughout. */
-export function dashboardCourse(person: Person): Course<Dashboard> {
+function dashboardCourse(person: Person): Course<Dashboard> {
   const { dashboard } = person;
   const isStill = dashboard.turns.length === 0;
   const end = (known: Known<Dashboard>) => (isStill ? most(known) : least(known));

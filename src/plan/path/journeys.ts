@@ -11,7 +11,7 @@ import { type Draft, draft, groupsUsed, json, permissionDraft, stated } from '..
 import type { Renames } from '../renames.js';
 import { deleteDrafts, groupDrafts, renameDraft } from '../steps.js';
 import { startOf } from '../user-steps.js';
-import type { Crowd } from './crowd.js';
+import { type Crowd, crowdOf } from './crowd.js';
 import { type Handover, handoverOf, isSameTemplate, type Newcomer, type Template } from './handover.js';
 import { walk } from './people.js';
 import { type Held, isBetween, meetOf } from './permissions.js';
@@ -29,29 +29,31 @@ export interface Ends {
   readonly byInvitation?: boolean;
 }
 
+/** What does not depend on detours. */
+export interface Ground {
+  readonly isByHand: (draft: Draft) => boolean;
+  /** Those who change, sorted. */
+  readonly changed: readonly ResourceKey[];
+  readonly crowd: Crowd;
+}
+
 /** All that is to be written, and what everybody and every profile goes through meanwhile. */
-export interface Journeys extends Ends {
+export interface Journeys extends Ends, Ground {
   readonly writes: readonly Write[];
   /** Those who change. */
   readonly people: ReadonlyMap<ResourceKey, Person>;
   readonly contents: ReadonlyMap<ResourceKey, Timeline<Held>>;
-  readonly isByHand: (draft: Draft) => boolean;
-  readonly crowd: Crowd;
   /** Profiles that stay as they are, and to which nobody is going to be linked. */
   readonly calm: readonly ProfileState[];
 }
 
 /** `detours` names what goes to its end by way of what it has in common with its beginning, and why. */
-export function journeysOf(
-  ends: Ends,
-  detours: ReadonlyMap<string, string>,
-  { isByHand, crowd }: Pick<Journeys, 'isByHand' | 'crowd'>,
-): Journeys {
+export function journeysOf(ends: Ends, detours: ReadonlyMap<string, string>, ground: Ground): Journeys {
   const { before, after, renames, byInvitation = false } = ends;
   const book: Book = { writes: [], detours };
   for (const [key, previous] of sorted(renames)) enter(book, renameDraft(key, previous, ends));
   for (const one of [...groupDrafts(before, after), ...deleteDrafts(before, after)]) enter(book, one);
-  const { contents, handovers } = profileJourneys(book, ends);
+  const { contents, handovers } = profileJourneys(book, ends, ground.changed);
   const calm = sorted(after.profiles).flatMap(([key, profile]) =>
     before.profiles.get(key) === profile && !renames.has(key) && !handovers.has(key) ? [profile] : [],
   );
@@ -59,30 +61,35 @@ export function journeysOf(
   const around = {
     book,
     byInvitation,
-    isByHand,
+    isByHand: ground.isByHand,
     calm,
     profilesBefore: before.profiles,
     profilesAfter: after.profiles,
     isRenamed: (user: ResourceKey) => renames.has(user),
     linkAt: (profile: ResourceKey, user: ResourceKey) => entryOf(handovers.get(profile), user),
   };
-  for (const key of changedUsers(ends)) {
+  for (const key of ground.changed) {
     const person = walk(around, before.users.get(key), after.users.get(key));
     if (person) people.set(key, person);
   }
   for (const handing of handovers.values()) closeEntries(book, handing);
-  return { ...ends, writes: book.writes, people, contents, calm, isByHand, crowd };
+  return { ...ends, ...ground, writes: book.writes, people, contents, calm };
 }
 
 /** Numbers of steps decide between equals, so they may not depend on the order in which anything was read. */
 const sorted = <T>(map: ReadonlyMap<ResourceKey, T>): readonly (readonly [ResourceKey, T])[] =>
   [...map].sort(([one], [other]) => byText(one, other));
 
-function changedUsers({ before, after }: Ends): readonly ResourceKey[] {
+/** In one pass over everybody. */
+export function groundOf({ before, after }: Ends, isByHand: Ground['isByHand']): Ground {
   const changed: ResourceKey[] = [];
-  for (const [key, want] of after.users) if (before.users.get(key) !== want) changed.push(key);
-  for (const key of before.users.keys()) if (!after.users.has(key)) changed.push(key);
-  return changed.sort(byText);
+  const unmoved: UserState[] = [];
+  for (const [key, want] of after.users)
+    if (before.users.get(key) === want) unmoved.push(want);
+    else changed.push(key);
+  if (before.users.size > unmoved.length)
+    for (const key of before.users.keys()) if (!after.users.has(key)) changed.push(key);
+  return { isByHand, changed: changed.sort(byText), crowd: crowdOf(unmoved) };
 }
 
 interface ProfileJourneys {
@@ -90,8 +97,8 @@ interface ProfileJourneys {
   readonly handovers: ReadonlyMap<ResourceKey, Handing>;
 }
 
-function profileJourneys(book: Book, ends: Ends): ProfileJourneys {
-  const newcomers = newcomersOf(ends, book.detours);
+function profileJourneys(book: Book, ends: Ends, changed: Ground['changed']): ProfileJourneys {
+  const newcomers = newcomersOf(ends, changed, book.detours);
   const contents = new Map<ResourceKey, Timeline<Held>>();
   const handovers = new Map<ResourceKey, Handing>();
   for (const [key, want] of sorted(ends.after.profiles)) {
@@ -103,15 +110,17 @@ function profileJourneys(book: Book, ends: Ends): ProfileJourneys {
   return { contents, handovers };
 }
 
-const isThere = (user: UserState | undefined): boolean => user?.status === 'active';
-
 /** By profile, who is going to be linked to it. */
-function newcomersOf({ before, after }: Ends, detours: ReadonlyMap<string, string>): Map<ResourceKey, Newcomer[]> {
+function newcomersOf(
+  { before, after }: Ends,
+  changed: Ground['changed'],
+  detours: ReadonlyMap<string, string>,
+): Map<ResourceKey, Newcomer[]> {
   const found = new Map<ResourceKey, Newcomer[]>();
-  for (const [key, want] of after.users) {
-    const have = before.users.get(key);
-    const profile = knownValue(want.profile);
-    if (have === want || !isThere(want) || typeof profile !== 'string') continue;
+  for (const key of changed) {
+    const [have, want] = [before.users.get(key), after.users.get(key)];
+    const profile = want && knownValue(want.profile);
+    if (want?.status !== 'active' || typeof profile !== 'string') continue;
     const start = startOf(have, want);
     if (knownValue(start.profile) === profile) continue;
     const one = {

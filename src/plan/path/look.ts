@@ -1,6 +1,6 @@
 import { LINES } from '../../access/scope.js';
 import { type Dashboard, PAGES } from '../../model/index.js';
-import { ACCESSES, accessTo, capabilitiesOf, nameOfToken, partsOf } from './dashboards.js';
+import { ACCESSES, accessTo, capabilitiesOf, namedGroups, nameOfToken, partsOf } from './dashboards.js';
 
 /** A group by name, or everybody. */
 export type Place = string | undefined;
@@ -19,19 +19,30 @@ export const NO_FACTS: Facts = 0n;
 /** What a dashboard gives to see of the people of a place, by how much of them there is to see. */
 export interface Look {
   readonly dashboard: Dashboard;
+  /** Groups that the scope names. */
+  readonly named: readonly string[];
   readonly at: (place: Place, presence: Presence) => Facts;
+  /** One bit for what is seen of somebody at one place; those of several places are joined by "or". */
+  readonly codeAt: (place: Place, presence: Presence) => number;
+  /** Of all places that are joined so. */
+  readonly over: (codes: number) => Facts;
 }
 
 export type Looks = (dashboard: Dashboard, downloads: boolean) => Look;
 
+/** Names of capabilities, without lines. */
+export type Names = (facts: Facts) => readonly string[];
+
 /** The same dashboard is the same look. */
 export function createLooks(): Looks {
   const byName = new Map<string, Look>();
+  const byShape = new Map<string, Shape>();
   const byDashboard = [new Map<Dashboard, Look>(), new Map<Dashboard, Look>()] as const;
   return (dashboard, downloads) => {
     const known = byDashboard[downloads ? 1 : 0];
     const name = () => `${downloads} ${JSON.stringify(dashboard)}`;
-    const look = known.get(dashboard) ?? byName.get(name()) ?? createLook(dashboard, downloads);
+    const look =
+      known.get(dashboard) ?? byName.get(name()) ?? createLook(dashboard, shapeFor(byShape, dashboard, downloads));
     if (!known.has(dashboard)) {
       known.set(dashboard, look);
       byName.set(name(), look);
@@ -43,19 +54,61 @@ export function createLooks(): Looks {
 /** Everybody, a group that the scope names, and any other: all groups of one kind are seen alike. */
 const PLACES = { everybody: 0, named: 4, other: 8 } as const;
 
-function createLook(dashboard: Dashboard, downloads: boolean): Look {
-  const { groups } = dashboard.scope;
-  const known: Facts[] = [];
-  const at = (place: Place, presence: Presence) => {
-    if (dashboard.level === 'none' || presence === AWAY) return NO_FACTS;
-    const isNamed = place !== undefined && groups !== 'all' && groups.includes(place);
-    const index = presence + (place === undefined ? PLACES.everybody : isNamed ? PLACES.named : PLACES.other);
+/** What dashboards have in common that differ only in the names of their groups and IVRs. */
+interface Shape {
+  readonly joined: Map<number, Facts>;
+  /** By kind of place and presence. */
+  readonly factsAt: (index: number) => Facts;
+}
+
+function shapeFor(known: Map<string, Shape>, dashboard: Dashboard, downloads: boolean): Shape {
+  const { level, pages, scope } = dashboard;
+  const name = JSON.stringify([downloads, level, pages, scope.lines, scope.groups === 'all', scope.ivrs.length > 0]);
+  const shape = known.get(name) ?? createShape(dashboard, downloads);
+  known.set(name, shape);
+  return shape;
+}
+
+function createShape(dashboard: Dashboard, downloads: boolean): Shape {
+  const facts: Facts[] = [];
+  const everywhere = dashboard.scope.groups === 'all';
+  const named: Dashboard = everywhere ? dashboard : { ...dashboard, scope: { ...dashboard.scope, groups: [NAMED] } };
+  const factsAt = (index: number) => {
+    const presence = PRESENCES[index & 3] ?? AWAY;
     const visible = downloads ? VISIBLE[presence] : VISIBLE[presence] & WITHOUT_DOWNLOADS;
-    const facts = known[index] ?? factsOf(dashboard, place) & visible;
-    known[index] = facts;
+    const place = index < PLACES.named ? undefined : index < PLACES.other ? NAMED : OTHER;
+    const found = facts[index] ?? factsOf(named, place) & visible;
+    facts[index] = found;
+    return found;
+  };
+  return { joined: new Map(), factsAt };
+}
+
+const [NAMED, OTHER] = ['named', 'other'];
+const PRESENCES: readonly Presence[] = [AWAY, WITHOUT_CALLS, THERE, HEARD];
+
+function createLook(dashboard: Dashboard, { joined, factsAt }: Shape): Look {
+  const named = namedGroups(dashboard);
+  const names = new Set(dashboard.scope.groups === 'all' ? [] : dashboard.scope.groups);
+  const indexOf = (place: Place, presence: Presence): number => {
+    if (dashboard.level === 'none' || presence === AWAY) return AWAY;
+    return presence + (place === undefined ? PLACES.everybody : names.has(place) ? PLACES.named : PLACES.other);
+  };
+  const over = (codes: number): Facts => {
+    const known = joined.get(codes);
+    if (known !== undefined) return known;
+    let facts = NO_FACTS;
+    for (let index = 1; index < 12; index += 1) if (codes & (1 << index)) facts |= factsAt(index);
+    joined.set(codes, facts);
     return facts;
   };
-  return { dashboard, at };
+  return {
+    dashboard,
+    named,
+    at: (place, presence) => factsAt(indexOf(place, presence)),
+    codeAt: (place, presence) => 1 << indexOf(place, presence),
+    over,
+  };
 }
 
 /**
@@ -101,8 +154,17 @@ function factsOf(dashboard: Dashboard, group: Place): Facts {
   return facts;
 }
 
-/** Names of capabilities, without lines. */
-export function namesOf(facts: Facts): readonly string[] {
+/** There are few sets of facts, and each is asked for many times. */
+export function createNames(): Names {
+  const known = new Map<Facts, readonly string[]>([[NO_FACTS, []]]);
+  return (facts) => {
+    const names = known.get(facts) ?? namesOf(facts);
+    known.set(facts, names);
+    return names;
+  };
+}
+
+function namesOf(facts: Facts): readonly string[] {
   const names = new Set<string>();
   for (let index = 0, rest = facts; rest !== NO_FACTS; index += 1, rest >>= 1n)
     if ((rest & 1n) === 1n) names.add(nameOfToken(TOKENS[index] ?? ''));

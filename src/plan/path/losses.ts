@@ -1,8 +1,7 @@
-import { type Dashboard, PAGES } from '../../model/index.js';
-import { accessTo, capabilitiesOf, namedGroups, nameOfToken, partsOf } from './dashboards.js';
-import { type Course, dashboardCourse, memberCourse, permissionCourse } from './facts.js';
+import { type Course, type Courses, memberCourse } from './facts.js';
 import type { Journeys } from './journeys.js';
-import { type Held, missing } from './permissions.js';
+import type { Lacking, Own } from './lacking.js';
+import { missing } from './permissions.js';
 import type { Person } from './person.js';
 import { crossed, type Loss, type Order, type Phase, type Span } from './phases.js';
 import type { Sights } from './sight.js';
@@ -16,7 +15,13 @@ export function lossesIn(journeys: Journeys, sights: Sights, order: Order): read
     const known = found.get(name);
     found.set(name, known ? { ...loss, from: Math.min(known.from, loss.from), to: Math.max(known.to, loss.to) } : loss);
   };
-  for (const person of journeys.people.values()) for (const loss of ownLosses(journeys, person, order)) add(loss);
+  for (const person of journeys.people.values())
+    for (const loss of ownLosses(person, {
+      courses: sights.coursesOf(person),
+      lackingOf: journeys.crowd.lackingOf,
+      order,
+    }))
+      add(loss);
   sightLosses(sights, order, add);
   return [...found.values()].sort(
     (one, other) =>
@@ -24,11 +29,16 @@ export function lossesIn(journeys: Journeys, sights: Sights, order: Order): read
   );
 }
 
+interface Around {
+  readonly courses: Courses;
+  readonly lackingOf: Lacking;
+  readonly order: Order;
+}
+
 /** What depends on nobody else. */
-function ownLosses(journeys: Journeys, person: Person, { spanOf, end }: Order): readonly Loss[] {
+function ownLosses(person: Person, { courses, lackingOf, order: { spanOf, end } }: Around): readonly Loss[] {
   const { key: user } = person;
-  const held = permissionCourse(journeys, person);
-  const dashboards = dashboardCourse(person);
+  const held = courses.held();
   const lost = <T>(phases: readonly Phase<T>[], namesOf: (value: T) => readonly string[]): readonly Loss[] =>
     phases.flatMap((phase) => {
       const span = spanOf(phase);
@@ -37,27 +47,27 @@ function ownLosses(journeys: Journeys, person: Person, { spanOf, end }: Order): 
   const permissions =
     held.phases.length < 3 ? [] : lost(held.phases, (value) => missing(value, held.before, held.after));
   const groups = memberLosses(person, { spanOf, end });
-  return [...permissions, ...groups, ...lost(lackingPhases({ dashboards, held }), (names) => names)];
+  return [...permissions, ...groups, ...lost(lackingPhases(courses, lackingOf), (names) => names)];
 }
 
-/** Names of what dashboard and permissions give together at both ends and not in a stretch, for each stretch. */
-export function lackingPhases({ dashboards, held }: OwnCourses): readonly Phase<readonly string[]>[] {
-  const phases = crossed(dashboards.phases, held.phases, (dashboard, one) => ({ dashboard, one }));
+/** Names of what dashboard and permissions give together at both ends and not in a stretch, for each stretch that is like neither. */
+export function lackingPhases(courses: Courses, lackingOf: Lacking): readonly Phase<readonly string[]>[] {
+  const [dashboards, held] = [courses.dashboards(), courses.held()];
+  if (dashboards.phases.length * held.phases.length < 3) return [];
+  const before = { dashboard: dashboards.before, held: held.before };
+  const after = { dashboard: dashboards.after, held: held.after };
+  const phases = crossed(dashboards.phases, held.phases, (dashboard, one): Own => ({ dashboard, held: one }));
   if (phases.length < 3) return [];
-  const names = namesIn(dashboards);
-  const after = factsOf(dashboards.after, held.after, names);
-  const kept = [...factsOf(dashboards.before, held.before, names)].filter((fact) => after.has(fact));
-  if (kept.length === 0) return [];
-  return phases.map(({ done, undone, value: { dashboard, one } }) => {
-    const facts = factsOf(dashboard, one, names);
-    return { done, undone, value: [...new Set(kept.filter((fact) => !facts.has(fact)).map(nameOfToken))] };
-  });
+  return phases
+    .filter(({ value }) => !isAlike(value, before) && !isAlike(value, after))
+    .map(({ done, undone, value }) => ({ done, undone, value: lackingOf(value, before, after) }));
 }
 
-interface OwnCourses {
-  readonly dashboards: Course<Dashboard>;
-  readonly held: Course<Held>;
-}
+/** The same dashboard, and as much of recordings. */
+const isAlike = (one: Own, other: Own): boolean =>
+  one.dashboard === other.dashboard &&
+  one.held.set.playRecordings === other.held.set.playRecordings &&
+  one.held.set.showDownloadButton === other.held.set.showDownloadButton;
 
 /** Of one group, or of all that somebody is in. */
 function memberLosses(person: Person, { spanOf, end }: Order): readonly Loss[] {
@@ -70,50 +80,6 @@ function memberLosses(person: Person, { spanOf, end }: Order): readonly Loss[] {
     .filter(isIn)
     .flatMap((of) => gapsIn(spans(of), end))
     .map((gap) => ({ ...gap, user: person.key, capability: 'groups.member' }));
-}
-
-interface Names {
-  readonly groups: readonly string[];
-  readonly ivrs: readonly string[];
-}
-
-/** Names that scopes mention, and one for all others. */
-function namesIn({ phases }: Course<Dashboard>): Names {
-  const ivrs = phases.flatMap(({ value }) => (value.scope.ivrs === 'all' ? [] : value.scope.ivrs));
-  return {
-    groups: [...new Set([...phases.flatMap(({ value }) => namedGroups(value)), '*'])],
-    ivrs: [...new Set([...ivrs, '*'])],
-  };
-}
-
-/** Everything that dashboard and permissions give together, part by part. */
-function factsOf(dashboard: Dashboard, { set }: Held, { groups, ivrs }: Names): ReadonlySet<string> {
-  const facts = new Set<string>();
-  const downloads = set.showDownloadButton === true;
-  const recordings = downloads ? ['recordings.play', 'recordings.download'] : ['recordings.play'];
-  if (dashboard.level === 'admin') for (const name of ['level.admin', 'licences.order']) facts.add(`${name}@`);
-  for (const { id } of PAGES) {
-    const access = accessTo(dashboard, id);
-    const accesses = access === 'write' ? (['read', 'write'] as const) : access === 'read' ? (['read'] as const) : [];
-    for (const [part, seen] of partsOf(dashboard, id).entries()) {
-      const parts = (part < 2 ? groups : ivrs).filter((name) => seen === 'all' || seen.includes(name));
-      for (const name of accesses.flatMap((one) => capabilitiesOf(id, one))) {
-        if (name === 'recordings.download' && !downloads) continue;
-        const isBlind = seen !== 'all' && seen.length === 0 && /^(calls|recordings)\./.test(name);
-        for (const one of [
-          ...(isBlind ? [] : ['']),
-          ...parts.flatMap((each) => [`${part} ${each}`, `${part < 2} ${each}`]),
-        ])
-          facts.add(`${name}@${one}`);
-        if (name === 'rights.grant' && id !== 'users') for (const group of groups) facts.add(`${name}@true ${group}`);
-      }
-    }
-  }
-  if (set.playRecordings === 'own' || set.playRecordings === 'allIvr')
-    for (const name of recordings) facts.add(`${name}@`);
-  if (set.playRecordings === 'allIvr')
-    for (const name of recordings) for (const ivr of ivrs) facts.add(`${name}@false ${ivr}`);
-  return facts;
 }
 
 function gapsIn(covered: readonly Span[], end: number): readonly Span[] {

@@ -50,12 +50,33 @@ export function phasesOf<T>({ values, turns }: Timeline<T>): readonly Phase<T>[]
 export function together(one: During, other: During): During | undefined {
   if (one.done.length + one.undone.length === 0) return other;
   if (other.done.length + other.undone.length === 0) return one;
-  if (one.undone.some(({ step }) => other.done.includes(step))) return undefined;
-  if (other.undone.some(({ step }) => one.done.includes(step))) return undefined;
-  const done = [...one.done, ...other.done.filter((step) => !one.done.includes(step))];
-  const isNew = (turn: Turn) => !one.undone.some(({ step, detour }) => step === turn.step && detour === turn.detour);
-  const undone = [...one.undone, ...other.undone.filter(isNew)];
-  return { done, undone };
+  if (isOver(one.undone, other.done) || isOver(other.undone, one.done)) return undefined;
+  return { done: joined(one.done, other.done, isEqual), undone: joined(one.undone, other.undone, isSameTurn) };
+}
+
+const isOver = (undone: readonly Turn[], done: readonly number[]): boolean =>
+  undone.length > 0 && done.length > 0 && undone.some(({ step }) => done.includes(step));
+
+/** Each turn once. */
+export function withoutDoubles(turns: readonly Turn[]): readonly Turn[] {
+  if (turns.length < 2) return turns;
+  const known = new Map<number, Turn[]>();
+  return turns.filter((turn) => {
+    const same = known.get(turn.step);
+    if (same?.some((one) => isSameTurn(one, turn))) return false;
+    if (same) same.push(turn);
+    else known.set(turn.step, [turn]);
+    return true;
+  });
+}
+
+const isEqual = (one: number, other: number): boolean => one === other;
+const isSameTurn = (one: Turn, other: Turn): boolean => one.step === other.step && one.detour === other.detour;
+
+function joined<T>(ones: readonly T[], others: readonly T[], isAlike: (one: T, other: T) => boolean): readonly T[] {
+  if (ones.length === 0) return others;
+  const added = others.filter((other) => !ones.some((one) => isAlike(one, other)));
+  return added.length === 0 ? ones : [...ones, ...added];
 }
 
 /** Every pair of phases that may hold at once. */
@@ -64,12 +85,13 @@ export function crossed<A, B, C>(
   others: readonly Phase<B>[],
   join: (one: A, other: B) => C,
 ): readonly Phase<C>[] {
-  return ones.flatMap((one) =>
-    others.flatMap((other) => {
+  const found: Phase<C>[] = [];
+  for (const one of ones)
+    for (const other of others) {
       const during = together(one, other);
-      return during ? [{ done: during.done, undone: during.undone, value: join(one.value, other.value) }] : [];
-    }),
-  );
+      if (during) found.push({ done: during.done, undone: during.undone, value: join(one.value, other.value) });
+    }
+  return found;
 }
 
 /**
@@ -96,7 +118,7 @@ export interface Held {
 /** The window of a stretch in which somebody holds, or lacks, capabilities. The beginning is no window, and neither is the end. */
 export function windowOf({ done, undone }: During, { kind, who, capabilities }: Held): readonly Window[] {
   if (capabilities.length === 0 || done.length === 0 || undone.length === 0) return [];
-  return [{ kind, opens: [...new Set(done)], closes: undone, who, capabilities }];
+  return [{ kind, opens: done.length < 2 ? done : [...new Set(done)], closes: undone, who, capabilities }];
 }
 
 /** `later` may only be carried out after `earlier`. */
@@ -129,11 +151,14 @@ export interface Order {
 }
 
 export function spansIn(order: readonly number[], placeOf: (step: number) => number): SpanOf {
-  const place = new Map(order.map((step, index) => [step, index]));
-  const at = (step: number) => place.get(placeOf(step)) ?? 0;
+  const place = new Int32Array(order.length);
+  for (const [index, step] of order.entries()) place[step] = index;
+  const at = (step: number) => place[placeOf(step)] ?? 0;
   return ({ done, undone }) => {
-    const from = done.reduce((last, step) => Math.max(last, at(step) + 1), 0);
-    const to = undone.reduce((first, { step }) => Math.min(first, at(step)), order.length);
+    let from = 0;
+    for (const step of done) from = Math.max(from, at(step) + 1);
+    let to = order.length;
+    for (const { step } of undone) to = Math.min(to, at(step));
     return from <= to ? { from, to } : undefined;
   };
 }

@@ -1,7 +1,8 @@
+import { once } from '../../model/index.js';
 import type { Course } from './facts.js';
 import type { Journeys } from './journeys.js';
-import { AWAY, type Facts, HEARD, type Look, NO_FACTS, namesOf, type Place } from './look.js';
-import { type During, together, type Window, windowOf } from './phases.js';
+import { AWAY, type Facts, HEARD, type Look, type Names, NO_FACTS, type Place, type Presence } from './look.js';
+import { type During, type Phase, together, type Window, windowOf, withoutDoubles } from './phases.js';
 import { lookedAt, presenceTo, type Seen, type Seer, type Sights } from './sight.js';
 
 /** From so many pairs on at one place, all who see less come before all who are seen more, whoever sees whom. */
@@ -13,7 +14,7 @@ const PAIRS = 100;
  */
 export const reachWindows =
   (pairs = PAIRS) =>
-  (_: Journeys, { moving, still, seen: shown }: Sights): readonly Window[] => {
+  (_: Journeys, { moving, still, seen: shown, namesOf }: Sights): readonly Window[] => {
     const seers = byPlace(moving());
     const moved = placesOfMoved(shown());
     const fleeting = new Map([...moved].map(([place, seen]) => [place, seen.filter((one) => isFleeting(one, place))]));
@@ -25,7 +26,7 @@ export const reachWindows =
       const looking = brief.length === 0 ? [] : (onlookers.get(place) ?? []);
       const passing = looking.length * brief.length <= pairs ? pairWindows : briefWindows;
       const meeting = here.length * seen.length <= pairs ? pairWindows : crowdWindows;
-      return [...passing(looking, brief, place), ...meeting(here, seen, place)];
+      return [...passing(looking, brief, { place, namesOf }), ...meeting(here, seen, { place, namesOf })];
     });
   };
 
@@ -61,48 +62,68 @@ function isFleeting(seen: Seen, place: Place): boolean {
   return phases.some(({ value }) => value > before && value > after);
 }
 
-const pairWindows = (seers: readonly Seer[], seen: readonly Seen[], place: Place): readonly Window[] =>
-  seen.flatMap((one) => seers.flatMap((seer) => between(seer, one, place)));
-
-function between(seer: Seer, seen: Seen, place: Place): readonly Window[] {
-  const presences = seen.at(place).phases.filter(({ value }) => value !== AWAY);
-  let held: Facts | undefined;
-  return seer.sight.phases.flatMap((look) =>
-    presences.flatMap((presence) => {
-      const during = together(look, presence);
-      if (!during || during.done.length === 0 || during.undone.length === 0) return [];
-      const facts = look.value.at(place, presenceTo(seer, seen, presence.value));
-      if (facts === NO_FACTS) return [];
-      held ??= heldAt('before', seer, seen) | heldAt('after', seer, seen);
-      return windowOf(during, { kind: 'gain', who: seer.who, capabilities: namesOf(facts & ~held) });
-    }),
-  );
+/** Where they meet, and what it is called that they see there. */
+interface Spot {
+  readonly place: Place;
+  readonly namesOf: Names;
 }
+
+const pairWindows = (seers: readonly Seer[], seen: readonly Seen[], spot: Spot): readonly Window[] =>
+  seers.length === 0
+    ? []
+    : seen.flatMap((one) => {
+        const presences = one.at(spot.place).phases.filter(({ value }) => value !== AWAY);
+        return seers.flatMap((seer) => between(seer, one, { ...spot, presences }));
+      });
+
+interface Here extends Spot {
+  readonly presences: readonly Phase<Presence>[];
+}
+
+function between(seer: Seer, seen: Seen, { place, presences, namesOf }: Here): readonly Window[] {
+  const windows: Window[] = [];
+  let held: Facts | undefined;
+  for (const look of seer.sight.phases)
+    for (const presence of presences) {
+      if (isAnEnd(look, presence)) continue;
+      const facts = look.value.at(place, presenceTo(seer, seen, presence.value));
+      const during = facts === NO_FACTS ? undefined : together(look, presence);
+      if (!during) continue;
+      held ??= heldAt('before', seer, seen) | heldAt('after', seer, seen);
+      const capabilities = namesOf(facts & ~held);
+      if (capabilities.length > 0) windows.push(...windowOf(during, { kind: 'gain', who: seer.who, capabilities }));
+    }
+  return windows;
+}
+
+/** Nothing is done yet, or nothing is left to do. */
+const isAnEnd = (one: During, other: During): boolean =>
+  one.done.length + other.done.length === 0 || one.undone.length + other.undone.length === 0;
 
 function heldAt(end: 'before' | 'after', seer: Seer, seen: Seen): Facts {
   const look = seer.sight[end];
-  return seen.places.reduce(
-    (facts, place) => facts | look.at(place, presenceTo(seer, seen, seen.at(place)[end])),
-    NO_FACTS,
-  );
+  let codes = 0;
+  for (const place of seen.places) codes |= look.codeAt(place, presenceTo(seer, seen, seen.at(place)[end]));
+  return look.over(codes);
 }
 
 /** What takes comes before what gives, on both sides. What a single seer gets for a moment is the concern of other rules. */
-function crowdWindows(seers: readonly Seer[], seen: readonly Seen[], place: Place): readonly Window[] {
+function crowdWindows(seers: readonly Seer[], seen: readonly Seen[], spot: Spot): readonly Window[] {
+  if (seers.length === 0) return [];
+  const { place } = spot;
   const looks = seers.map((seer) => sightTurns(seer, place));
   const presences = seen.map((one) => presenceTurns(one, place));
-  const held = { kind: 'gain', ...heldBy(seers, place), isEach: true } as const;
+  const held = once(() => ({ kind: 'gain', ...heldBy(seers, spot), isEach: true }) as const);
   const window = (ups: readonly Turns[], downs: readonly Turns[]): readonly Window[] => {
     const opens = [...new Set(ups.flatMap(({ up }) => up))];
-    const turns = downs.flatMap(({ down }) => down.map((turn) => [`${turn.step} ${turn.detour}`, turn] as const));
-    const closes = [...new Map(turns).values()];
-    return opens.length === 0 || closes.length === 0 ? [] : [{ ...held, opens, closes }];
+    const closes = opens.length === 0 ? [] : withoutDoubles(downs.flatMap(({ down }) => down));
+    return opens.length === 0 || closes.length === 0 ? [] : [{ ...held(), opens, closes }];
   };
   const brief = seen.filter((one) => isFleeting(one, place));
-  return [...window(presences, looks), ...window(looks, presences), ...briefWindows(seers, brief, place)];
+  return [...window(presences, looks), ...window(looks, presences), ...briefWindows(seers, brief, spot)];
 }
 
-const heldBy = (seers: readonly Seer[], place: Place): Pick<Window, 'who' | 'capabilities'> => ({
+const heldBy = (seers: readonly Seer[], { place, namesOf }: Spot): Pick<Window, 'who' | 'capabilities'> => ({
   who: [...new Set(seers.flatMap((seer) => seer.who))],
   capabilities: [
     ...namesOf(
@@ -115,11 +136,11 @@ const heldBy = (seers: readonly Seer[], place: Place): Pick<Window, 'who' | 'cap
 });
 
 /** Nobody is seen, by anybody, more than at both ends. */
-function briefWindows(seers: readonly Seer[], seen: readonly Seen[], place: Place): readonly Window[] {
+function briefWindows(seers: readonly Seer[], seen: readonly Seen[], spot: Spot): readonly Window[] {
   if (seers.length === 0 || seen.length === 0) return [];
-  const held = { kind: 'gain', ...heldBy(seers, place) } as const;
+  const held = { kind: 'gain', ...heldBy(seers, spot) } as const;
   return seen.flatMap((one) => {
-    const { phases, before, after } = one.at(place);
+    const { phases, before, after } = one.at(spot.place);
     return phases.filter(({ value }) => value > before && value > after).flatMap((phase) => windowOf(phase, held));
   });
 }
@@ -141,7 +162,7 @@ function turnsOf<T>({ phases, before, after }: Course<T>, isMore: (value: T, tha
 function sightTurns({ parts }: Seer, place: Place): Turns {
   const isMore = (look: Look, than: Look) =>
     look !== than && (look.at(place, HEARD) & ~than.at(place, HEARD)) !== NO_FACTS;
-  const turns = parts.map((part) => turnsOf(part, isMore));
+  const turns = parts().map((part) => turnsOf(part, isMore));
   return { up: turns.flatMap(({ up }) => up), down: turns.flatMap(({ down }) => down) };
 }
 

@@ -1,7 +1,6 @@
 import { type Dashboard, NO_DASHBOARD, type ResourceKey } from '../../model/index.js';
 import type { Draft } from '../draft.js';
 import { exceedingSight } from './dashboards.js';
-import { dashboardCourse, permissionCourse, switchCourse } from './facts.js';
 import type { Journeys } from './journeys.js';
 import { lackingPhases } from './losses.js';
 import { exceeding, missing } from './permissions.js';
@@ -14,27 +13,30 @@ import { mentionsOf, type Write } from './writes.js';
 export type Rule = (journeys: Journeys, sights: Sights) => readonly Window[];
 
 /** Nobody's permissions exceed those of both ends: people who change their profile, or leave, while profiles are edited. */
-const permissionsStay: Rule = (journeys) => permissionWindows(journeys, { kind: 'gain', namesOf: exceeding });
+const permissionsStay: Rule = (journeys, sights) =>
+  permissionWindows(journeys, sights, { kind: 'gain', namesOf: exceeding });
 
 /** Nobody is without a permission that they have and keep. */
-const permissionsLast: Rule = (journeys) => permissionWindows(journeys, { kind: 'loss', namesOf: missing });
+const permissionsLast: Rule = (journeys, sights) =>
+  permissionWindows(journeys, sights, { kind: 'loss', namesOf: missing });
 
 /** Nobody is without what their dashboard and their permissions give one after the other, such as recordings to play. */
-const sightsLast: Rule = (journeys) =>
-  [...journeys.people.values()].flatMap((person) => {
-    const courses = { dashboards: dashboardCourse(person), held: permissionCourse(journeys, person) };
-    if (courses.dashboards.phases.length < 2 || courses.held.phases.length < 2) return [];
-    return lackingPhases(courses).flatMap((phase) =>
+const sightsLast: Rule = ({ people, crowd }, { coursesOf }) =>
+  [...people.values()].flatMap((person) => {
+    const courses = coursesOf(person);
+    if (courses.dashboards().phases.length < 2 || courses.held().phases.length < 2) return [];
+    return lackingPhases(courses, crowd.lackingOf).flatMap((phase) =>
       windowOf(phase, { kind: 'loss', who: [person.key], capabilities: phase.value }),
     );
   });
 
 function permissionWindows(
-  journeys: Journeys,
+  { people }: Journeys,
+  { coursesOf }: Sights,
   { kind, namesOf }: { readonly kind: Window['kind']; readonly namesOf: typeof exceeding },
 ): readonly Window[] {
-  return [...journeys.people.values()].flatMap((person) => {
-    const { phases, before, after } = permissionCourse(journeys, person);
+  return [...people.values()].flatMap((person) => {
+    const { phases, before, after } = coursesOf(person).held();
     if (phases.length < 3) return [];
     return phases.flatMap((phase) =>
       windowOf(phase, { kind, who: [person.key], capabilities: namesOf(phase.value, before, after) }),
@@ -43,9 +45,9 @@ function permissionWindows(
 }
 
 /** A link hands over no dashboard beyond both ends, and one that nobody could read is everything there is. */
-const handoversStay: Rule = (journeys) =>
-  [...journeys.people.values()].flatMap((person) => {
-    const { phases, before, after } = dashboardCourse(person);
+const handoversStay: Rule = ({ people }, { coursesOf }) =>
+  [...people.values()].flatMap((person) => {
+    const { phases, before, after } = coursesOf(person).dashboards();
     if (phases.length < 3) return [];
     return phases.flatMap((phase) =>
       windowOf(phase, { kind: 'gain', who: [person.key], capabilities: exceedingSight(phase.value, before, after) }),
@@ -53,10 +55,9 @@ const handoversStay: Rule = (journeys) =>
   });
 
 /** Downloading needs the switch of the permissions and the page of the dashboard: nobody has both who has not, or is to have, both at once. */
-const downloadsStay: Rule = (journeys) =>
-  [...journeys.people.values()].flatMap((person) => {
-    const dashboards = dashboardCourse(person);
-    const downloads = switchCourse(journeys, person, 'showDownloadButton');
+const downloadsStay: Rule = ({ people }, { coursesOf }) =>
+  [...people.values()].flatMap((person) => {
+    const [dashboards, downloads] = [coursesOf(person).dashboards(), coursesOf(person).downloads()];
     if (dashboards.phases.length * downloads.phases.length < 3) return [];
     const before = withLogs(dashboards.before, downloads.before);
     const after = withLogs(dashboards.after, downloads.after);

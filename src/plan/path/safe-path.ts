@@ -1,9 +1,9 @@
-import type { ResourceKey } from '../../model/index.js';
+import type { ResourceKey, UserState } from '../../model/index.js';
 import type { Draft } from '../draft.js';
 import { type Batched, batched } from './batches.js';
-import { crowdOf } from './crowd.js';
 import { detourCost } from './detours.js';
-import { type Ends, type Journeys, journeysOf } from './journeys.js';
+import { type Ends, groundOf, type Journeys, journeysOf } from './journeys.js';
+import { isAdministrator } from './person.js';
 import type { Window } from './phases.js';
 import { firmWindows, RULES, type Rule } from './rules.js';
 import { type Sights, sightsOf } from './sight.js';
@@ -37,8 +37,8 @@ export interface SafePath {
 /** Goes on until no detour is missing: each takes a step out of a circle, and there are finitely many. */
 export function safePath(ends: Ends, options: PathOptions): SafePath {
   const detours = new Map<string, string>();
-  const admins = adminsOf(ends, options.minAdmins);
-  const ground = { isByHand: options.isByHand, crowd: crowdOf(ends) };
+  const ground = groundOf(ends, options.isByHand);
+  const admins = adminsOf(ends, ground.changed, options.minAdmins);
   for (;;) {
     const journeys = journeysOf(ends, detours, ground);
     const sights = sightsOf(journeys);
@@ -113,14 +113,16 @@ function narrowed(windows: readonly Window[]): readonly Window[] {
 }
 
 /** Never fewer than wanted, as far as there are so many at both ends. */
-function adminsOf({ before, after }: Ends, minAdmins: number): { count: number; least: number } {
-  const count = ({ users }: Ends['before']) => {
-    let admins = 0;
-    for (const { status, superAdmin, dashboard } of users.values())
-      if (status === 'active' && (superAdmin || (dashboard.known && dashboard.value.level === 'admin'))) admins += 1;
-    return admins;
-  };
-  const [has, will] = [count(before), count(after)];
+function adminsOf(
+  { before, after }: Ends,
+  changed: readonly ResourceKey[],
+  minAdmins: number,
+): { count: number; least: number } {
+  const is = (user: UserState | undefined): number =>
+    user?.status === 'active' && isAdministrator(user, user.dashboard) ? 1 : 0;
+  let has = 0;
+  for (const user of before.users.values()) has += is(user);
+  const will = changed.reduce((sum, key) => sum + is(after.users.get(key)) - is(before.users.get(key)), has);
   return { count: has, least: Math.min(minAdmins, has, will) };
 }
 

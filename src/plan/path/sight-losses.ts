@@ -1,5 +1,4 @@
-import { namedGroups } from './dashboards.js';
-import { AWAY, type Facts, HEARD, type Look, NO_FACTS, namesOf, type Place, type Presence } from './look.js';
+import { AWAY, type Facts, HEARD, type Look, type Names, NO_FACTS, type Place, type Presence } from './look.js';
 import type { Loss, Order, Phase, Span } from './phases.js';
 import { presenceTo, type Seen, type Seer, type Sights } from './sight.js';
 
@@ -17,9 +16,8 @@ export function sightLosses(sights: Sights, order: Order, take: (loss: Loss) => 
   const lessSeeing = moving.filter(({ isLess }) => isLess);
   const still = lessSeen.length === 0 ? [] : sights.still().map((seer) => watchOf(seer, order));
   const groups = new Set(lessSeeing.flatMap(({ places }) => places));
-  const isInTwo = ({ places }: Seen) => places.filter((place) => place !== undefined && groups.has(place)).length > 1;
-  const unmoved = lessSeeing.length === 0 ? [] : sights.unmoved().filter(isInTwo);
-  const found = createMissed();
+  const unmoved = lessSeeing.length === 0 ? [] : sights.unmoved(groups);
+  const found = createMissed(sights.namesOf);
   let pairs = 0;
   const each = (watch: Watch, showing: Showing) => {
     pairs += 1;
@@ -41,7 +39,7 @@ interface Missed {
 }
 
 /** By who looks and what they miss, from the first time to the last: two of them meet many times. */
-function createMissed(): Missed {
+function createMissed(namesOf: Names): Missed {
   const missed = new Map<Watch, Map<Facts, Span>>();
   return {
     lose: (watch, facts, { from, to }) => {
@@ -86,7 +84,9 @@ interface Watch {
 function watchOf(seer: Seer, order: Order): Watch {
   const { phases, before, after } = seer.sight;
   const looks = stretchesOf(phases, order);
-  const places = [...new Set<Place>([undefined, ...namedGroups(before.dashboard), ...namedGroups(after.dashboard)])];
+  const places = [...new Set<Place>([undefined, ...before.named, ...after.named])];
+  if (before === after && looks.every(({ value }) => value === before))
+    return { seer, looks, places, isLess: false, grows: true, shrinks: true };
   const includes = (look: Look, other: Look) =>
     look === other || places.every((place) => (other.at(place, HEARD) & ~look.at(place, HEARD)) === NO_FACTS);
   const isLess = looks.some(({ value }) => !includes(value, before) && !includes(value, after));
@@ -138,8 +138,12 @@ function eachPair(
     }
   for (const showing of showings) {
     const places = showing.seen.places.filter((_, place) => showing.before[place] !== AWAY);
-    const looking = new Set(places.flatMap((place) => index.get(place) ?? []));
-    for (const watch of looking) if (!isCalm(watch, showing)) each(watch, showing);
+    const lists = places.flatMap((place) => {
+      const list = index.get(place);
+      return list ? [list] : [];
+    });
+    for (const watch of lists.length === 1 ? (lists[0] ?? []) : new Set(lists.flat()))
+      if (!isCalm(watch, showing)) each(watch, showing);
   }
 }
 
@@ -161,11 +165,12 @@ interface Losing {
 
 function pairLosses(watch: Watch, { seen, presences, before, after }: Showing, { lose, isExact }: Losing): void {
   const { seer, looks } = watch;
-  const factsOf = (look: Look, shown: readonly Presence[]): Facts =>
-    seen.places.reduce(
-      (facts, place, index) => facts | look.at(place, presenceTo(seer, seen, shown[index] ?? AWAY)),
-      NO_FACTS,
-    );
+  const factsOf = (look: Look, shown: readonly Presence[]): Facts => {
+    let codes = 0;
+    for (const [index, place] of seen.places.entries())
+      codes |= look.codeAt(place, presenceTo(seer, seen, shown[index] ?? AWAY));
+    return look.over(codes);
+  };
   const kept = factsOf(seer.sight.before, before) & factsOf(seer.sight.after, after);
   if (kept === NO_FACTS) return;
   if (!isExact) {

@@ -1,14 +1,14 @@
 import { levelDashboard, once, type ResourceKey } from '../../model/index.js';
 import type { Kind } from './crowd.js';
-import { accessTo, namedGroups } from './dashboards.js';
-import { type Course, contentOf, dashboardCourse, memberCourse, switchCourse } from './facts.js';
+import { accessTo } from './dashboards.js';
+import { type Course, type Courses, contentOf, coursesOf, memberCourse } from './facts.js';
 import type { Journeys } from './journeys.js';
 import {
   AWAY,
-  createLooks,
   HEARD,
   type Look,
   type Looks,
+  type Names,
   NO_FACTS,
   type Place,
   type Presence,
@@ -23,7 +23,7 @@ export interface Seer {
   readonly who: readonly ResourceKey[];
   readonly sight: Course<Look>;
   /** Dashboard and permission to download, each by itself: of how much there would be to see with the other. */
-  readonly parts: readonly Course<Look>[];
+  readonly parts: () => readonly Course<Look>[];
 }
 
 /** Somebody who may be seen, and heard, or one of many alike. */
@@ -36,14 +36,17 @@ export interface Seen {
 
 /** Who sees and who is seen, on the way. */
 export interface Sights {
+  /** What somebody who changes goes through. */
+  readonly coursesOf: (person: Person) => Courses;
+  readonly namesOf: Names;
   /** Those whose look changes. */
   readonly moving: () => readonly Seer[];
   /** All others, told apart by what they look at. */
   readonly still: () => readonly Seer[];
   /** Whoever comes, goes, changes groups, or may be heard from now on or no longer. */
   readonly seen: () => readonly Seen[];
-  /** People who do not change, one for all who are in the same groups. */
-  readonly unmoved: () => readonly Seen[];
+  /** People who do not change and are in several of these groups, one for all who are in the same. */
+  readonly unmoved: (groups: ReadonlySet<Place>) => readonly Seen[];
 }
 
 /** Nobody hears or downloads themselves. */
@@ -51,18 +54,25 @@ export const presenceTo = ({ who }: Seer, { key }: Seen, presence: Presence): Pr
   presence > WITHOUT_CALLS && who.length === 1 && who[0] === key ? WITHOUT_CALLS : presence;
 
 export function sightsOf(journeys: Journeys): Sights {
-  const lookOf = createLooks();
-  const own = once(() =>
-    [...journeys.people.values()].filter(mayLookEver).map((person) => seerOf(journeys, person, lookOf)),
-  );
+  const { lookOf } = journeys.crowd;
+  const known = new Map<Person, Courses>();
+  const coursesFor = (person: Person): Courses => {
+    const courses = known.get(person) ?? coursesOf(journeys, person);
+    known.set(person, courses);
+    return courses;
+  };
+  const people = [...journeys.people.values()];
+  const own = once(() => people.filter(mayLookEver).map((person) => seerOf([person.key], coursesFor(person), lookOf)));
   const others = once(() =>
     journeys.crowd
       .looking()
-      .map(({ user, keys }) => ({ ...seerOf(journeys, unmoved(user), lookOf), who: keys }))
+      .map(({ user, keys }) => seerOf(keys, coursesOf(journeys, unmoved(user)), lookOf))
       .map((seer) => ({ seer, isMoving: isMoving(seer) })),
   );
   const isEdited = () => editedProfiles(journeys, 'showDownloadButton').size > 0;
   return {
+    coursesOf: coursesFor,
+    namesOf: journeys.crowd.namesOf,
     moving: once(() => [
       ...own().filter(isMoving),
       ...(isEdited() ? others().flatMap((one) => (one.isMoving ? [one.seer] : [])) : []),
@@ -71,8 +81,11 @@ export function sightsOf(journeys: Journeys): Sights {
       ...own().filter((seer) => !isMoving(seer)),
       ...others().flatMap((one) => (one.isMoving ? [] : [one.seer])),
     ]),
-    seen: once(() => seenOf(journeys)),
-    unmoved: once(() => journeys.crowd.shown().map((kind) => seenAlike(journeys, kind))),
+    seen: once(() => [
+      ...people.map((person) => seenPerson(person, coursesFor(person), person.key)),
+      ...heardOf(journeys),
+    ]),
+    unmoved: (groups) => journeys.crowd.shownIn(groups).map((kind) => seenAlike(journeys, kind)),
   };
 }
 
@@ -88,20 +101,19 @@ function editedProfiles(journeys: Journeys, id: 'showDownloadButton' | 'canBeLis
   return new Set([...journeys.contents.keys()].filter(isEdited));
 }
 
-function seerOf(journeys: Journeys, person: Person, lookOf: Looks): Seer {
-  const dashboards = dashboardCourse(person);
-  const downloads = switchCourse(journeys, person, 'showDownloadButton');
+function seerOf(who: readonly ResourceKey[], courses: Courses, lookOf: Looks): Seer {
+  const [dashboards, downloads] = [courses.dashboards(), courses.downloads()];
   const sight = {
     phases: crossed(dashboards.phases, downloads.phases, lookOf),
     before: lookOf(dashboards.before, downloads.before),
     after: lookOf(dashboards.after, downloads.after),
   };
-  const hasLogs = dashboards.phases.some(({ value }) => accessTo(value, 'logs') !== 'none');
-  const parts = [
+  const hasLogs = () => dashboards.phases.some(({ value }) => accessTo(value, 'logs') !== 'none');
+  const parts = once(() => [
     courseOf(dashboards, (dashboard) => lookOf(dashboard, true)),
-    ...(hasLogs ? [courseOf(downloads, (is) => lookOf(EVERYTHING, is))] : []),
-  ];
-  return { who: [person.key], sight, parts };
+    ...(hasLogs() ? [courseOf(downloads, (is) => lookOf(EVERYTHING, is))] : []),
+  ]);
+  return { who, sight, parts };
 }
 
 const courseOf = <T>({ phases, before, after }: Course<T>, of: (value: T) => Look): Course<Look> => ({
@@ -114,39 +126,37 @@ const EVERYTHING = levelDashboard('admin');
 
 /** Places where somebody looks at any time. */
 export function lookedAt({ sight: { phases } }: Seer): ReadonlySet<Place> {
-  const places = new Set<Place>(phases.flatMap(({ value }) => namedGroups(value.dashboard)));
+  const places = new Set<Place>(phases.flatMap(({ value }) => value.named));
   if (phases.some(({ value }) => value.at(undefined, HEARD) !== NO_FACTS)) places.add(undefined);
   return places;
 }
 
-function seenOf(journeys: Journeys): readonly Seen[] {
-  const moved = [...journeys.people.values()].map((person) => seenPerson(journeys, person, person.key));
+/** Of those who do not change themselves whoever may be heard from now on, or no longer. */
+function heardOf(journeys: Journeys): readonly Seen[] {
   const edited = editedProfiles(journeys, 'canBeListenedTo');
-  if (edited.size === 0) return moved;
+  if (edited.size === 0) return [];
   const isEdited = ({ user }: Kind) => {
     const holder = holderOf(user);
     return 'profile' in holder && edited.has(holder.profile);
   };
-  return [
-    ...moved,
-    ...journeys.crowd
-      .shown()
-      .filter(isEdited)
-      .map((kind) => seenAlike(journeys, kind)),
-  ];
+  return journeys.crowd
+    .shown()
+    .filter(isEdited)
+    .map((kind) => seenAlike(journeys, kind));
 }
 
-const seenAlike = (journeys: Journeys, { user, keys }: Kind): Seen =>
-  seenPerson(journeys, unmoved(user), keys.length === 1 ? user.key : undefined);
+function seenAlike(journeys: Journeys, { user, keys }: Kind): Seen {
+  const person = unmoved(user);
+  return seenPerson(person, coursesOf(journeys, person), keys.length === 1 ? user.key : undefined);
+}
 
-function seenPerson(journeys: Journeys, person: Person, key: ResourceKey | undefined): Seen {
+function seenPerson(person: Person, courses: Courses, key: ResourceKey | undefined): Seen {
   const places = person.isExternal ? [undefined] : [undefined, ...person.groups.keys()];
-  return { key, places, at: presenceOf(journeys, person) };
+  return { key, places, at: presenceOf(person, courses) };
 }
 
-function presenceOf(journeys: Journeys, person: Person): Seen['at'] {
+function presenceOf(person: Person, courses: Courses): Seen['at'] {
   const known = new Map<Place, Course<Presence>>();
-  const hearing = switchCourse(journeys, person, 'canBeListenedTo');
   const presence = (isThere: boolean, is: boolean): Presence => {
     if (!isThere) return AWAY;
     if (person.isExternal) return WITHOUT_CALLS;
@@ -155,7 +165,7 @@ function presenceOf(journeys: Journeys, person: Person): Seen['at'] {
   return (place) => {
     const found = known.get(place);
     if (found) return found;
-    const member = memberCourse(person, place);
+    const [member, hearing] = [memberCourse(person, place), courses.hearing()];
     const course: Course<Presence> = {
       phases: crossed(member.phases, hearing.phases, presence),
       before: presence(member.before, hearing.before),
