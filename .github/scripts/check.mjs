@@ -13,9 +13,12 @@ const LONG = [
   'test/campaign',
 ];
 
+/** Cut off, killed, and answered badly. */
+const FAULTS = ['test/apply/crash.test.ts', 'test/apply/recovery.test.ts'];
+
 /** What `npm test` leaves out and no part below tries at its full scale. */
 const LEFT_ONLY = LEFT_TO_CHECK.filter(
-  (path) => ![...LONG, 'test/browser', 'test/ledger', 'test/plan/path'].some((one) => path.startsWith(one)),
+  (path) => ![...LONG, ...FAULTS, 'test/browser', 'test/ledger', 'test/plan/path'].some((one) => path.startsWith(one)),
 );
 
 /** In the order of what is cheapest to mend. A part answers how many things passed and failed in it. */
@@ -38,6 +41,10 @@ const parts = [
       ),
   },
   { name: 'tests that npm test leaves out', run: () => runTests(LEFT_ONLY) },
+  {
+    name: 'faults of an apply',
+    run: () => runTests(FAULTS, { RINGCTL_TEST_SCALE: 'long' }),
+  },
   {
     name: 'ledgers on PostgreSQL and git',
     run: () => runTests(['test/ledger'], { RINGCTL_TEST_SCALE: 'long', RINGCTL_TEST_RUNS: '40' }),

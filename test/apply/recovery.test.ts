@@ -75,6 +75,11 @@ describe('an apply on the embedded account', () => {
     expect(result.reported).toBeGreaterThan(FAULTS / 100);
   }, 1_800_000);
 
+  it('gets the answers that were given before where they would be worked out anew', async () => {
+    const given = { seed: SEED + 2, count: runs({ short: 6, long: 60 }), perWorld: 6, disturb: lost };
+    expect(await disturbedCampaign(given)).toEqual(await disturbedCampaign({ ...given, isForgetful: true }));
+  });
+
   it('is noticed to do things twice where nobody looks before it sends again', async () => {
     const effect: Fault['effect'] = { kind: 'drop', when: 'after' };
     const faults: readonly Fault[] = [{ method: 'POST', path: '/', from: 1, times: 2, effect }];

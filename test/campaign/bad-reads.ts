@@ -7,6 +7,7 @@ import { NO_MEMORY } from '../../src/run/memory.js';
 import { type Fault, memorySandbox, type Sandbox } from '../../src/sandbox/index.js';
 import { type Dice, diceOf } from '../access/random-accounts.js';
 import { type CampaignWorld, campaignWorlds, NOW } from './campaign-worlds.js';
+import { loopTurn } from './loop-turn.js';
 import { forgetStates } from './model-account.js';
 import { withOneState } from './sandbox-machine.js';
 
@@ -39,6 +40,7 @@ export async function badReads({ seed, count, perWorld, withoutTotals = false }:
     const sandbox = await memorySandbox(world.seed, { clock: () => NOW, sleep: async () => {} });
     const whole = planned(world, await read(sandbox, false));
     for (let turn = 0; turn < perWorld && tally.count < count; turn += 1) {
+      await loopTurn();
       const faults = badRead(dice);
       sandbox.setFaults(faults);
       const given = await read(sandbox, withoutTotals)

@@ -1,8 +1,10 @@
 // Cuts an apply off at each of its moments, the one after it too, up to four times one after the other, and looks at where it ends.
 import { type Dice, diceOf } from '../access/random-accounts.js';
 import { type CampaignWorld, campaignWorlds } from './campaign-worlds.js';
+import { loopTurn } from './loop-turn.js';
 import { type Conditions, type Control, firstMoment, type Moment, type Ran, run, unlocked } from './machine.js';
 import { forgetStates, type Loss, textOf } from './model-account.js';
+import { withoutDeadlines } from './virtual-deadlines.js';
 import { openIn } from './virtual-ledger.js';
 
 /** What must never be. */
@@ -40,7 +42,10 @@ export interface CrashOptions {
 const BRANCHES = [Number.POSITIVE_INFINITY, 4, 3, 2];
 const LAGS_MS = [0, 0, 5_000, 29_000] as const;
 
-export async function crashCampaign({ seed, points, without, until }: CrashOptions): Promise<CrashCampaign> {
+export const crashCampaign = (options: CrashOptions): Promise<CrashCampaign> =>
+  withoutDeadlines(() => campaign(options));
+
+async function campaign({ seed, points, without, until }: CrashOptions): Promise<CrashCampaign> {
   const tally = { points: 0, worlds: 0, steps: 0, depths: [0, 0, 0, 0], found: [] as Found[] };
   for await (const world of campaignWorlds(seed, 4)) {
     await inWorld(world, { tally, dice: diceOf(seed + tally.worlds), without, points, until });
@@ -88,6 +93,7 @@ async function cutOff(world: CampaignWorld, { moments }: Ran, cutting: Cutting):
   const { tally, dice, depth, calm, points, until } = cutting;
   for (const moment of someOf(moments, BRANCHES[depth] ?? 0, dice)) {
     if (tally.points >= points || isFound(tally.found, until)) return;
+    await loopTurn();
     const conditions = { ...calm, nextLoss: lossesOf(dice, depth), isSilent: depth > 0 && dice.chance(15) };
     const ran = await run(world, unlocked(moment, dice.chance(50) ? 'lease' : 'by hand'), conditions);
     tally.points += 1;

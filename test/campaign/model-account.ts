@@ -2,11 +2,14 @@
 import type { Account } from '../../src/account/ports.js';
 import {
   type AccountState,
+  canonicalJson,
+  type GroupState,
   instant,
   isSame,
   knownValue,
   type Live,
   type Outcome,
+  type ProfileState,
   profileKey,
   type ResourceKey,
   read,
@@ -174,18 +177,20 @@ const texts = new WeakMap<AccountState, string>();
 export function textOf(state: AccountState): string {
   const known = texts.get(state);
   if (known !== undefined) return known;
-  const rows = [...state.users, ...state.profiles, ...state.groups].map(([key, value]) => `${key} ${sorted(value)}`);
+  const rows = [...state.users, ...state.profiles, ...state.groups].map(([key, value]) => `${key} ${rowText(value)}`);
   const text = rows.sort().join('\n');
   texts.set(state, text);
   return text;
 }
 
-const sorted = (value: unknown): string =>
-  JSON.stringify(value, (_, member: unknown) =>
-    typeof member === 'object' && member !== null && !Array.isArray(member)
-      ? Object.fromEntries(Object.entries(member).sort(([before], [after]) => (before < after ? -1 : 1)))
-      : member,
-  );
+const rowTexts = new WeakMap<object, string>();
+
+/** States share most of their rows. */
+function rowText(row: UserState | ProfileState | GroupState): string {
+  const text = rowTexts.get(row) ?? canonicalJson(row);
+  rowTexts.set(row, text);
+  return text;
+}
 
 /** One value for each content. */
 export function interned(state: AccountState): AccountState {

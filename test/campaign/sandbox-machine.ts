@@ -5,47 +5,78 @@ import { sandboxAccount } from '../../src/account/sandbox/index.js';
 import type { Live, StepState } from '../../src/model/index.js';
 import { type Applied, type Applying, applyLocked } from '../../src/run/apply.js';
 import { whileLocked } from '../../src/run/locked.js';
-import { type Fault, memorySandbox, type Sandbox } from '../../src/sandbox/index.js';
+import { faultyFetch } from '../../src/sandbox/faults/faulty-fetch.js';
+import type { Fault } from '../../src/sandbox/index.js';
 import { type CampaignWorld, NOW, REQUEST } from './campaign-worlds.js';
-import { interned } from './model-account.js';
+import { interned, textOf } from './model-account.js';
+import { type Place, type RememberedAccount, rememberedAccount } from './remembered-account.js';
 import { EMPTY, type Kept, virtualLedger } from './virtual-ledger.js';
 
 export interface SandboxMachine {
   readonly machine: { kept: Kept; now: number };
   readonly account: Account;
   setFaults(faults: readonly Fault[]): void;
+  /** What became of the account, read while nothing goes wrong. */
+  truth(): Promise<Truth>;
+}
+
+export interface Truth {
+  /** As `textOf` gives it. */
+  readonly text: string;
+  readonly ambiguous: Live['ambiguous'];
   /** `archive user:ada@acme.example`, in the order in which it happened. */
-  removals(): Promise<readonly string[]>;
+  readonly removals: readonly string[];
+}
+
+/** Machines of one world, one after the other: each finds the account as it was seeded, and a ledger without an entry. */
+export interface SandboxMachines {
+  next(): SandboxMachine;
   close(): void;
 }
 
 const BASE = 'http://embedded.account';
 
-export async function sandboxMachine({ seed }: CampaignWorld): Promise<SandboxMachine> {
+export async function sandboxMachines({ seed }: CampaignWorld, isForgetful = false): Promise<SandboxMachines> {
+  const remembered = await rememberedAccount({ seed, clock: () => NOW, isForgetful });
+  const truths = new WeakMap<Place, Truth>();
+  const truth = async (): Promise<Truth> => {
+    const place = remembered.place();
+    const found = truths.get(place) ?? (await truthOf(remembered));
+    truths.set(place, found);
+    return found;
+  };
+  return {
+    next: () => {
+      remembered.startAgain();
+      return { ...machineOn(remembered), truth };
+    },
+    close: remembered.close,
+  };
+}
+
+function machineOn({ database, key, fetch }: RememberedAccount): Omit<SandboxMachine, 'truth'> {
   const machine = { kept: EMPTY, now: NOW.getTime() };
   const now = () => new Date(machine.now);
   const sleep = async (ms: number) => {
     machine.now += ms;
   };
-  const sandbox = await memorySandbox(seed, { clock: now, sleep });
-  const key = sandbox.keyFor();
-  const account = sandboxAccount({ fetch: sandbox.fetch, baseUrl: BASE, key, now });
+  const faults = faultyFetch({ database, fetch, now, sleep });
+  const account = sandboxAccount({ fetch: faults.fetch, baseUrl: BASE, key, now });
   return {
     machine,
     account: { ...account, read: async (onProgress) => withOneState(await account.read(onProgress)) },
-    setFaults: sandbox.setFaults,
-    removals: () => removalsIn(sandbox),
-    close: sandbox.close,
+    setFaults: faults.set,
   };
 }
 
-/** What was read, so that equal states are one value: what is planned from it need not be planned again. */
-export const withOneState = (live: Live): Live => ({ ...live, state: interned(live.state) });
+async function truthOf({ fetch, key }: RememberedAccount): Promise<Truth> {
+  const { state, ambiguous } = await sandboxAccount({ fetch, baseUrl: BASE, key, now: () => NOW }).read();
+  return { text: textOf(state), ambiguous, removals: await removalsIn(fetch, key) };
+}
 
-async function removalsIn(sandbox: Sandbox): Promise<readonly string[]> {
-  const headers = { authorization: sandbox.keyFor() };
-  sandbox.setFaults([]);
-  const answer = await sandbox.fetch(new Request(`${BASE}/full/v1/action-log?limit=1000`, { headers }));
+async function removalsIn(fetch: RememberedAccount['fetch'], key: string): Promise<readonly string[]> {
+  const headers = { authorization: key };
+  const answer = await fetch(new Request(`${BASE}/full/v1/action-log?limit=1000`, { headers }));
   const { list } = (await answer.json()) as {
     readonly list: readonly { readonly action: string; readonly target: string }[];
   };
@@ -53,6 +84,9 @@ async function removalsIn(sandbox: Sandbox): Promise<readonly string[]> {
     .filter(({ action }) => action === 'archive' || action === 'delete')
     .map(({ action, target }) => `${action} ${target}`);
 }
+
+/** What was read, so that equal states are one value: what is planned from it need not be planned again. */
+export const withOneState = (live: Live): Live => ({ ...live, state: interned(live.state) });
 
 /** The process is gone: nothing that would come after happens. */
 class Killed extends Error {

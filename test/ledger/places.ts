@@ -55,6 +55,8 @@ export function gitPlace({
   const { now, ...place } = fakeTime();
   const git = (...args: readonly string[]) => execFileSync('git', [...args], { cwd: folder, stdio: 'pipe' });
   git('init', '--quiet', '--bare', 'origin.git');
+  // Tidying up after each push is the business of a host, and would cost more than the push.
+  git('-C', 'origin.git', 'config', 'receive.autogc', 'false');
   const clone = (): string => {
     const dir = mkdtempSync(join(folder, 'clone-'));
     git('init', '--quiet', dir);

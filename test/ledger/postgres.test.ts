@@ -131,7 +131,7 @@ describe.runIf(isLong)('PostgreSQL', () => {
     expect(new Set(begun).size).toBe(begun.length);
     expect(await ledger.verify()).toMatchObject({ ok: true });
     await ledger.close();
-  }, 120_000);
+  }, 600_000);
 
   const soakOn = async (name: string, processes = 1): Promise<Soak> => {
     const url = await newDatabase();
@@ -148,7 +148,7 @@ describe.runIf(isLong)('PostgreSQL', () => {
   test('loses nothing that was acknowledged when a process is killed', async () => {
     const soak = await soakOn('killed');
     for (let count = 1; count <= 30; count += 1) await killedAfter(soak, count);
-  }, 120_000);
+  }, 600_000);
 
   test('refuses what a process writes after it was stopped past its lease', async () => {
     expect(await stoppedPastItsLease(await soakOn('stopped'), 0)).toEqual({ refused: 'LockLost' });
@@ -158,13 +158,13 @@ describe.runIf(isLong)('PostgreSQL', () => {
     const result = await raced(await soakOn('raced', 4), { clients: 10, attempts: 50, leaseMs: 60_000 });
     expect(result).toMatchObject({ attempts: 2000, most: 1, stale: 0, lost: 0 });
     expect(result.taken).toBeGreaterThan(10);
-  }, 120_000);
+  }, 600_000);
 
   test('keeps nothing of a holder that stalls past its lease', async () => {
     const result = await raced(await soakOn('stalled', 4), { clients: 3, attempts: 20, leaseMs: 15, stallMs: 60 });
     expect(result.stale).toBe(0);
     expect(result.lost).toBeGreaterThan(0);
-  }, 120_000);
+  }, 600_000);
 });
 
 /** What `.github/decisions/ledger.md` gives to whoever writes the ledger. */

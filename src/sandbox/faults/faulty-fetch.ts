@@ -53,7 +53,7 @@ export function faultyFetch({ database, fetch, now, sleep }: FaultOptions): Faul
       const effects = armed.filter((one) => meets(one, request)).map(({ fault }) => fault.effect);
       let answer: Response | undefined;
       for (const effect of effects) answer ??= await before(effect, { request, database, sleep });
-      answer ??= await fetch(request.clone());
+      answer ??= await fetch(request);
       for (const effect of effects) answer = await after(effect, answer, { request, fetch });
       return hide(answer, { hidden, request, effects, now });
     },
