@@ -11,6 +11,8 @@ const LONG = [
   'test/sandbox/dashboard/pages-questions.test.ts',
   'test/sandbox/server',
   'test/campaign',
+  'test/render/hostile',
+  'test/action/adopting.test.ts',
 ];
 
 /** Cut off, killed, and answered badly. */

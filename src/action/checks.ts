@@ -1,6 +1,8 @@
 import { posix } from 'node:path';
 import { type Diagnostic, isError } from '../model/index.js';
 import { commentMarker } from '../render/comment.js';
+import { COMMENT_LIMIT, clipped, rowsWithin } from '../render/comment-fit.js';
+import { sortedDiagnostics } from '../render/diagnostic-order.js';
 import { codeSpan, count, inert, inertSentence, invalidLine, validLine } from '../render/index.js';
 import { diagnosticBullets } from '../render/plan-markdown.js';
 import { validate } from '../run/validate.js';
@@ -30,7 +32,9 @@ const LONGEST_MESSAGE = 4_000;
 
 /** Beside the lines of the files, worst first. What has no line stands in the text of the check. */
 export function annotationsOf(diagnostics: readonly Diagnostic[], { prefix }: Directory): readonly Annotation[] {
-  const placed = diagnostics.flatMap(({ severity, code, message, hint, source }): Annotation[] => {
+  const isPlaced = ({ source }: Diagnostic) => source !== undefined;
+  const worst = diagnostics.filter(isPlaced).toSorted((one, other) => Number(isError(other)) - Number(isError(one)));
+  return worst.slice(0, MOST_ANNOTATIONS).flatMap(({ severity, code, message, hint, source }): Annotation[] => {
     if (!source) return [];
     const text = [message, ...(hint === undefined ? [] : [hint])].map(inertSentence).join('\n');
     return [
@@ -40,12 +44,10 @@ export function annotationsOf(diagnostics: readonly Diagnostic[], { prefix }: Di
         end_line: source.line,
         annotation_level: severity === 'error' ? 'failure' : 'warning',
         title: code,
-        message: text.slice(0, LONGEST_MESSAGE),
+        message: clipped(text, LONGEST_MESSAGE),
       },
     ];
   });
-  const isFailure = ({ annotation_level }: Annotation) => annotation_level === 'failure';
-  return placed.toSorted((one, other) => Number(isFailure(other)) - Number(isFailure(one))).slice(0, MOST_ANNOTATIONS);
 }
 
 /** A check with annotations; where the token may write none, as for a change from another repository, lines of the log that say the same. */
@@ -73,8 +75,7 @@ export async function validateOnly(session: Session, directory: Directory, head:
     : invalidLine(diagnostics, 0, 'Invalid').replace(/ in [^.]*\./, '.');
   const place = directory.prefix === '' ? '.' : directory.prefix.slice(0, -1);
   const name = `ringctl validate ${inert(place)}`;
-  const rows = diagnosticBullets(diagnostics.slice(0, MOST_ROWS));
-  const text = [line, ...(rows.length === 0 ? [] : [rows.join('\n')])].join('\n\n');
+  const text = [line, ...messagesOf(diagnostics)].join('\n\n');
   session.out.say(line);
   await session.out.summarise(`### ringctl validate\n\n${codeSpan(place)}\n\n${text}`);
   const title = checked.ok ? 'The files are right' : 'The files have mistakes';
@@ -108,6 +109,15 @@ const sizesOf = ({ fileCount, users, profiles, groups }: Sized) => ({
 });
 
 const MOST_ROWS = 30;
+const LONGEST_ROWS = COMMENT_LIMIT - 2_000;
+
+/** The first of them, errors before warnings, and how many more there are; nothing where there is none. */
+export function messagesOf(diagnostics: readonly Diagnostic[]): readonly string[] {
+  const rows = rowsWithin(diagnosticBullets(sortedDiagnostics(diagnostics).slice(0, MOST_ROWS)), LONGEST_ROWS);
+  const left = diagnostics.length - rows.length;
+  const more = left === 0 ? [] : [`**${count(left, 'more', 'more')}**: \`ringctl validate\`.`];
+  return [...(rows.length === 0 ? [] : [rows.join('\n')]), ...more];
+}
 
 interface Invalid {
   readonly account: string;
@@ -126,7 +136,7 @@ export async function showInvalid(
   const text = [
     `${commentMarker(account)}\n### \`${account}\`: the files have mistakes`,
     `> [!CAUTION]\n> **Nothing can be planned until the files are mended: ${errors}.**`,
-    diagnosticBullets(diagnostics.slice(0, MOST_ROWS)).join('\n'),
+    ...messagesOf(diagnostics),
     `<sub>files at ${pull.head.slice(0, 7)} · ringctl ${TOOL.version}</sub>\n`,
   ].join('\n\n');
   await session.out.summarise(text);

@@ -7,7 +7,7 @@ import { type Section, validateOnly } from './checks.js';
 import { openAccount, openLedger, rememberBy } from './opening.js';
 import { issueMarker, keepIssue } from './posts.js';
 import { requestOf } from './pull-plan.js';
-import { type Directory, maskOf, type Session } from './session.js';
+import { type Directory, maskOf, type Session, tolerantly } from './session.js';
 
 type Read = Extract<Drifted, { readonly ok: true }>;
 
@@ -54,11 +54,13 @@ async function keepDrift({ github, out }: Session, account: string, { plan, fact
   await keepIssue(github, issueMarker('drift', account), text);
 }
 
+/** What ends is no drift: where it cannot be told in an issue, the job has done its work all the same. */
 async function keepEndings(session: Session, account: string, found: Read): Promise<void> {
   const body = renderEndings(endingsIn(session, found), exceptionsIn(session, found.plan, found));
   const text =
     body === undefined ? undefined : { title: `ringctl ${account}: ends soon`, body, labels: ['ringctl: ends soon'] };
-  await keepIssue(session.github, issueMarker('ends', account), text);
+  if (body !== undefined) await session.out.summarise(body);
+  await tolerantly(session, 'What ends soon', () => keepIssue(session.github, issueMarker('ends', account), text));
 }
 
 const SOON_DAYS = 14;

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Diagnostic } from '../model/index.js';
 import { inert, inertSentence, jsonText, renderWorkflowCommands, workflowData } from '../render/index.js';
@@ -19,8 +19,9 @@ export interface Outputs {
   readonly keep: (name: string, document: unknown) => Promise<string>;
 }
 
-/** GitHub takes so much of one step. */
+/** GitHub takes 1 MiB of one step and shows nothing of more. */
 const LONGEST_SUMMARY = 1_000_000;
+const NO_ROOM = '**The rest does not fit into this summary.** The comments and the log have it.\n';
 
 export function outputsOf({ env, write, token }: Pick<World, 'env' | 'write' | 'token'>): Outputs {
   const line = (text: string) => write(`${text}\n`);
@@ -39,7 +40,12 @@ export function outputsOf({ env, write, token }: Pick<World, 'env' | 'write' | '
       if (env.GITHUB_OUTPUT) await appendFile(env.GITHUB_OUTPUT, `${name}<<${end}\n${value}\n${end}\n`);
     },
     summarise: async (markdown) => {
-      if (env.GITHUB_STEP_SUMMARY) await appendFile(env.GITHUB_STEP_SUMMARY, `${markdown.slice(0, LONGEST_SUMMARY)}\n`);
+      const file = env.GITHUB_STEP_SUMMARY;
+      if (!file) return;
+      const there = await readFile(file, 'utf8').catch(() => '');
+      const isFull = there.endsWith(NO_ROOM);
+      const hasRoom = Buffer.byteLength(there) + Buffer.byteLength(markdown) < LONGEST_SUMMARY;
+      if (!isFull) await appendFile(file, hasRoom ? `${markdown}\n` : NO_ROOM);
     },
     keep: async (name, document) => {
       const folder = join(env.RUNNER_TEMP ?? '.', 'ringctl');

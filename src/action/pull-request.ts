@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { gitIn } from '../ledger/git-commands.js';
 import { isError, type Plan } from '../model/index.js';
 import { renderComment } from '../render/comment.js';
 import { openAsks } from '../render/comment-approvals.js';
@@ -7,9 +9,10 @@ import { planAgainstBase } from '../run/plan.js';
 import { shownPlan } from '../run/shown-plan.js';
 import { checkName, checkOr, type Section, showInvalid, validateOnly } from './checks.js';
 import type { Conclusion, Pull } from './github/client.js';
+import { labelOf } from './github/lengths.js';
 import { keepComment, keepLabels } from './posts.js';
 import { type Good, type PullPlan, planPull, requestOf } from './pull-plan.js';
-import { type Reviewed, recordText, reviewedIn, stepNames } from './record.js';
+import { notMergeable, type Reviewed, recordText, reviewedIn, shownIn, stepNames } from './record.js';
 import { type Directory, maskOf, type Session, tolerantly } from './session.js';
 import { type ExitCode, TOOL } from './world.js';
 
@@ -49,6 +52,7 @@ async function tellPull(showing: Showing): Promise<Section> {
     async () => (await keepComment(session.github, pull.number, comment.text)).url,
   );
   await tolerantly(session, 'The labels', () => labelled(session, pull, found));
+  const now = reviewedNow(showing);
   const isReviewable = found.note === undefined && verdict.code === 0;
   await checkOr(session, directory, {
     diagnostics: plan.diagnostics,
@@ -58,7 +62,7 @@ async function tellPull(showing: Showing): Promise<Section> {
     conclusion: verdict.conclusion,
     title: verdict.title,
     summary: comment.text,
-    text: isReviewable ? recordText(reviewedNow(showing), session.inputs.recordKey) : '',
+    text: recordText(isReviewable ? now : notMergeable(now), session.inputs.recordKey),
   });
   const told = { directory: directory.prefix, account, digest: plan.digest, file, ...(url !== undefined && { url }) };
   return { ...told, code: verdict.code, result: verdict.result };
@@ -96,20 +100,37 @@ interface Showing {
 
 /** What was shown of this pull request before, by the checks on its commits. */
 async function historyOf(session: Session, account: string, { pull, before }: PullEvent): Promise<History> {
-  const own = await reviewedAt(session, pull.head, account);
-  const earlier = before ?? (own?.before || undefined);
-  const last = earlier === undefined ? undefined : await reviewedAt(session, earlier, account);
+  const own = await shownAt(session, pull.head, account);
+  const earlier = before ?? (own ? own.before || undefined : await lastShown(session, account, pull));
+  const last = earlier === undefined ? undefined : await shownAt(session, earlier, account);
   return { number: own?.number ?? (last ? last.number + 1 : 1), before: earlier, base: last?.base };
 }
 
+/** So many commits are looked at: a push has few. */
+const MOST_COMMITS = 10;
+
+/** The commit of the change that was shown before, where no event names it; nothing where the push replaced it. */
+async function lastShown(session: Session, account: string, { head, base }: Pull): Promise<string | undefined> {
+  const git = gitIn({ dir: session.place.workspace, place: 'git' });
+  const answer = await git(['rev-list', `--max-count=${MOST_COMMITS + 1}`, head, '--not', base.commit]);
+  const commits = Buffer.isBuffer(answer) ? answer.toString().trim().split(/\r?\n/) : [];
+  for (const commit of commits.slice(1)) if (await shownAt(session, commit, account)) return commit;
+  return undefined;
+}
+
 /** What was shown for review of an account at a commit. */
-export async function reviewedAt(
+export const reviewedAt = (session: Session, commit: string, account: string): Promise<Reviewed | undefined> =>
+  recordAt(session, { commit, account, read: reviewedIn });
+
+const shownAt = (session: Session, commit: string, account: string): Promise<Reviewed | undefined> =>
+  recordAt(session, { commit, account, read: shownIn });
+
+async function recordAt(
   { github, inputs }: Session,
-  commit: string,
-  account: string,
+  { commit, account, read }: { readonly commit: string; readonly account: string; readonly read: typeof reviewedIn },
 ): Promise<Reviewed | undefined> {
   const runs = await github.checkRuns(commit, checkName(account));
-  const found = runs[0] && reviewedIn(runs[0], inputs.recordKey);
+  const found = runs[0] && read(runs[0], inputs.recordKey);
   return found?.account === account && found.head === commit ? found : undefined;
 }
 
@@ -170,9 +191,11 @@ function verdictOf({ planned, approvals, note }: PullPlan, isTooLarge: boolean):
   return { code: 0, result: 'ready', conclusion: 'success', title: 'Ready to merge' };
 }
 
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+
 async function labelled({ github }: Session, pull: Pull, { planned, approvals }: PullPlan): Promise<void> {
   const { account, summary, diagnostics } = planned.plan;
-  const of = (word: string) => `${account}: ${word}`;
+  const of = (word: string) => labelOf(account, word, digestOf);
   const wanted = [
     ...((summary.people?.privileged ?? 0) > 0 ? [of('privileged')] : []),
     ...(diagnostics.some(isError) ? [of('refused')] : []),

@@ -5,6 +5,7 @@ import type { CheckRun } from './github/client.js';
 /** What was shown for review: kept in a check run, which programs alone can write. */
 export interface Reviewed {
   readonly account: string;
+  /** Empty where a plan was shown that cannot be merged as it is: no merge is judged by it. */
   readonly digest: string;
   /** The start of the digest of each step; undefined where they do not fit, and then nothing but the same plan is recognised. */
   readonly steps: readonly string[] | undefined;
@@ -32,6 +33,9 @@ const LONGEST_TEXT = 60_000;
 export const stepNames = ({ steps }: Pick<Plan, 'steps'>): readonly string[] =>
   steps.map(({ digest }) => digest.slice(0, STEP_DIGITS));
 
+/** Of a plan that is refused, or is not of the account. */
+export const notMergeable = (reviewed: Reviewed): Reviewed => ({ ...reviewed, digest: '', steps: [] });
+
 /** The text of the check run. */
 export function recordText(reviewed: Reviewed, key: string | undefined): string {
   const whole = textOf(reviewed, key);
@@ -41,21 +45,29 @@ export function recordText(reviewed: Reviewed, key: string | undefined): string 
 function textOf(reviewed: Reviewed, key: string | undefined): string {
   const record = canonicalJson(JSON.parse(JSON.stringify({ formatVersion: 1, ...reviewed })));
   const signature = key === undefined ? '' : `\nSigned \`${signatureOf(record, key)}\``;
-  return `What was shown for review, by which the merge is judged:\n\n\`\`\`json\n${record}\n\`\`\`${signature}`;
+  const what =
+    reviewed.digest === ''
+      ? 'What was shown, and cannot be merged so'
+      : 'What was shown for review, by which the merge is judged';
+  return `${what}:\n\n\`\`\`json\n${record}\n\`\`\`${signature}`;
 }
 
 const signatureOf = (record: string, key: string): string => createHmac('sha256', key).update(record).digest('hex');
 
 /** What a check run says was reviewed; undefined where it says nothing that can be relied on. */
 export function reviewedIn(
-  { text, externalId }: Pick<CheckRun, 'text' | 'externalId'>,
+  check: Pick<CheckRun, 'text' | 'externalId'>,
   key: string | undefined,
 ): Reviewed | undefined {
+  const shown = shownIn(check, key);
+  return shown !== undefined && shown.digest !== '' && shown.digest === check.externalId ? shown : undefined;
+}
+
+/** What a check run says was shown, whatever came of it: enough to tell what changed since, and nothing that a merge may be judged by. */
+export function shownIn({ text }: Pick<CheckRun, 'text'>, key: string | undefined): Reviewed | undefined {
   const [, record = '', signature = ''] =
     /^[^\n`]*\n\n```json\n(\{[^\n]*\})\n```(?:\nSigned `([0-9a-f]{64})`)?$/.exec(text) ?? [];
-  if (record === '' || (key !== undefined && !isSigned(record, signature, key))) return undefined;
-  const value = parsed(record);
-  return value !== undefined && value.digest === externalId ? value : undefined;
+  return record === '' || (key !== undefined && !isSigned(record, signature, key)) ? undefined : parsed(record);
 }
 
 function isSigned(record: string, signature: string, key: string): boolean {
@@ -74,7 +86,7 @@ function parsed(record: string): Reviewed | undefined {
   };
   const steps: unknown = Reflect.get(value, 'steps');
   const digest = text('digest');
-  if (!/^sha256:[0-9a-f]{64}$/.test(digest) || Number.isNaN(Date.parse(text('at')))) return undefined;
+  if (!/^(?:sha256:[0-9a-f]{64})?$/.test(digest) || Number.isNaN(Date.parse(text('at')))) return undefined;
   return {
     account: text('account'),
     digest,

@@ -1,7 +1,8 @@
 import { type Change, nameOf, type ResourceKey } from '../model/index.js';
+import { COMMENT_LIMIT, rowsWithin } from './comment-fit.js';
 import { codeSpan } from './inert.js';
 import { folded } from './plan-markdown.js';
-import { count, listed } from './words.js';
+import { count, digits, listed } from './words.js';
 
 /** What was written into the files so that they say what the account has. */
 export interface Adoption {
@@ -49,12 +50,15 @@ const left = (change: Change): string => {
 const shown = (key: ResourceKey): string => `${key.slice(0, key.indexOf(':'))} ${codeSpan(nameOf(key))}`;
 
 const SHOWN = 100;
+/** Of a block: there are four, and words of ours around them. */
+const LONGEST = COMMENT_LIMIT / 4 - 1_000;
 
-function block(title: string, rows: readonly string[]): string {
-  if (rows.length === 0) return '';
-  const more = rows.length > SHOWN ? [`- ${count(rows.length - SHOWN, 'more')}`] : [];
-  return folded(
-    `<b>${title}</b>: ${rows.length}`,
-    [...rows.slice(0, SHOWN).map((row) => `- ${row}`), ...more].join('\n'),
+function block(title: string, all: readonly string[]): string {
+  if (all.length === 0) return '';
+  const rows = rowsWithin(
+    all.slice(0, SHOWN).map((row) => `- ${row}`),
+    LONGEST,
   );
+  const more = all.length > rows.length ? [`- ${count(all.length - rows.length, 'more', 'more')}`] : [];
+  return folded(`<b>${title}</b>: ${digits(all.length)}`, [...rows, ...more].join('\n'));
 }

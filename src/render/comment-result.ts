@@ -2,13 +2,14 @@ import { type HandStep, type Plan, type Report, type Step, type StepResult, wait
 import { countedInForce, countedPeople } from './access-headline.js';
 import { accessPage, accessTables } from './access-markdown.js';
 import { outcomeOf, skippedOf, tally } from './apply-report.js';
-import { COMMENT_LIMIT, commentMarker } from './comment.js';
+import { commentMarker } from './comment.js';
+import { COMMENT_LIMIT } from './comment-fit.js';
 import { handSentence } from './hand-step.js';
 import { codeSpan } from './inert.js';
 import type { PlanFacts } from './plan-human.js';
 import { folded } from './plan-markdown.js';
 import { type PersonName, stepSentence } from './step-sentence.js';
-import { handBlock } from './steps.js';
+import { handBlock, waitsIn } from './steps.js';
 import { count, digits, duration, listed, moment, shortDigest } from './words.js';
 
 /** What became of a plan that was merged. */
@@ -48,7 +49,7 @@ export function renderResult(result: CommentResult): string {
     { text: problemBlock(report, personName), name: 'what failed' },
     { text: byHandTable(byHand, personName), name: 'the steps by hand' },
     { text: accessTables(accessPage(inForce(result), named)).join('\n\n'), name: 'who can now do what' },
-    { text: howBlock(byHand, personName), name: 'how the steps by hand are done' },
+    { text: howBlock(result, personName), name: 'how the steps by hand are done' },
     { text: stepsBlock(report, personName), name: 'the steps one by one' },
     { text: `<sub>${resultPrint(result)}</sub>` },
   ];
@@ -131,13 +132,12 @@ function byHandTable(byHand: readonly HandStep[], personName: PersonName): strin
   return rows.length === 0 ? '' : ['| | Step by hand |', '| :-- | :-- |', ...rows].join('\n');
 }
 
-const howBlock = (byHand: readonly HandStep[], personName: PersonName): string =>
-  byHand.length === 0
-    ? ''
-    : folded(
-        `<b>How ${byHand.length === 1 ? 'it is' : 'they are'} done</b>`,
-        byHand.map((step) => handBlock(step, { personName })).join('\n\n'),
-      );
+function howBlock({ byHand = [], plan, after }: CommentResult, personName: PersonName): string {
+  if (byHand.length === 0) return '';
+  const waitsOf = waitsIn({ byHand, steps: (after ?? plan).steps }, codeSpan);
+  const blocks = byHand.map((step) => handBlock(step, { personName }, waitsOf(step)));
+  return folded(`<b>How ${byHand.length === 1 ? 'it is' : 'they are'} done</b>`, blocks.join('\n\n'));
+}
 
 function stepsBlock(report: Report, personName: PersonName): string {
   const { done, total, byHand, waiting } = tally(report);

@@ -1,7 +1,9 @@
 import type { Plan } from '../model/index.js';
+import type { AccessGroup } from './access-groups.js';
 import { accessPage } from './access-markdown.js';
 import { countedPeopleOf, isCounted } from './access-places.js';
 import { accessSentence } from './access-sentence.js';
+import type { Voice } from './access-voice.js';
 import type { PlanFacts } from './plan-human.js';
 import { count } from './words.js';
 
@@ -28,9 +30,17 @@ export function sinceBlock(since: SinceLast | undefined): string {
   const rows = groups.slice(0, MOST_ROWS).map((group) => {
     const { number, through } = countedPeopleOf(group, voice.name);
     const who = isCounted(group) ? `${number}${through}` : group.people.map(voice.person).join(', ');
-    return `${who} ${accessSentence(group, voice)}`;
+    return `${who} ${sentenceOf(group, voice)}`;
   });
   const more = groups.length - rows.length;
   const end = more > 0 ? ` ${count(more, 'more row')} of the kind.` : ' Everything else is as before.';
   return `${start} ${rows.join('; ')}.${end}`;
+}
+
+/** Nothing is in force yet: whoever loses it again never had it. */
+function sentenceOf(group: AccessGroup, voice: Voice): string {
+  const { side, standing, people } = group;
+  if (side === 'uncertain' || standing.kind !== 'stays') return accessSentence(group, voice);
+  const verb = people.length === 1 ? 'gets' : 'get';
+  return `${side === 'gain' ? `now ${verb} to` : `no longer ${verb} to`} ${accessSentence(group, voice, 'cell')}`;
 }

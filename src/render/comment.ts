@@ -1,18 +1,18 @@
-import { type Diagnostic, isError, type Plan } from '../model/index.js';
+import { type Diagnostic, isError, once, type Plan } from '../model/index.js';
 import { authorLine } from './access-author.js';
 import { type AccessPage, accessPage, accessTables, foldedNames, openNames, releasedTable } from './access-markdown.js';
 import { isCounted } from './access-places.js';
 import { allowBlock, approvalAlert, approvalBullets, type CommentApprovals } from './comment-approvals.js';
+import { COMMENT_LIMIT, cutToFit, type Left } from './comment-fit.js';
 import { type SinceLast, sinceBlock } from './comment-since.js';
 import { codeSpan } from './inert.js';
 import { isLimit, refusalsOf } from './limit-refusal.js';
-import { diffLines } from './plan-diff.js';
 import { isNothing, type PlanFacts } from './plan-human.js';
 import {
   alert,
   authorBullet,
   byHandBlock,
-  changeCount,
+  changesBlock,
   diagnosticBullets,
   folded,
   heading,
@@ -20,7 +20,9 @@ import {
   releasedBlock,
 } from './plan-markdown.js';
 import { isRuleChange, ruleBlock } from './rule-changes.js';
-import { count, digits, moment, shortDigest } from './words.js';
+import { count, digits, listed, moment, shortDigest } from './words.js';
+
+export { COMMENT_LIMIT };
 
 /** What stands around a plan on a pull request. All of it is made inert here but what is ours. */
 export interface CommentFrame {
@@ -45,83 +47,104 @@ export type Comment =
   /** Not even what must be seen fits: nobody can review it. `text` says so. */
   | { readonly kind: 'too-large'; readonly text: string; readonly rows: number };
 
-/** GitHub refuses a comment of more than 65,536 characters. */
-export const COMMENT_LIMIT = 60_000;
-
 export const commentMarker = (account: string): string => `<!-- ringctl plan ${account} -->`;
 
 /** The comment of one account. Verdict and people stand first; what is cut is counted, and what must be seen is never cut. */
 export function renderComment(plan: Plan, facts: PlanFacts, frame: CommentFrame, limit = COMMENT_LIMIT): Comment {
-  const page = pageOf(plan, facts);
-  const whole: Left = { changes: plan.changes, names: foldedNames(page).length, places: true };
-  const text = (left: Left) => assembled({ plan, facts, frame, page, left, whole });
-  if (text(whole).length <= limit) return { kind: 'whole', text: text(whole) };
-  const heaviest = byWeight(plan);
-  const kept = silentDeletions(plan).size;
-  const fits = (left: Left) => text(left).length <= limit;
-  const few = (number: number): Left => ({ ...whole, changes: heaviest.slice(0, Math.max(number, kept)) });
-  const named = (number: number): Left => ({ ...few(0), names: number });
-  const without: Left = { ...named(0), places: false };
-  const left = fits(few(0))
-    ? few(most(heaviest.length, (number) => fits(few(number))))
-    : fits(named(0))
-      ? named(most(whole.names, (number) => fits(named(number))))
-      : without;
-  if (fits(left)) return { kind: 'shortened', text: text(left) };
-  const rows = accessTables(page).reduce((sum, table) => sum + table.split('\n').length - 2, 0);
-  return { kind: 'too-large', text: tooLarge(plan, { rows, deletions: kept }, frame), rows };
+  const draft = draftOf(plan, facts, frame);
+  const text = (left: Cut) => assembled(draft, left);
+  const left = cutToFit(draft.whole, draft.least, (one) => text(one).length <= limit);
+  if (left === undefined) return { kind: 'too-large', text: tooLarge(draft), rows: rowsIn(draft) };
+  return { kind: left === draft.whole ? 'whole' : 'shortened', text: text(left) };
 }
 
 function pageOf(plan: Plan, facts: PlanFacts): AccessPage {
   return accessPage(plan, { ...facts, personName: facts.personName ?? ((email) => email) });
 }
 
-/** What is left of what may be cut. */
-interface Left {
-  readonly changes: Plan['changes'];
-  /** How many of the folded lists of names. */
-  readonly names: number;
-  /** All places of a row, or the first alone. */
-  readonly places: boolean;
-}
+/** What may be cut: changes by their weight, folded lists of names, further places of a row (1 or 0), and messages. */
+type Cut = Left<'changes' | 'names' | 'places' | 'messages'>;
 
-interface Assembling {
+/** What stands in the comment, rendered once, with what may be cut of it apart. */
+interface Draft {
   readonly plan: Plan;
   readonly facts: PlanFacts;
   readonly frame: CommentFrame;
   readonly page: AccessPage;
-  readonly left: Left;
-  readonly whole: Left;
+  readonly later: readonly { readonly day: string; readonly page: AccessPage }[];
+  readonly whole: Cut;
+  /** In the order in which it is cut, each with what stays at least. */
+  readonly least: readonly (readonly [keyof Cut, number])[];
+  readonly above: readonly string[];
+  readonly tables: { readonly whole: () => readonly string[]; readonly short: () => readonly string[] };
+  readonly below: readonly string[];
+  readonly bullets: readonly string[];
+  readonly messages: readonly string[];
+  readonly released: readonly string[];
+  readonly byHand: readonly string[];
+  readonly names: readonly { readonly summary: string; readonly body: string }[];
+  readonly heaviest: Plan['changes'];
 }
 
-function assembled({ plan, facts, frame, page, left, whole }: Assembling): string {
+function draftOf(plan: Plan, facts: PlanFacts, frame: CommentFrame): Draft {
   const refusals = refusalsOf(facts.exceeded ?? [], plan.diagnostics);
   const diagnostics = plan.diagnostics.filter((one) => !isRuleChange(one) && !isAsked(one, refusals.length > 0));
-  const shown = left.places ? page : { ...page, groups: page.groups.map(firstPlace) };
+  const page = pageOf(plan, facts);
   const author = authorLine(plan, facts.author, page);
   const errors = diagnostics.filter(isError).length;
-  const bullets = [
-    ...(author?.isGain ? authorBullet(author) : []),
-    ...limitBullets(refusals, { ...plan, base: frame.base.branch }),
-    ...approvalBullets(frame.approvals, page),
-    ...(author && !author.isGain ? authorBullet(author) : []),
-    ...diagnosticBullets(diagnostics),
-  ];
   const asks = errors === 0 && refusals.length === 0 ? approvalAlert(plan, frame) : undefined;
+  const later = frame.later.map((one) => ({ day: one.day, page: pageOf(one.plan, one.facts) }));
+  const messages = diagnosticBullets(diagnostics);
+  const names = foldedNames(page);
+  return {
+    ...{ plan, facts, frame, page, later, messages, names },
+    whole: { changes: plan.changes.length, names: names.length, places: 1, messages: messages.length },
+    least: [
+      ['changes', silentDeletions(plan).size],
+      ['names', 0],
+      ['places', 0],
+      ['messages', Math.min(errors, FIRST_ERRORS)],
+    ],
+    above: [
+      `${commentMarker(plan.account)}\n### \`${plan.account}\`: ${heading(plan)}`,
+      asks ?? alert(plan, facts, { errors, refusals }),
+      frame.note ?? '',
+      sinceBlock(frame.since),
+      ...ruleBlock(plan, frame.base.branch),
+    ],
+    tables: { whole: once(() => accessTables(page)), short: once(() => accessTables(withFirstPlaces(page))) },
+    below: [...releasedTable(plan, page), ...laterBlocks(later), ...openNames(page)],
+    bullets: [
+      ...allowBlock(refusals, plan, frame),
+      ...(author?.isGain ? authorBullet(author) : []),
+      ...limitBullets(refusals, frame.base.branch),
+      ...approvalBullets(frame.approvals, page),
+      ...(author && !author.isGain ? authorBullet(author) : []),
+    ],
+    released: releasedBlock(plan),
+    byHand: byHandBlock(plan),
+    heaviest: byWeight(plan),
+  };
+}
+
+/** Of many errors the first are never cut. */
+const FIRST_ERRORS = 5;
+
+function assembled(draft: Draft, left: Cut): string {
+  const { plan, facts, frame, page, tables } = draft;
+  const folds = [
+    ...draft.byHand,
+    ...draft.names.slice(0, left.names).map(({ summary, body }) => folded(summary, body)),
+    ...changesBlock(plan, page, draft.heaviest.slice(0, left.changes)),
+  ];
   const blocks = [
-    `${commentMarker(plan.account)}\n### \`${plan.account}\`: ${heading(plan)}`,
-    asks ?? alert(plan, facts, { errors, refusals }),
-    frame.note === undefined ? '' : frame.note,
-    sinceBlock(frame.since),
-    ...ruleBlock(plan),
-    ...accessTables(shown),
-    ...releasedTable(plan, page),
-    ...laterBlocks(frame.later),
-    ...openNames(page),
-    [...allowBlock(refusals, plan, frame), ...bullets].join('\n'),
-    ...releasedBlock(plan),
-    [...byHandBlock(plan), ...nameBlocks(page, left.names), ...changesBlock(plan, left.changes, page)].join('\n'),
-    leftOut({ plan, page, left, whole, frame }),
+    ...draft.above,
+    ...(left.places === 1 ? tables.whole() : tables.short()),
+    ...draft.below,
+    [...draft.bullets, ...draft.messages.slice(0, left.messages)].join('\n'),
+    ...draft.released,
+    folds.join('\n'),
+    leftOut(draft, left),
     `<sub>${smallPrint(plan, facts, frame)}</sub>`,
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
@@ -131,27 +154,17 @@ function assembled({ plan, facts, frame, page, left, whole }: Assembling): strin
 const isAsked = (one: Diagnostic, isRefused: boolean): boolean =>
   one.code === 'APPROVAL_NEEDED' || (isRefused && isLimit(one));
 
+const withFirstPlaces = (page: AccessPage): AccessPage => ({ ...page, groups: page.groups.map(firstPlace) });
+
 /** A row that counts its people by their lines keeps them: its words would be wrong without. */
 const firstPlace = (group: AccessPage['groups'][number]): AccessPage['groups'][number] =>
   isCounted(group) && group.profile === undefined ? group : { ...group, places: group.places.slice(0, 1) };
 
-function laterBlocks(later: CommentFrame['later']): string[] {
-  return later.flatMap(({ day, plan, facts }) => {
-    const tables = accessTables(pageOf(plan, facts));
+function laterBlocks(later: Draft['later']): string[] {
+  return later.flatMap(({ day, page }) => {
+    const tables = accessTables(page);
     return tables.length === 0 ? [] : [`**From ${day} on**, by what this change states:`, ...tables];
   });
-}
-
-function nameBlocks(page: AccessPage, number: number): string[] {
-  return foldedNames(page)
-    .slice(0, number)
-    .map(({ summary, body }) => folded(summary, body));
-}
-
-function changesBlock(plan: Plan, changes: Plan['changes'], { people }: AccessPage): string[] {
-  if (changes.length === 0) return [];
-  const body = ['```diff', ...diffLines(changes, people), '```'].join('\n');
-  return [folded(`<b>${count(plan.changes.length, 'change')}</b>: ${changeCount(plan)}`, body)];
 }
 
 /** What goes without a row that tells it: an empty group, a profile that nobody has. Such a line is never cut. */
@@ -175,37 +188,32 @@ function byWeight(plan: Plan): Plan['changes'] {
   return changes.toSorted((one, other) => weight(other) - weight(one));
 }
 
-/** The largest number up to `highest` for which it still holds; it holds for 0. */
-function most(highest: number, holds: (number: number) => boolean): number {
-  let [low, high] = [0, highest];
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (holds(middle)) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}
-
-function leftOut({ page, left, whole, frame }: Omit<Assembling, 'facts'>): string {
-  const changes = whole.changes.length - left.changes.length;
-  const names = foldedNames(page)
-    .slice(left.names)
-    .reduce((sum, { body }) => sum + body.split('`, `').length, 0);
+function leftOut({ frame, whole, names, messages }: Draft, left: Cut): string {
+  const cutNames = names.slice(left.names).reduce((sum, { body }) => sum + body.split('`, `').length, 0);
+  const [changes, cutMessages] = [whole.changes - left.changes, messages.length - left.messages];
   const parts = [
-    ...(names > 0 ? [`${count(names, 'name')} in rows that count people`] : []),
+    ...(cutNames > 0 ? [`${count(cutNames, 'name')} in rows that count people`] : []),
     ...(changes > 0 ? [`${count(changes, 'change')} to fields`] : []),
-    ...(left.places ? [] : ['further lines of files in a row']),
+    ...(left.places === 1 ? [] : ['further lines of files in a row']),
+    ...(cutMessages > 0 ? [`${count(cutMessages, 'error or warning', 'errors and warnings')}`] : []),
   ];
   if (parts.length === 0) return '';
   return `> [!WARNING]\n> **This comment is shortened.** Every gain and every loss stands above. Left out, to stay below ${digits(COMMENT_LIMIT)} characters: ${parts.join(', ')}. ${frame.artifact}`;
 }
 
-function tooLarge(
-  plan: Plan,
-  { rows, deletions }: { readonly rows: number; readonly deletions: number },
-  frame: CommentFrame,
-): string {
-  const what = `${count(rows, 'row')} of gains and losses${deletions === 0 ? '' : ` and ${count(deletions, 'deletion')}`}`;
+const rowsIn = ({ page, later }: Draft): number =>
+  [page, ...later.map((one) => one.page)].reduce((sum, { groups }) => sum + groups.length, 0);
+
+function tooLarge(draft: Draft): string {
+  const { plan, frame } = draft;
+  const parts = [
+    [rowsIn(draft), 'row of gains and losses', 'rows of gains and losses'],
+    [silentDeletions(plan).size, 'deletion', 'deletions'],
+    [plan.byHand?.length ?? 0, 'step by hand', 'steps by hand'],
+    [plan.released.length, 'value that is released', 'values that are released'],
+    [plan.diagnostics.filter(isRuleChange).length, 'change of a rule', 'changes of rules'],
+  ] as const;
+  const what = listed(parts.flatMap(([number, one, many]) => (number === 0 ? [] : [count(number, one, many)])));
   return [
     `${commentMarker(plan.account)}\n### \`${plan.account}\`: ${heading(plan)}`,
     `> [!CAUTION]\n> **Too large to review: ${what} do not fit into one comment.** Split the pull request, or plan a part with \`--target\`.`,

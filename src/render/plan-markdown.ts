@@ -32,7 +32,7 @@ export function renderPlanMarkdown(plan: Plan, facts: PlanFacts = {}): string {
   const author = authorLine(plan, facts.author, page);
   const bullets = [
     ...(author?.isGain ? authorBullet(author) : []),
-    ...limitBullets(refusals, plan),
+    ...limitBullets(refusals, plan.base),
     ...(author && !author.isGain ? authorBullet(author) : []),
     ...diagnosticBullets(diagnostics),
   ];
@@ -107,7 +107,8 @@ export const authorBullet = ({ verdict, text }: AuthorLine): string[] => [
   `- ${verdict === '' ? '' : `**${verdict}** `}${text}`,
 ];
 
-export function limitBullets(refusals: readonly Refusal[], { base }: Plan): string[] {
+/** `base` is the branch or revision whose limits count. */
+export function limitBullets(refusals: readonly Refusal[], base: string | undefined): string[] {
   const on = base === undefined ? '' : ` on ${codeSpan(base)}`;
   return refusals.map((refusal, index) => {
     const place = refusal.source ? `, ${codeSpan(`${refusal.source.file}:${refusal.source.line}`)}${on}` : '';
@@ -133,11 +134,14 @@ function nameBlocks(page: AccessPage): string[] {
   return foldedNames(page).map(({ summary, body }) => folded(summary, body));
 }
 
+/** One each, the hint on lines of its own. */
 export function diagnosticBullets(diagnostics: readonly Diagnostic[]): string[] {
-  return sortedDiagnostics(diagnostics).flatMap(({ severity, code, message, hint, source }) => [
-    `- **${severity}** \`${code}\`${source ? ` in ${codeSpan(`${source.file}:${source.line}`)}` : ''}: ${sentenceSpan(message)}`,
-    ...(hint === undefined ? [] : hint.split('\n').map((line) => `  <br>${sentenceSpan(line)}`)),
-  ]);
+  return sortedDiagnostics(diagnostics).map(({ severity, code, message, hint, source }) =>
+    [
+      `- **${severity}** \`${code}\`${source ? ` in ${codeSpan(`${source.file}:${source.line}`)}` : ''}: ${sentenceSpan(message)}`,
+      ...(hint === undefined ? [] : hint.split('\n').map((line) => `  <br>${sentenceSpan(line)}`)),
+    ].join('\n'),
+  );
 }
 
 export function releasedBlock({ released }: Plan): string[] {
@@ -157,11 +161,11 @@ export function byHandBlock({ byHand = [] }: Plan): string[] {
   return rows.length === 0 ? [] : [folded(`<b>${count(rows.length, 'step')} by hand</b>`, rows.join('\n'))];
 }
 
-export function changesBlock(plan: Plan, { people }: AccessPage): string[] {
-  const { changes } = plan;
+/** All changes of the plan, or some of them. */
+export function changesBlock(plan: Plan, { people }: AccessPage, changes = plan.changes): string[] {
   if (changes.length === 0) return [];
   const body = ['```diff', ...diffLines(changes, people), '```'].join('\n');
-  return [folded(`<b>${count(changes.length, 'change')}</b>: ${changeCount(plan)}`, body)];
+  return [folded(`<b>${count(plan.changes.length, 'change')}</b>: ${changeCount(plan)}`, body)];
 }
 
 export const folded = (summary: string, body: string): string =>

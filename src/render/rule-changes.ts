@@ -1,5 +1,6 @@
 import type { Diagnostic, Plan, Source } from '../model/index.js';
 import { sign } from './access-human.js';
+import { clipped } from './comment-fit.js';
 import { sortedDiagnostics } from './diagnostic-order.js';
 import { type Face, nameFor, sentenceFor } from './face.js';
 import { codeSpan, inertSentence } from './inert.js';
@@ -46,7 +47,10 @@ export function ruleLines(plan: Plan, face: Face): string[] {
       ? []
       : [styled('bold', title), ...sortedDiagnostics(rules).flatMap((one) => rowLines(one, mark, face))],
   );
-  return [...told, ...judgedBy(plan, nameFor(face)).flatMap((line) => wrap(line, { width: face.width, indent: 2 }))];
+  return [
+    ...told,
+    ...judgedBy(plan, nameFor(face)(plan.base ?? '')).flatMap((line) => wrap(line, { width: face.width, indent: 2 })),
+  ];
 }
 
 function rowLines(rule: Diagnostic, mark: string, face: Face): string[] {
@@ -60,10 +64,10 @@ function rowLines(rule: Diagnostic, mark: string, face: Face): string[] {
 }
 
 /** Nobody loosens a rule and uses that in one change. */
-const judgedBy = (plan: Plan, show: (text: string) => string): string[] =>
+const judgedBy = (plan: Plan, base: string): string[] =>
   loosenedRules(plan).length === 0
     ? []
-    : [`What is loosened counts from the next change on: the rules of ${show(plan.base ?? '')} judge this one.`];
+    : [`What is loosened counts from the next change on: the rules of ${base} judge this one.`];
 
 /** `ringctl.yaml:9, before ringctl.yaml:7` */
 function placesOf({ source, related = [] }: Diagnostic, show: (text: string) => string): string {
@@ -71,8 +75,8 @@ function placesOf({ source, related = [] }: Diagnostic, show: (text: string) => 
   return [...(source ? [at(source)] : []), ...related.map((other) => `before ${at(other.source)}`)].join(', ');
 }
 
-/** For a comment, above the first person. */
-export function ruleBlock(plan: Plan): string[] {
+/** For a comment, above the first person. `base` is the branch or revision whose rules count. */
+export function ruleBlock(plan: Plan, base = plan.base): string[] {
   const [loosened, others] = [loosenedRules(plan), otherRules(plan)];
   if (loosened.length + others.length === 0) return [];
   const counts = [
@@ -80,7 +84,7 @@ export function ruleBlock(plan: Plan): string[] {
     ...(others.length > 0 ? [otherWords(plan)] : []),
   ];
   const rows = [...sortedDiagnostics(loosened), ...sortedDiagnostics(others)].map(ruleBullet);
-  return [`${[`**${counts.join(', ')}.**`, ...judgedBy(plan, codeSpan)].join(' ')}\n\n${rows.join('\n')}`];
+  return [`${[`**${counts.join(', ')}.**`, ...judgedBy(plan, codeSpan(base ?? ''))].join(' ')}\n\n${rows.join('\n')}`];
 }
 
 function ruleBullet(rule: Diagnostic): string {
@@ -91,4 +95,7 @@ function ruleBullet(rule: Diagnostic): string {
 
 /** A message holds names of others among our words, so all of it stands in a code span. */
 export const sentenceSpan = (text: string): string =>
-  `\`${inertSentence(text).replaceAll('`', "'").replaceAll('|', '\\u{7C}').trim() || ' '}\``;
+  `\`${clipped(inertSentence(text).replaceAll('`', "'").replaceAll('|', '\\u{7C}').trim(), LONGEST_SENTENCE) || ' '}\``;
+
+/** Whatever somebody wrote into a file may be quoted in a message. */
+const LONGEST_SENTENCE = 2_000;

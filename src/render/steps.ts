@@ -1,4 +1,4 @@
-import type { AccessChange, HandStep, PersonAccess, Plan, Step } from '../model/index.js';
+import type { AccessChange, HandStep, PersonAccess, Plan } from '../model/index.js';
 import { nameOf, waitingSteps } from '../model/index.js';
 import { type AccessNames, accessLines, accessView } from './access-human.js';
 import { pageKind, placeWords } from './assumptions.js';
@@ -6,6 +6,7 @@ import { type Face, finish, nameFor, sentenceFor } from './face.js';
 import { type HandLine, type HandVoice, handLines, handSentence } from './hand-step.js';
 import { codeSpan } from './inert.js';
 import { cells, pad, padStart, styled, wrap } from './layout.js';
+import type { Show } from './values.js';
 import { count, listed } from './words.js';
 
 const INDENT = 4;
@@ -16,9 +17,10 @@ const AT = INDENT + WORD;
 export function renderSteps(plan: Plan, names: AccessNames, face: Face): string {
   const steps = plan.byHand ?? [];
   if (steps.length === 0) return finish([`${styled('bold', plan.account)}: no steps by hand are open.`], face);
+  const view = { names, face, waitsOf: waitsIn(plan, nameFor(face)) };
   const lines = [
     ...wrap(headOf(plan, steps), { width: face.width, indent: 0, hanging: 2 }),
-    ...steps.flatMap((step) => ['', ...stepLines(step, plan, { names, face })]),
+    ...steps.flatMap((step) => ['', ...stepLines(step, plan, view)]),
     '',
     ...wrap(footOf(plan, steps), { width: face.width, indent: 0, hanging: 2 }),
   ];
@@ -48,14 +50,15 @@ function footOf({ steps }: Plan, byHand: readonly HandStep[]): string {
 interface StepView {
   readonly names: AccessNames;
   readonly face: Face;
+  readonly waitsOf: (step: HandStep) => string;
 }
 
-function stepLines(step: HandStep, plan: Plan, { names, face }: StepView): string[] {
+function stepLines(step: HandStep, plan: Plan, { names, face, waitsOf }: StepView): string[] {
   const show = nameFor(face);
   const voice: HandVoice = { show, personName: names.personName };
   const told = (word: string, text: string) => labelled(word, wrap(text, { width: face.width, indent: AT }));
   const place = [...placeWords(pageKind(step)), ...(isNew(step) ? [] : [show(nameOf(step.key))])].join(' › ');
-  const waits = waitsFor(step, plan);
+  const waits = waitsOf(step);
   const access = consequences(step, plan, { names, face });
   return [
     ...wrap(`${styled('bold', pad(step.id ?? '–', INDENT - 1))} ${handSentence(step, voice)}`, {
@@ -94,21 +97,27 @@ function tableLines(lines: readonly HandLine[], width: number): string[] {
   return rows;
 }
 
-/** What must have been done before: other steps by hand by their names, everything else by an apply. */
-function waitsFor({ after }: HandStep, { byHand = [], steps }: Plan): string {
-  if (after.length === 0) return '';
-  const owners = byHand.filter((other) => other.steps.some((id) => after.includes(id)));
-  const own = new Set(owners.flatMap((other) => other.steps));
-  const automatic = steps.filter((step: Step) => after.includes(step.id) && !own.has(step.id));
-  const parts = [
-    ...owners.map(({ id, key }) => id ?? `the step for ${key}`),
-    ...(automatic.length === 0 ? [] : [`${count(automatic.length, 'automatic step')} of ringctl apply`]),
-  ];
-  return `until ${listed(parts)} ${parts.length === 1 && automatic.length <= 1 ? 'is' : 'are'} done`;
+/** What must have been done before a step, as `until S1 is done`: other steps by hand by their names, everything else by an apply. Empty where it is nothing. */
+export function waitsIn(
+  { byHand = [], steps }: Pick<Plan, 'byHand' | 'steps'>,
+  show: Show,
+): (step: HandStep) => string {
+  const ownerOf = new Map(byHand.flatMap((one, index) => one.steps.map((id) => [id, index] as const)));
+  const known = new Set(steps.map(({ id }) => id));
+  return ({ after }) => {
+    if (after.length === 0) return '';
+    const owners = [...new Set(after.flatMap((id) => ownerOf.get(id) ?? []))].sort((one, other) => one - other);
+    const automatic = new Set(after.filter((id) => known.has(id) && !ownerOf.has(id))).size;
+    const parts = [
+      ...owners.flatMap((index) => byHand[index] ?? []).map(({ id, key }) => id ?? `the step for ${show(key)}`),
+      ...(automatic === 0 ? [] : [`${count(automatic, 'automatic step')} of ringctl apply`]),
+    ];
+    return `until ${listed(parts)} ${parts.length === 1 && automatic <= 1 ? 'is' : 'are'} done`;
+  };
 }
 
 /** Who gains and loses by this step, as the plan tells it. */
-function consequences(step: HandStep, plan: Plan, { names, face }: StepView): string[] {
+function consequences(step: HandStep, plan: Plan, { names, face }: Omit<StepView, 'waitsOf'>): string[] {
   const access = (plan.access ?? []).flatMap((person) => ofStep(person, step));
   if (access.length === 0) return [];
   const part: Plan = { ...plan, access, released: [], steps: [], changes: plan.changes };
@@ -137,10 +146,11 @@ const partOf = (path: string): string => (path.startsWith('permissions.') ? path
 export function renderStepsMarkdown(plan: Plan, names: Pick<AccessNames, 'personName'>): string {
   const steps = plan.byHand ?? [];
   if (steps.length === 0) return `**No steps by hand are open** for \`${plan.account}\`.\n`;
-  return `${steps.map((step) => handBlock(step, names, waitsFor(step, plan))).join('\n\n')}\n`;
+  const waitsOf = waitsIn(plan, codeSpan);
+  return `${steps.map((step) => handBlock(step, names, waitsOf(step))).join('\n\n')}\n`;
 }
 
-/** `waits` says what must have been done before, where the plan is there to tell it. */
+/** `waits` says what must have been done before; names in it are inert already. */
 export function handBlock(step: HandStep, { personName }: Pick<AccessNames, 'personName'>, waits = ''): string {
   const raw: HandVoice = { show: (text) => text, personName };
   const above = `**${placeWords(pageKind(step)).join(' › ')}**`;

@@ -8,7 +8,7 @@ import { gitCredentials } from '../../src/action/git-credentials.js';
 import { gitHub } from '../../src/action/github/client.js';
 import { inputsOf } from '../../src/action/inputs.js';
 import { outputsOf } from '../../src/action/outputs.js';
-import { type Reviewed, recordText, reviewedIn, standing } from '../../src/action/record.js';
+import { notMergeable, type Reviewed, recordText, reviewedIn, shownIn, standing } from '../../src/action/record.js';
 import { tickedSince } from '../../src/action/ticks.js';
 import { root } from '../project/files.js';
 
@@ -34,6 +34,14 @@ describe('what was reviewed', () => {
     const signed = recordText(REVIEWED, 'a secret');
     expect(reviewedIn({ text: signed, externalId: DIGEST }, 'another')).toBeUndefined();
     expect(reviewedIn({ text: recordText(REVIEWED, undefined), externalId: DIGEST }, 'a secret')).toBeUndefined();
+  });
+
+  test('of a plan that is refused, tells what was shown and is never what a merge is judged by', () => {
+    const text = recordText(notMergeable(REVIEWED), undefined);
+    expect(shownIn({ text }, undefined)).toEqual({ ...REVIEWED, digest: '', steps: [] });
+    for (const externalId of ['', DIGEST]) expect(reviewedIn({ text, externalId }, undefined)).toBeUndefined();
+    const whole = recordText(REVIEWED, undefined);
+    expect(reviewedIn({ text: whole, externalId: '' }, undefined)).toBeUndefined();
   });
 
   test('with any one character altered, is not taken for signed', () => {

@@ -10,6 +10,7 @@ import type { World } from '../../src/action/world.js';
 import type { Live, Step } from '../../src/model/index.js';
 import { type AccountSeed, LIVE, memorySandbox, type Sandbox, type SeedName } from '../../src/sandbox/index.js';
 import { serveSandbox } from '../../src/sandbox/server/serve.js';
+import { expectNoKey } from '../cli/canary.js';
 import { type GitHubDouble, gitHubDouble, type IssueState, type PullState } from '../support/github/double.js';
 
 export const NOW = new Date('2026-11-22T09:12:00Z');
@@ -40,6 +41,8 @@ export interface Story {
   readonly key: string;
   /** The day can be moved. */
   now: Date;
+  /** What jobs asked of the account. */
+  readonly asked: string[];
   /** Waits that a job asked for. */
   readonly slept: number[];
   /** What passes while a job waits; nothing where it is not said. */
@@ -95,12 +98,14 @@ export interface Beginning {
   readonly more?: string;
   readonly files?: Files;
   readonly seed?: SeedName | AccountSeed;
-  /** The whole ringctl.yaml of an account that is reached by the public API. */
+  /** The whole ringctl.yaml, of an account at this address. */
+  readonly stated?: (url: string) => string;
+  /** The same, of an account that is reached by the public API. */
   readonly publicly?: (url: string) => string;
 }
 
 export async function newStory(beginning: Beginning = {}): Promise<Story> {
-  const { more = '', files = {}, seed = 'small-team', publicly } = beginning;
+  const { more = '', files = {}, seed = 'small-team', stated, publicly } = beginning;
   const folder = mkdtempSync(join(tmpdir(), 'ringctl-story-'));
   const github = await gitHubDouble();
   const shown = publicly && { publicApi: { mode: LIVE } };
@@ -136,8 +141,8 @@ export async function newStory(beginning: Beginning = {}): Promise<Story> {
   };
   git(work, 'checkout', '--quiet', '-b', 'main');
   const first = commit({
-    'ringctl.yaml': publicly?.(served.url) ?? settings(served.url, more),
-    'team.yaml': 'groups: {}\n',
+    'ringctl.yaml': (stated ?? publicly)?.(served.url) ?? settings(served.url, more),
+    ...(!stated && { 'team.yaml': 'groups: {}\n' }),
     ...files,
   });
   git(work, 'push', '--quiet', 'origin', 'main');
@@ -164,6 +169,7 @@ export async function newStory(beginning: Beginning = {}): Promise<Story> {
     sandbox,
     key,
     now: NOW,
+    asked: [],
     slept: [],
     meanwhile: undefined,
     checkout,
@@ -304,12 +310,14 @@ function environment({ folder, github, key }: { folder: string; github: GitHubDo
     ...Object.fromEntries(inputs.map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
     ...job.env,
   };
-  const read = ({ code, log }: { code: number; log: string }): Done => ({
-    code,
-    log,
-    summary: readFileSync(summary, 'utf8'),
-    outputs: outputsIn(readFileSync(output, 'utf8')),
-  });
+  const read = ({ code, log }: { code: number; log: string }): Done => {
+    const [told, given] = [readFileSync(summary, 'utf8'), readFileSync(output, 'utf8')];
+    // The runner does not show what it is told to mask.
+    const shown = log.replace(/^::add-mask::.*$/gm, '');
+    const texts = [shown, told, given, JSON.stringify(github.state)];
+    expectNoKey([key, 'token-of-the-job'], { texts, folder: job.dir, before: new Set() });
+    return { code, log, summary: told, outputs: outputsIn(given) };
+  };
   return { env, read };
 }
 
@@ -334,7 +342,10 @@ async function run(story: Story, job: Job): Promise<Done> {
   const world: World = {
     env,
     cwd: job.dir,
-    fetch: (request) => fetch(request),
+    fetch: (request) => {
+      if (!request.url.startsWith(story.github.url)) story.asked.push(`${request.method} ${request.url}`);
+      return fetch(request);
+    },
     now: () => story.now,
     sleep: async (ms, signal) => {
       if (signal)

@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CommentFrame, renderComment } from '../../src/render/comment.js';
-import { renderResult } from '../../src/render/comment-result.js';
+import { acmeComments } from '../action/acme.js';
 import { CORPUS } from '../render/hostile/corpus.js';
 import { documentsWith, MARKS, type Names, SLOTS } from '../render/hostile/documents.js';
 import { pageOf } from '../render/hostile/html.js';
-import { NOW } from '../render/plans.js';
 import { STORY_FACTS, story } from '../render/story.js';
 import { isLong } from '../support/scale.js';
 import { openBrowser } from './chromium.js';
@@ -22,33 +21,8 @@ const FRAME: CommentFrame = {
   later: [],
   artifact: 'The whole plan is `plan-acme.json`, among the files of the run.',
 };
-const FACTS = { ...STORY_FACTS, author: { login: 'nina-roth', email: 'nina.roth@acme.example' } };
 const PLAN = story();
 const WITHIN = { ...PLAN, diagnostics: PLAN.diagnostics.filter(({ severity }) => severity === 'warning') };
-
-const asked = { what: { kind: 'privileged' as const, count: 3 }, from: ['@acme/security'], by: [] };
-const COMMENTS: Readonly<Record<string, string>> = {
-  first: renderComment(PLAN, FACTS, FRAME).text,
-  approval: renderComment(
-    WITHIN,
-    { ...FACTS, exceeded: [] },
-    { ...FRAME, number: 2, approvals: { ...FRAME.approvals, asks: [asked] } },
-  ).text,
-  merged: renderResult({
-    plan: WITHIN,
-    facts: FACTS,
-    report: { results: PLAN.steps.map((step) => ({ step, outcome: { kind: 'done' } })), interrupted: false },
-    after: { ...PLAN, access: [], changes: [], steps: [] },
-    run: 'r-0143',
-    startedAt: NOW,
-    endedAt: NOW,
-    commit: FRAME.head,
-    approved: 'the one that was reviewed, approved by sam-ortega',
-    stepsIssue: undefined,
-    runUrl: FRAME.runUrl,
-  }),
-  long: renderComment(WITHIN, { ...FACTS, exceeded: [] }, FRAME, 3_200).text,
-};
 
 describe.runIf(isLong)('in a browser', () => {
   let browser: Browser;
@@ -74,26 +48,24 @@ describe.runIf(isLong)('in a browser', () => {
     await page.screenshot({ path: join(folder, `comment-${name}.png`), fullPage: true });
   }
 
-  test.each(Object.entries(COMMENTS))(
-    '%s is drawn in both schemes and on a phone, no wider than the page',
-    async (name, text) => {
-      for (const [kind, options] of Object.entries({
-        light: {},
-        dark: { colorScheme: 'dark' },
-        phone: { width: 390 },
-      } as const)) {
-        const page = await opened(text, options);
-        await picture(page, `${name}-${kind}`);
-        expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(
-          0,
-        );
-        await page.close();
-      }
-    },
-  );
+  async function drawn(name: string, text: string): Promise<void> {
+    for (const [kind, options] of Object.entries({
+      light: {},
+      dark: { colorScheme: 'dark' },
+      phone: { width: 390 },
+    } as const)) {
+      const page = await opened(text, options);
+      await picture(page, `${name}-${kind}`);
+      const wider = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+      expect([name, kind, wider]).toEqual([name, kind, 0]);
+      await page.close();
+    }
+  }
 
-  test('says on the first screen who gains what, the privileged ones first', async () => {
-    const page = await opened(COMMENTS.first ?? '');
+  test('the change of examples/acme says on the first screen who gains what, and is no wider than a page or a phone', async () => {
+    const comments = await acmeComments();
+    for (const [name, text] of Object.entries(comments)) await drawn(name, text);
+    const page = await opened(comments.first);
     const rows = page.locator('table').first().locator('tr');
     expect(await page.locator('h3').innerText()).toBe(
       'acme: ▲\u00a021 people gain access, ▼\u00a03 people lose access',
@@ -105,7 +77,7 @@ describe.runIf(isLong)('in a browser', () => {
       '▲ Dana Kowalski',
       '▲ Claire Fontaine',
       '▲ Priya Shah',
-      '▲ 14 people with profile sales-agent',
+      '▲ 14 people with profile Sales agent',
       '▲ Iris Lindqvist',
       '▲ Jonas Weber',
       '▲ Léa Moreau',
@@ -114,6 +86,12 @@ describe.runIf(isLong)('in a browser', () => {
     const last = await rows.nth(3).boundingBox();
     expect((last?.y ?? 900) + (last?.height ?? 0)).toBeLessThan(900);
     await page.close();
+  }, 300_000);
+
+  test('a comment that is shortened is drawn too', async () => {
+    const { text, kind } = renderComment(WITHIN, { ...STORY_FACTS, exceeded: [] }, FRAME, 2_600);
+    expect(kind).toBe('shortened');
+    await drawn('long', text);
   });
 
   test('has no element that a name made, nor asks for anything', async () => {
@@ -144,5 +122,5 @@ describe.runIf(isLong)('in a browser', () => {
     }
     expect(asks).toEqual([]);
     await plain.close();
-  });
+  }, 300_000);
 });

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join, relative } from 'node:path';
 import { expect } from 'vitest';
 
 /** The key of another account in the environment of every run of the command: none of them has a reason to tell it. */
@@ -56,8 +56,10 @@ const formsOf = (key: string): readonly string[] => [
 /** What a run may have written: its folder, unless that is one of the project. The embedded account keeps keys of its own. */
 function namesBelow(folder: string): readonly string[] {
   if (!folder.startsWith(tmpdir())) return [];
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  return names.filter((name) => !basename(name).startsWith('sandbox.db'));
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true, encoding: 'utf8' });
+  return entries
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('sandbox.db'))
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)));
 }
 
 /** Nothing where there is no such file: another run may have taken it away. */

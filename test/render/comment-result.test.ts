@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type HandStep, profileKey, type Report, type Step, userKey } from '../../src/model/index.js';
 import { type Adoption, renderAdoption } from '../../src/render/adoption.js';
 import { COMMENT_LIMIT } from '../../src/render/comment.js';
+import { renderStepsIssue } from '../../src/render/comment-issues.js';
 import { type CommentResult, renderResult } from '../../src/render/comment-result.js';
 import { HOSTILE } from './hostile.js';
 import { field, makePlan, NOW, step, update } from './plans.js';
@@ -55,6 +56,16 @@ describe('the result', () => {
     expect(text).toContain('`Chat tab` | `off` | `on` |');
     expect(text).toMatch(/^\| 3 \| .* \| waits for a step by hand \|$/m);
     expect(text).toContain('<b>3 steps</b>: 1 done, 1 by hand open and 1 waits for that');
+  });
+
+  test('says of each step by hand what comes before it, by a name that cannot act', () => {
+    const first = { ...BY_HAND[0], key: profileKey('![x](https://evil.example)'), digest: 'e' } as HandStep;
+    const { id: _, ...unnamed } = first;
+    const second: HandStep = { ...first, id: 'S8', key: AGENT, steps: [], after: [hand.id] };
+    const named = resultOf(report, [hand], { byHand: [first, second] });
+    expect(named).toContain('<br>Wait until S7 is done');
+    const text = renderStepsIssue(makePlan({ steps: [hand], byHand: [unnamed, second] })) ?? '';
+    expect(text).toContain('<br>Wait until the step for `profile:![x](https://evil.example)` is done');
   });
 
   test('counts as left what neither is by hand nor waits for it', () => {

@@ -95,3 +95,21 @@ test('no name makes a link, a picture, a heading or a mention', () => {
   expect(HOSTILE.length).toBeGreaterThan(50);
   expect(HOSTILE.filter((name) => shape(render(name)) !== harmless && name !== '')).toEqual([]);
 });
+
+test('whose rules judge the change is the base branch, by its name', () => {
+  const loosened = { code: 'RULE_LOOSENED', severity: 'warning', message: 'Policy a is gone.' } as const;
+  const { text } = renderComment({ ...planOf(1, 0), diagnostics: [loosened] }, {}, FRAME);
+  expect(text).toContain('the rules of `main` judge this one.');
+  expect(text).not.toContain('(no name)');
+});
+
+test('what a push takes back was never given', () => {
+  const before = planOf(2, 1);
+  const taken = { ...before, access: before.access?.map((one) => ({ ...one, gains: [], losses: one.gains })) ?? [] };
+  const { text } = renderComment(
+    before,
+    {},
+    { ...FRAME, since: { head: FRAME.head, plan: taken, facts: {}, withBase: false } },
+  );
+  expect(text).toContain('**Since `aaaaaaa`:** `person-0@acme.example` no longer gets to snooze');
+});

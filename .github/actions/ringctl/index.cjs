@@ -1117,6 +1117,11 @@ var init_file_codes = __esm({
         "The files of the account are larger than 256 MiB together, or more than 5,000.",
         "Divide the account, or take out what does not belong to it."
       ),
+      EDIT_CUT_OFF: error(
+        "files",
+        "An edit of the files is under way, or was cut off before it was done.",
+        "Run the command that edits once more, or ringctl fmt: what was begun is taken back first."
+      ),
       INCLUDE_PATH: error(
         "files",
         "A path under include is not a plain path to a file elsewhere in the repository.",
@@ -1660,7 +1665,7 @@ function byText(before, after2) {
   if (before === after2) return 0;
   return before < after2 ? -1 : 1;
 }
-var remoteId, day, instant, userKey, profileKey, groupKey, membershipKey, composed, nameOf;
+var remoteId, day, instant, userKey, profileKey, groupKey, membershipKey, FORBIDDEN_KEYS, composed, nameOf;
 var init_names = __esm({
   "src/model/names.ts"() {
     "use strict";
@@ -1671,6 +1676,7 @@ var init_names = __esm({
     profileKey = (name) => `profile:${composed(name)}`;
     groupKey = (name) => `group:${composed(name)}`;
     membershipKey = (group2, email) => `membership:${composed(group2)}/${asciiLower(email)}`;
+    FORBIDDEN_KEYS = /* @__PURE__ */ new Set(["__proto__", "constructor", "prototype"]);
     composed = (name) => /[\u0080-\uffff]/.test(name) ? name.normalize("NFC") : name;
     nameOf = (key) => key.slice(key.indexOf(":") + 1);
   }
@@ -7559,9 +7565,9 @@ function gitIn({ dir, place: place3 }) {
     child2.stdin?.end(input);
   });
 }
-function environment(more) {
+function environment(more2) {
   const inherited2 = Object.entries(process.env).filter(([name]) => !ELSEWHERE.includes(name));
-  return { ...Object.fromEntries(inherited2), GIT_TERMINAL_PROMPT: "0", LC_ALL: "C", ...more };
+  return { ...Object.fromEntries(inherited2), GIT_TERMINAL_PROMPT: "0", LC_ALL: "C", ...more2 };
 }
 var import_node_child_process, MAX_BYTES, LONGEST_MS, ELSEWHERE, SETTINGS;
 var init_git_commands = __esm({
@@ -11263,7 +11269,7 @@ function registerOverloads(registry) {
   binaryOverload(GPD, "+", GPT, (a, b) => a.extendTimestamp(b));
   function listIncludes(value, list, ast, ev) {
     if (list instanceof Set && list.has(value)) return true;
-    for (const v of list) if (isEqual(value, v, ast, ev)) return true;
+    for (const v of list) if (isEqual2(value, v, ast, ev)) return true;
     return false;
   }
   function mapIncludes(a, b) {
@@ -11291,7 +11297,7 @@ function registerOverloads(registry) {
       const length = a.length;
       if (length !== b.length) return false;
       for (let i = 0; i < length; i++) {
-        if (!isEqual(a[i], b[i], ast, ev)) return false;
+        if (!isEqual2(a[i], b[i], ast, ev)) return false;
       }
       return true;
     }
@@ -11312,7 +11318,7 @@ function registerOverloads(registry) {
     if (a instanceof Map && b instanceof Map) {
       if (a.size !== b.size) return false;
       for (const [key, value] of a)
-        if (!(b.has(key) && isEqual(value, b.get(key), ast, ev))) return false;
+        if (!(b.has(key) && isEqual2(value, b.get(key), ast, ev))) return false;
       return true;
     }
     if (a instanceof Map || b instanceof Map) {
@@ -11321,7 +11327,7 @@ function registerOverloads(registry) {
       const keysObj = objKeys(obj);
       if (map.size !== keysObj.length) return false;
       for (const [key, value] of map) {
-        if (!(key in obj && isEqual(value, obj[key], ast, ev))) return false;
+        if (!(key in obj && isEqual2(value, obj[key], ast, ev))) return false;
       }
       return true;
     }
@@ -11330,7 +11336,7 @@ function registerOverloads(registry) {
     if (keysA.length !== keysB.length) return false;
     for (let i = 0; i < keysA.length; i++) {
       const key = keysA[i];
-      if (!(key in b && isEqual(a[key], b[key], ast, ev))) return false;
+      if (!(key in b && isEqual2(a[key], b[key], ast, ev))) return false;
     }
     return true;
   });
@@ -11368,7 +11374,7 @@ function registerOverloads(registry) {
     binaryOverload(left2, ">=", right, (a, b) => a >= b);
   }
 }
-function isEqual(a, b, ast, ev) {
+function isEqual2(a, b, ast, ev) {
   if (a === b) return true;
   switch (typeof a) {
     case "undefined":
@@ -14142,7 +14148,7 @@ function objectAt(value, what) {
 }
 function textAt(holder, name) {
   const value = holder[name];
-  return typeof value === "string" ? value : unexpected(name, "a text");
+  return typeof value === "string" ? composed(value) : unexpected(name, "a text");
 }
 function countAt(holder, name) {
   const value = holder[name];
@@ -14177,6 +14183,7 @@ var UnexpectedShape, isObject2, isTexts;
 var init_wire = __esm({
   "src/account/wire.ts"() {
     "use strict";
+    init_model();
     UnexpectedShape = class extends Error {
       name = "UnexpectedShape";
     };
@@ -14478,7 +14485,7 @@ function exchangeBy({ send, clean, address }) {
     };
     try {
       const { response, retryInMs } = await send(prepare);
-      const reply = replyOf(response.status, await bodyOf(response), clean);
+      const reply = replyOf(response.status, await bodyOf2(response), clean);
       return reply.kind === "not-sent" && retryInMs !== void 0 ? { ...reply, retryInMs } : reply;
     } catch (error2) {
       return sent.isUnderWay ? unanswered(error2, clean) : { kind: "not-sent", message: "Interrupted before it was sent." };
@@ -14496,7 +14503,7 @@ function httpRequest({ base, key, deadline }, { method, path, body }, signal) {
     redirect: "error"
   });
 }
-async function bodyOf(response) {
+async function bodyOf2(response) {
   const reader = response.body?.getReader();
   if (!reader) return "";
   const chunks = [];
@@ -15187,10 +15194,10 @@ async function checkRemoved({ bound, step, signal }) {
 async function isGone(bound, key, signal) {
   return !(await peopleNow(bound, signal)).some(({ email }) => isAddressOf(email, key));
 }
-async function checkMembers({ bound, ids, step, signal }) {
-  const id = await ids.find(step.key, signal);
-  const group2 = id === void 0 ? void 0 : await groupAt(bound, id, signal);
-  if (!group2 || groupKey(group2.name) !== step.key) return unknown("The group could not be found.");
+async function checkMembers(asked3) {
+  const { bound, ids, step, signal } = asked3;
+  const group2 = await groupIn(asked3);
+  if (!group2) return NO_GROUP;
   const members2 = new Set(await readMembers(listReader(bound.client, signal), group2));
   const { users } = step.input;
   for (const email of Array.isArray(users) ? users : []) {
@@ -15200,11 +15207,15 @@ async function checkMembers({ bound, ids, step, signal }) {
   }
   return DONE2;
 }
-async function checkOpenAccess({ bound, ids, step, signal }) {
+async function checkOpenAccess(asked3) {
+  const group2 = await groupIn(asked3);
+  if (!group2) return NO_GROUP;
+  return group2.isOpen === asked3.step.input.openAccess ? DONE2 : OPEN2;
+}
+async function groupIn({ bound, ids, step, signal }) {
   const id = await ids.find(step.key, signal);
   const group2 = id === void 0 ? void 0 : await groupAt(bound, id, signal);
-  if (!group2 || groupKey(group2.name) !== step.key) return unknown("The group could not be found.");
-  return group2.isOpen === step.input.openAccess ? DONE2 : OPEN2;
+  return group2 && groupKey(group2.name) === step.key ? group2 : void 0;
 }
 async function groupAt({ client }, id, signal) {
   try {
@@ -15215,7 +15226,7 @@ async function groupAt({ client }, id, signal) {
     throw error2;
   }
 }
-var DONE2, OPEN2, CHANGED, unknown;
+var DONE2, OPEN2, CHANGED, unknown, NO_GROUP;
 var init_checking = __esm({
   "src/account/ringover/checking.ts"() {
     "use strict";
@@ -15231,6 +15242,33 @@ var init_checking = __esm({
     OPEN2 = { kind: "open" };
     CHANGED = { kind: "changed" };
     unknown = (message) => ({ kind: "unknown", message });
+    NO_GROUP = unknown("The group could not be found.");
+  }
+});
+
+// src/account/outcome.ts
+function outcomeOf2(reply, keyRefusals) {
+  const { kind } = reply;
+  switch (kind) {
+    case "answered":
+      return { kind: "done" };
+    case "refused": {
+      const { code: code2, message } = reply;
+      return { kind, reason: code2, message, ...keyRefusals.includes(code2) && { isKeyRefused: true } };
+    }
+    case "not-sent": {
+      const { message, retryInMs } = reply;
+      return { kind, message, ...retryInMs !== void 0 && { retryInMs } };
+    }
+    case "ambiguous":
+      return { kind, message: reply.message };
+    default:
+      return kind;
+  }
+}
+var init_outcome2 = __esm({
+  "src/account/outcome.ts"() {
+    "use strict";
   }
 });
 
@@ -15240,7 +15278,7 @@ async function invite(asked3) {
   const invitation = await invitationFor(asked3);
   if ("kind" in invitation) return invitation;
   const reply = await bound.client.send(inviteRequest(invitation), signal);
-  if (reply.kind !== "answered") return outcomeOf2(reply);
+  if (reply.kind !== "answered") return outcomeOf3(reply);
   const id = invitedId(reply.value, step.key);
   if (id === void 0) return { kind: "ambiguous", message: "The account did not say that the person was invited." };
   ids.set(step.key, id);
@@ -15290,7 +15328,7 @@ async function remove2(asked3, how) {
     return { kind: "stale", message: "The person has another address now." };
   const reply = person && await bound.client.send(removeRequest(person.id, how), signal);
   const isMissing = reply === void 0 || reply.kind === "refused" && reply.code === "NOT_FOUND";
-  const outcome = isMissing ? await goneAlready(asked3) : outcomeOf2(reply);
+  const outcome = isMissing ? await goneAlready(asked3) : outcomeOf3(reply);
   if (outcome.kind === "done") ids.forget(step.key);
   return outcome;
 }
@@ -15300,7 +15338,7 @@ async function assign({ bound, ids, step, signal }, method) {
   if (user === void 0) return missing3(step.key);
   const to = await ids.find(profile, signal);
   if (to === void 0) return missing3(profile);
-  return outcomeOf2(await bound.client.send(assignRequest(method, user, to), signal));
+  return outcomeOf3(await bound.client.send(assignRequest(method, user, to), signal));
 }
 async function changeMembers({ bound, ids, step, signal }, change) {
   const group2 = await ids.find(step.key, signal);
@@ -15313,7 +15351,7 @@ async function changeMembers({ bound, ids, step, signal }, change) {
   }
   for (let start = 0; start < members2.length; start += MEMBERS_AT_ONCE) {
     const part = members2.slice(start, start + MEMBERS_AT_ONCE);
-    const outcome = outcomeOf2(await bound.client.send(membersRequest(change, group2, part), signal));
+    const outcome = outcomeOf3(await bound.client.send(membersRequest(change, group2, part), signal));
     if (outcome.kind !== "done") return start === 0 ? outcome : { kind: "ambiguous", message: "Only a part was sent." };
   }
   return { kind: "done" };
@@ -15324,36 +15362,14 @@ async function toggle({ bound, ids, step, signal }) {
   const group2 = await groupAt(bound, id, signal);
   if (!group2 || groupKey(group2.name) !== step.key) return { kind: "stale", message: "The group has another name now." };
   if (group2.isOpen === step.input.openAccess) return { kind: "done", isFound: true };
-  return outcomeOf2(await bound.client.send(toggleRequest(id), signal));
+  return outcomeOf3(await bound.client.send(toggleRequest(id), signal));
 }
-function outcomeOf2(reply) {
-  switch (reply.kind) {
-    case "answered":
-      return { kind: "done" };
-    case "refused":
-      return {
-        kind: "refused",
-        reason: reply.code,
-        message: reply.message,
-        ...reply.code === "KEY_REFUSED" && { isKeyRefused: true }
-      };
-    case "not-sent":
-      return {
-        kind: "not-sent",
-        message: reply.message,
-        ...reply.retryInMs !== void 0 && { retryInMs: reply.retryInMs }
-      };
-    case "ambiguous":
-      return { kind: "ambiguous", message: reply.message };
-    default:
-      return reply;
-  }
-}
-var refused, missing3, goneAlready, emailsIn;
+var refused, missing3, goneAlready, emailsIn, outcomeOf3;
 var init_writing = __esm({
   "src/account/ringover/writing.ts"() {
     "use strict";
     init_model();
+    init_outcome2();
     init_ports();
     init_wire();
     init_assumptions2();
@@ -15366,6 +15382,7 @@ var init_writing = __esm({
     missing3 = (key) => refused("NOT_FOUND", `The account has no ${key}, or two of this name.`);
     goneAlready = async ({ bound, step, signal }) => await isGone(bound, step.key, signal) ? { kind: "done", isFound: true } : missing3(step.key);
     emailsIn = (users) => Array.isArray(users) ? users.map(String) : [];
+    outcomeOf3 = (reply) => outcomeOf2(reply, ["KEY_REFUSED"]);
   }
 });
 
@@ -15982,7 +15999,7 @@ async function performStep2(performing) {
   const expected2 = expectedValue(step);
   const reply = await client(expected2 === void 0 ? request2 : { ...request2, ifMatch: tagOf(expected2) }, signal);
   if (reply.kind === "answered") remember2(keys, step, ids.subject, reply.value);
-  return outcomeOf3(reply);
+  return outcomeOf4(reply);
 }
 function expectedValue({ operation, precondition }) {
   switch (operation) {
@@ -16089,40 +16106,19 @@ function remember2(keys, step, subject2, value) {
     keys.set(step.key.startsWith("group:") ? groupKey(name) : profileKey(name), subject2);
   else keys.set(step.key, subject2);
 }
-function outcomeOf3(reply) {
-  switch (reply.kind) {
-    case "answered":
-      return { kind: "done" };
-    case "refused":
-      return reply.status === 412 ? { kind: "stale", message: reply.message } : {
-        kind: "refused",
-        reason: reply.code,
-        message: reply.message,
-        ...KEY_REFUSED.includes(reply.code) && { isKeyRefused: true }
-      };
-    case "not-sent":
-      return {
-        kind: "not-sent",
-        message: reply.message,
-        ...reply.retryInMs !== void 0 && { retryInMs: reply.retryInMs }
-      };
-    case "ambiguous":
-      return { kind: "ambiguous", message: reply.message };
-    default:
-      return reply;
-  }
-}
-var import_node_crypto13, tagOf, creates, keysOf2, KEY_REFUSED;
+var import_node_crypto13, tagOf, creates, keysOf2, KEY_REFUSED, outcomeOf4;
 var init_performing2 = __esm({
   "src/account/sandbox/performing.ts"() {
     "use strict";
     import_node_crypto13 = require("node:crypto");
     init_model();
+    init_outcome2();
     init_wire();
     tagOf = (value) => `"${(0, import_node_crypto13.createHash)("sha256").update(canonicalJson(value)).digest("hex").slice(0, 32)}"`;
     creates = ({ operation }) => operation === "createUser" || operation === "createProfile" || operation === "createGroup";
     keysOf2 = (value) => isObject2(value) ? Object.keys(value).join(",") : "";
     KEY_REFUSED = ["KEY_MISSING", "KEY_MAY_NOT"];
+    outcomeOf4 = (reply) => reply.kind === "refused" && reply.status === 412 ? { kind: "stale", message: reply.message } : outcomeOf2(reply, KEY_REFUSED);
   }
 });
 
@@ -22192,8 +22188,8 @@ var require_util_map_includes = __commonJS({
       const { uniqueKeys } = ctx.options;
       if (uniqueKeys === false)
         return false;
-      const isEqual2 = typeof uniqueKeys === "function" ? uniqueKeys : (a, b) => a === b || identity3.isScalar(a) && identity3.isScalar(b) && a.value === b.value;
-      return items2.some((pair) => isEqual2(pair.key, search));
+      const isEqual3 = typeof uniqueKeys === "function" ? uniqueKeys : (a, b) => a === b || identity3.isScalar(a) && identity3.isScalar(b) && a.value === b.value;
+      return items2.some((pair) => isEqual3(pair.key, search));
     }
     exports2.mapIncludes = mapIncludes;
   }
@@ -25586,9 +25582,9 @@ var require_dist2 = __commonJS({
 });
 
 // src/action/main.ts
-var import_node_crypto15 = require("node:crypto");
+var import_node_crypto16 = require("node:crypto");
 var import_node_os2 = require("node:os");
-var import_promises10 = require("node:timers/promises");
+var import_promises11 = require("node:timers/promises");
 
 // src/action/action.ts
 init_ports();
@@ -26257,14 +26253,14 @@ function fillProfile(want, have) {
 }
 function fillUser(user) {
   const { want, have, options, reasons } = user;
-  const isOver = want.until !== void 0 && want.until < options.at;
-  const leaves = want.ensure !== "present" || isOver;
+  const isOver2 = want.until !== void 0 && want.until < options.at;
+  const leaves = want.ensure !== "present" || isOver2;
   if (leaves) {
     if (want.ensure === "absent" && options.allowDelete) {
       reasons.set(want.key, "ensure: absent");
       return void 0;
     }
-    if (have?.status === "active") reasons.set(want.key, isOver ? `until ${want.until}` : `ensure: ${want.ensure}`);
+    if (have?.status === "active") reasons.set(want.key, isOver2 ? `until ${want.until}` : `ensure: ${want.ensure}`);
     return have && { ...have, status: "archived" };
   }
   const isEarly = want.from !== void 0 && options.at < want.from;
@@ -26838,7 +26834,7 @@ var reached2 = (key) => ({
 // src/plan/order.ts
 init_model();
 
-// src/plan/path/losses.ts
+// src/plan/path/facts.ts
 init_model();
 
 // src/plan/path/dashboards.ts
@@ -26861,14 +26857,14 @@ var reaches2 = (dashboard2, page, access) => {
 };
 var ACCESSES = ["read", "write"];
 function exceedingSight(state, before, after2) {
-  if (state === before || state === after2) return [];
+  if (state === before || state === after2 || state.level === "none") return [];
   const isAdmin3 = [state, before, after2].map(({ level }) => level === "admin");
   const found2 = isAdmin3[0] && !isAdmin3[1] && !isAdmin3[2] ? ["level.admin", "licences.order"] : [];
   const isMore2 = (page, access) => !isCovered({ page, access, state, by: [before, after2] });
   return [.../* @__PURE__ */ new Set([...found2, ...pagesWhere(state, isMore2)])];
 }
 function missingSight(state, before, after2) {
-  if (state === before || state === after2) return [];
+  if (state === before || state === after2 || before.level === "none" || after2.level === "none") return [];
   const isAdmin3 = [state, before, after2].map(({ level }) => level === "admin");
   const found2 = !isAdmin3[0] && isAdmin3[1] && isAdmin3[2] ? ["level.admin", "licences.order"] : [];
   const both = (page, access) => reaches2(after2, page, access) && !(reaches2(state, page, access) && seesBoth({ page, state, before, after: after2 }));
@@ -26934,9 +26930,6 @@ var isSameDashboard = (one, other) => one === other || isSame(one, other);
 var nameOfToken = (token) => token.slice(0, token.indexOf("@"));
 var namedGroups = ({ level, scope }) => level === "admin" || level === "none" || scope.groups === "all" ? [] : [...scope.groups].sort(byText);
 
-// src/plan/path/facts.ts
-init_model();
-
 // src/plan/path/permissions.ts
 init_capability2();
 init_effective();
@@ -26980,9 +26973,6 @@ function lesser(entry2, before, after2) {
 }
 var isBetween = (meet, before, after2) => [before, after2].every((set3) => Object.entries(meet).some(([id, value]) => !sameValue(Reflect.get(set3, id), value)));
 
-// src/plan/path/person.ts
-init_model();
-
 // src/plan/path/phases.ts
 var still = (value) => ({ values: [value], turns: [] });
 var lastOf = ({ values }) => values[values.length - 1] ?? values[0];
@@ -27005,24 +26995,40 @@ function phasesOf({ values, turns }) {
 function together(one, other) {
   if (one.done.length + one.undone.length === 0) return other;
   if (other.done.length + other.undone.length === 0) return one;
-  if (one.undone.some(({ step }) => other.done.includes(step))) return void 0;
-  if (other.undone.some(({ step }) => one.done.includes(step))) return void 0;
-  const done = [...one.done, ...other.done.filter((step) => !one.done.includes(step))];
-  const isNew2 = (turn2) => !one.undone.some(({ step, detour }) => step === turn2.step && detour === turn2.detour);
-  const undone = [...one.undone, ...other.undone.filter(isNew2)];
-  return { done, undone };
+  if (isOver(one.undone, other.done) || isOver(other.undone, one.done)) return void 0;
+  return { done: joined2(one.done, other.done, isEqual), undone: joined2(one.undone, other.undone, isSameTurn) };
 }
-function crossed(ones, others, join8) {
-  return ones.flatMap(
-    (one) => others.flatMap((other) => {
+var isOver = (undone, done) => undone.length > 0 && done.length > 0 && undone.some(({ step }) => done.includes(step));
+function withoutDoubles(turns) {
+  if (turns.length < 2) return turns;
+  const known4 = /* @__PURE__ */ new Map();
+  return turns.filter((turn2) => {
+    const same2 = known4.get(turn2.step);
+    if (same2?.some((one) => isSameTurn(one, turn2))) return false;
+    if (same2) same2.push(turn2);
+    else known4.set(turn2.step, [turn2]);
+    return true;
+  });
+}
+var isEqual = (one, other) => one === other;
+var isSameTurn = (one, other) => one.step === other.step && one.detour === other.detour;
+function joined2(ones, others, isAlike2) {
+  if (ones.length === 0) return others;
+  const added2 = others.filter((other) => !ones.some((one) => isAlike2(one, other)));
+  return added2.length === 0 ? ones : [...ones, ...added2];
+}
+function crossed(ones, others, join9) {
+  const found2 = [];
+  for (const one of ones)
+    for (const other of others) {
       const during = together(one, other);
-      return during ? [{ done: during.done, undone: during.undone, value: join8(one.value, other.value) }] : [];
-    })
-  );
+      if (during) found2.push({ done: during.done, undone: during.undone, value: join9(one.value, other.value) });
+    }
+  return found2;
 }
 function windowOf({ done, undone }, { kind, who, capabilities }) {
   if (capabilities.length === 0 || done.length === 0 || undone.length === 0) return [];
-  return [{ kind, opens: [...new Set(done)], closes: undone, who, capabilities }];
+  return [{ kind, opens: done.length < 2 ? done : [...new Set(done)], closes: undone, who, capabilities }];
 }
 var firmly = (earlier2, later) => ({
   kind: "firm",
@@ -27032,45 +27038,42 @@ var firmly = (earlier2, later) => ({
   capabilities: []
 });
 function spansIn(order, placeOf5) {
-  const place3 = new Map(order.map((step, index) => [step, index]));
-  const at5 = (step) => place3.get(placeOf5(step)) ?? 0;
+  const place3 = new Int32Array(order.length);
+  for (const [index, step] of order.entries()) place3[step] = index;
+  const at5 = (step) => place3[placeOf5(step)] ?? 0;
   return ({ done, undone }) => {
-    const from = done.reduce((last, step) => Math.max(last, at5(step) + 1), 0);
-    const to = undone.reduce((first, { step }) => Math.min(first, at5(step)), order.length);
+    let from = 0;
+    for (const step of done) from = Math.max(from, at5(step) + 1);
+    let to = order.length;
+    for (const { step } of undone) to = Math.min(to, at5(step));
     return from <= to ? { from, to } : void 0;
   };
 }
 
-// src/plan/path/person.ts
-var ADMIN2 = read(levelDashboard("admin"));
-function unmoved(user) {
-  const { key, external, superAdmin, status } = user;
-  return {
-    key,
-    isExternal: external,
-    isThere: still(status === "active"),
-    holder: still(holderOf(user)),
-    dashboard: still(superAdmin ? ADMIN2 : user.dashboard),
-    groups: new Map((knownValue(user.groups) ?? []).map((name) => [name, still(true)]))
-  };
-}
-function holderOf({ key, profile, permissions: permissions3 }) {
-  const name = knownValue(profile);
-  if (typeof name === "string") return { profile: profileKey(name) };
-  return { own: name === null ? { owner: key, set: permissions3 } : { owner: `?${key}`, set: {} } };
-}
-var isAdministrator = ({ superAdmin }, dashboard2) => superAdmin || knownValue(dashboard2)?.level === "admin";
-
 // src/plan/path/facts.ts
 var firstOf = (timeline) => timeline.values[0];
-var lastOf2 = (timeline) => timeline.values[timeline.values.length - 1] ?? timeline.values[0];
 function contentOf({ contents, before, after: after2 }, profile) {
   const edited = contents.get(profile);
   if (edited) return edited;
   return still({ owner: profile, set: setOf(after2, profile) ?? setOf(before, profile) ?? {} });
 }
 var setOf = ({ profiles }, key) => profiles.get(key)?.permissions;
-var permissionCourse = (journeys, person) => heldCourse(journeys, person, (held) => held);
+function coursesOf(journeys, person) {
+  const held = once(() => heldCourse(journeys, person, (one) => one));
+  const has2 = (id) => once(() => plainSwitch(held(), id) ?? switchCourse(journeys, person, id));
+  return {
+    dashboards: once(() => dashboardCourse(person)),
+    held,
+    downloads: has2("showDownloadButton"),
+    hearing: has2("canBeListenedTo")
+  };
+}
+function plainSwitch({ phases, before, after: after2 }, id) {
+  const value = before.set[id];
+  if (typeof value !== "boolean") return void 0;
+  const isSteady = [...phases.map((phase) => phase.value), after2].every(({ set: set3 }) => set3[id] === value);
+  return isSteady ? constant(value) : void 0;
+}
 function heldCourse(journeys, person, of2) {
   const nothing2 = of2(NOTHING_HELD);
   if (person.isExternal) return constant(nothing2);
@@ -27078,9 +27081,9 @@ function heldCourse(journeys, person, of2) {
   const phases = phasesOf(person.holder).flatMap(
     (phase) => "own" in phase.value ? [{ ...phase, value: of2(phase.value.own) }] : crossed([phase], phasesOf(courseOf2(phase.value.profile)), (_, value) => value)
   );
-  const [first, last] = [firstOf(person.holder), lastOf2(person.holder)];
+  const [first, last] = [firstOf(person.holder), lastOf(person.holder)];
   const before = "own" in first ? of2(first.own) : firstOf(courseOf2(first.profile));
-  const after2 = "own" in last ? of2(last.own) : lastOf2(courseOf2(last.profile));
+  const after2 = "own" in last ? of2(last.own) : lastOf(courseOf2(last.profile));
   return whileThere(person, { phases, before, after: after2 }, nothing2);
 }
 var mapped = ({ values: [first, ...others], turns }, of2) => ({
@@ -27103,21 +27106,21 @@ function dashboardCourse(person) {
   const isStill2 = dashboard2.turns.length === 0;
   const end = (known4) => isStill2 ? most(known4) : least(known4);
   const phases = phasesOf(dashboard2).map((phase) => ({ ...phase, value: most(phase.value) }));
-  const course = { phases, before: end(firstOf(dashboard2)), after: end(lastOf2(dashboard2)) };
+  const course = { phases, before: end(firstOf(dashboard2)), after: end(lastOf(dashboard2)) };
   return whileThere(person, course, NO_DASHBOARD);
 }
 var NOWHERE = still(false);
 function memberCourse(person, group2) {
   const slot = group2 === void 0 ? still(true) : person.isExternal ? NOWHERE : person.groups.get(group2) ?? NOWHERE;
-  return whileThere(person, { phases: phasesOf(slot), before: firstOf(slot), after: lastOf2(slot) }, false);
+  return whileThere(person, { phases: phasesOf(slot), before: firstOf(slot), after: lastOf(slot) }, false);
 }
 var constant = (value) => ({ phases: phasesOf(still(value)), before: value, after: value });
-function whileThere({ isThere: isThere5 }, course, nothing2) {
-  if (isThere5.turns.length === 0) return firstOf(isThere5) ? course : constant(nothing2);
+function whileThere({ isThere: isThere4 }, course, nothing2) {
+  if (isThere4.turns.length === 0) return firstOf(isThere4) ? course : constant(nothing2);
   return {
-    phases: crossed(phasesOf(isThere5), course.phases, (is, value) => is ? value : nothing2),
-    before: firstOf(isThere5) ? course.before : nothing2,
-    after: lastOf2(isThere5) ? course.after : nothing2
+    phases: crossed(phasesOf(isThere4), course.phases, (is, value) => is ? value : nothing2),
+    before: firstOf(isThere4) ? course.before : nothing2,
+    after: lastOf(isThere4) ? course.after : nothing2
   };
 }
 
@@ -27131,11 +27134,12 @@ var HEARD = 3;
 var NO_FACTS = 0n;
 function createLooks() {
   const byName2 = /* @__PURE__ */ new Map();
+  const byShape = /* @__PURE__ */ new Map();
   const byDashboard = [/* @__PURE__ */ new Map(), /* @__PURE__ */ new Map()];
   return (dashboard2, downloads) => {
     const known4 = byDashboard[downloads ? 1 : 0];
     const name = () => `${downloads} ${JSON.stringify(dashboard2)}`;
-    const look = known4.get(dashboard2) ?? byName2.get(name()) ?? createLook(dashboard2, downloads);
+    const look = known4.get(dashboard2) ?? byName2.get(name()) ?? createLook(dashboard2, shapeFor(byShape, dashboard2, downloads));
     if (!known4.has(dashboard2)) {
       known4.set(dashboard2, look);
       byName2.set(name(), look);
@@ -27144,19 +27148,51 @@ function createLooks() {
   };
 }
 var PLACES = { everybody: 0, named: 4, other: 8 };
-function createLook(dashboard2, downloads) {
-  const { groups: groups3 } = dashboard2.scope;
-  const known4 = [];
-  const at5 = (place3, presence2) => {
-    if (dashboard2.level === "none" || presence2 === AWAY) return NO_FACTS;
-    const isNamed2 = place3 !== void 0 && groups3 !== "all" && groups3.includes(place3);
-    const index = presence2 + (place3 === void 0 ? PLACES.everybody : isNamed2 ? PLACES.named : PLACES.other);
+function shapeFor(known4, dashboard2, downloads) {
+  const { level, pages, scope } = dashboard2;
+  const name = JSON.stringify([downloads, level, pages, scope.lines, scope.groups === "all", scope.ivrs.length > 0]);
+  const shape = known4.get(name) ?? createShape(dashboard2, downloads);
+  known4.set(name, shape);
+  return shape;
+}
+function createShape(dashboard2, downloads) {
+  const facts = [];
+  const everywhere = dashboard2.scope.groups === "all";
+  const named5 = everywhere ? dashboard2 : { ...dashboard2, scope: { ...dashboard2.scope, groups: [NAMED] } };
+  const factsAt = (index) => {
+    const presence2 = PRESENCES[index & 3] ?? AWAY;
     const visible = downloads ? VISIBLE[presence2] : VISIBLE[presence2] & WITHOUT_DOWNLOADS;
-    const facts = known4[index] ?? factsOf(dashboard2, place3) & visible;
-    known4[index] = facts;
+    const place3 = index < PLACES.named ? void 0 : index < PLACES.other ? NAMED : OTHER;
+    const found2 = facts[index] ?? factsOf(named5, place3) & visible;
+    facts[index] = found2;
+    return found2;
+  };
+  return { joined: /* @__PURE__ */ new Map(), factsAt };
+}
+var [NAMED, OTHER] = ["named", "other"];
+var PRESENCES = [AWAY, WITHOUT_CALLS, THERE, HEARD];
+function createLook(dashboard2, { joined: joined3, factsAt }) {
+  const named5 = namedGroups(dashboard2);
+  const names = new Set(dashboard2.scope.groups === "all" ? [] : dashboard2.scope.groups);
+  const indexOf3 = (place3, presence2) => {
+    if (dashboard2.level === "none" || presence2 === AWAY) return AWAY;
+    return presence2 + (place3 === void 0 ? PLACES.everybody : names.has(place3) ? PLACES.named : PLACES.other);
+  };
+  const over = (codes) => {
+    const known4 = joined3.get(codes);
+    if (known4 !== void 0) return known4;
+    let facts = NO_FACTS;
+    for (let index = 1; index < 12; index += 1) if (codes & 1 << index) facts |= factsAt(index);
+    joined3.set(codes, facts);
     return facts;
   };
-  return { dashboard: dashboard2, at: at5 };
+  return {
+    dashboard: dashboard2,
+    named: named5,
+    at: (place3, presence2) => factsAt(indexOf3(place3, presence2)),
+    codeAt: (place3, presence2) => 1 << indexOf3(place3, presence2),
+    over
+  };
 }
 var TOKENS = [
   ...new Set(PAGES.flatMap(({ id }) => ACCESSES.flatMap((access) => capabilitiesOf(id, access))))
@@ -27191,6 +27227,14 @@ function factsOf(dashboard2, group2) {
   }
   return facts;
 }
+function createNames() {
+  const known4 = /* @__PURE__ */ new Map([[NO_FACTS, []]]);
+  return (facts) => {
+    const names = known4.get(facts) ?? namesOf(facts);
+    known4.set(facts, names);
+    return names;
+  };
+}
 function namesOf(facts) {
   const names = /* @__PURE__ */ new Set();
   for (let index = 0, rest = facts; rest !== NO_FACTS; index += 1, rest >>= 1n)
@@ -27200,17 +27244,47 @@ function namesOf(facts) {
 
 // src/plan/path/sight.ts
 init_model();
+
+// src/plan/path/person.ts
+init_model();
+var ADMIN2 = read(levelDashboard("admin"));
+function unmoved(user) {
+  const { key, external, superAdmin, status } = user;
+  return {
+    key,
+    isExternal: external,
+    isThere: still(status === "active"),
+    holder: still(holderOf(user)),
+    dashboard: still(superAdmin ? ADMIN2 : user.dashboard),
+    groups: new Map((knownValue(user.groups) ?? []).map((name) => [name, still(true)]))
+  };
+}
+function holderOf({ key, profile, permissions: permissions3 }) {
+  const name = knownValue(profile);
+  if (typeof name === "string") return { profile: profileKey(name) };
+  return { own: name === null ? { owner: key, set: permissions3 } : { owner: `?${key}`, set: {} } };
+}
+var isAdministrator = ({ superAdmin }, dashboard2) => superAdmin || knownValue(dashboard2)?.level === "admin";
+
+// src/plan/path/sight.ts
 var presenceTo = ({ who }, { key }, presence2) => presence2 > WITHOUT_CALLS && who.length === 1 && who[0] === key ? WITHOUT_CALLS : presence2;
 function sightsOf(journeys) {
-  const lookOf3 = createLooks();
-  const own2 = once(
-    () => [...journeys.people.values()].filter(mayLookEver).map((person) => seerOf(journeys, person, lookOf3))
-  );
+  const { lookOf: lookOf3 } = journeys.crowd;
+  const known4 = /* @__PURE__ */ new Map();
+  const coursesFor = (person) => {
+    const courses = known4.get(person) ?? coursesOf(journeys, person);
+    known4.set(person, courses);
+    return courses;
+  };
+  const people3 = [...journeys.people.values()];
+  const own2 = once(() => people3.filter(mayLookEver).map((person) => seerOf([person.key], coursesFor(person), lookOf3)));
   const others = once(
-    () => journeys.crowd.looking().map(({ user, keys }) => ({ ...seerOf(journeys, unmoved(user), lookOf3), who: keys })).map((seer) => ({ seer, isMoving: isMoving(seer) }))
+    () => journeys.crowd.looking().map(({ user, keys }) => seerOf(keys, coursesOf(journeys, unmoved(user)), lookOf3)).map((seer) => ({ seer, isMoving: isMoving(seer) }))
   );
   const isEdited = () => editedProfiles(journeys, "showDownloadButton").size > 0;
   return {
+    coursesOf: coursesFor,
+    namesOf: journeys.crowd.namesOf,
     moving: once(() => [
       ...own2().filter(isMoving),
       ...isEdited() ? others().flatMap((one) => one.isMoving ? [one.seer] : []) : []
@@ -27219,8 +27293,11 @@ function sightsOf(journeys) {
       ...own2().filter((seer) => !isMoving(seer)),
       ...others().flatMap((one) => one.isMoving ? [] : [one.seer])
     ]),
-    seen: once(() => seenOf(journeys)),
-    unmoved: once(() => journeys.crowd.shown().map((kind) => seenAlike(journeys, kind)))
+    seen: once(() => [
+      ...people3.map((person) => seenPerson(person, coursesFor(person), person.key)),
+      ...heardOf(journeys)
+    ]),
+    unmoved: (groups3) => journeys.crowd.shownIn(groups3).map((kind) => seenAlike(journeys, kind))
   };
 }
 var isMoving = ({ sight }) => sight.phases.length > 1;
@@ -27229,20 +27306,19 @@ function editedProfiles(journeys, id) {
   const isEdited = (profile) => new Set(contentOf(journeys, profile).values.map(({ set: set3 }) => set3[id])).size > 1;
   return new Set([...journeys.contents.keys()].filter(isEdited));
 }
-function seerOf(journeys, person, lookOf3) {
-  const dashboards = dashboardCourse(person);
-  const downloads = switchCourse(journeys, person, "showDownloadButton");
+function seerOf(who, courses, lookOf3) {
+  const [dashboards, downloads] = [courses.dashboards(), courses.downloads()];
   const sight = {
     phases: crossed(dashboards.phases, downloads.phases, lookOf3),
     before: lookOf3(dashboards.before, downloads.before),
     after: lookOf3(dashboards.after, downloads.after)
   };
-  const hasLogs = dashboards.phases.some(({ value }) => accessTo(value, "logs") !== "none");
-  const parts = [
+  const hasLogs = () => dashboards.phases.some(({ value }) => accessTo(value, "logs") !== "none");
+  const parts = once(() => [
     courseOf(dashboards, (dashboard2) => lookOf3(dashboard2, true)),
-    ...hasLogs ? [courseOf(downloads, (is) => lookOf3(EVERYTHING, is))] : []
-  ];
-  return { who: [person.key], sight, parts };
+    ...hasLogs() ? [courseOf(downloads, (is) => lookOf3(EVERYTHING, is))] : []
+  ]);
+  return { who, sight, parts };
 }
 var courseOf = ({ phases, before, after: after2 }, of2) => ({
   phases: phases.map((phase) => ({ ...phase, value: of2(phase.value) })),
@@ -27251,40 +27327,38 @@ var courseOf = ({ phases, before, after: after2 }, of2) => ({
 });
 var EVERYTHING = levelDashboard("admin");
 function lookedAt({ sight: { phases } }) {
-  const places = new Set(phases.flatMap(({ value }) => namedGroups(value.dashboard)));
+  const places = new Set(phases.flatMap(({ value }) => value.named));
   if (phases.some(({ value }) => value.at(void 0, HEARD) !== NO_FACTS)) places.add(void 0);
   return places;
 }
-function seenOf(journeys) {
-  const moved2 = [...journeys.people.values()].map((person) => seenPerson(journeys, person, person.key));
+function heardOf(journeys) {
   const edited = editedProfiles(journeys, "canBeListenedTo");
-  if (edited.size === 0) return moved2;
+  if (edited.size === 0) return [];
   const isEdited = ({ user }) => {
     const holder = holderOf(user);
     return "profile" in holder && edited.has(holder.profile);
   };
-  return [
-    ...moved2,
-    ...journeys.crowd.shown().filter(isEdited).map((kind) => seenAlike(journeys, kind))
-  ];
+  return journeys.crowd.shown().filter(isEdited).map((kind) => seenAlike(journeys, kind));
 }
-var seenAlike = (journeys, { user, keys }) => seenPerson(journeys, unmoved(user), keys.length === 1 ? user.key : void 0);
-function seenPerson(journeys, person, key) {
+function seenAlike(journeys, { user, keys }) {
+  const person = unmoved(user);
+  return seenPerson(person, coursesOf(journeys, person), keys.length === 1 ? user.key : void 0);
+}
+function seenPerson(person, courses, key) {
   const places = person.isExternal ? [void 0] : [void 0, ...person.groups.keys()];
-  return { key, places, at: presenceOf(journeys, person) };
+  return { key, places, at: presenceOf(person, courses) };
 }
-function presenceOf(journeys, person) {
+function presenceOf(person, courses) {
   const known4 = /* @__PURE__ */ new Map();
-  const hearing = switchCourse(journeys, person, "canBeListenedTo");
-  const presence2 = (isThere5, is) => {
-    if (!isThere5) return AWAY;
+  const presence2 = (isThere4, is) => {
+    if (!isThere4) return AWAY;
     if (person.isExternal) return WITHOUT_CALLS;
     return is ? HEARD : THERE;
   };
   return (place3) => {
     const found2 = known4.get(place3);
     if (found2) return found2;
-    const member = memberCourse(person, place3);
+    const [member, hearing] = [memberCourse(person, place3), courses.hearing()];
     const course = {
       phases: crossed(member.phases, hearing.phases, presence2),
       before: presence2(member.before, hearing.before),
@@ -27304,9 +27378,8 @@ function sightLosses(sights, order, take3, exactly = PAIRS) {
   const lessSeeing = moving.filter(({ isLess }) => isLess);
   const still2 = lessSeen.length === 0 ? [] : sights.still().map((seer) => watchOf(seer, order));
   const groups3 = new Set(lessSeeing.flatMap(({ places }) => places));
-  const isInTwo = ({ places }) => places.filter((place3) => place3 !== void 0 && groups3.has(place3)).length > 1;
-  const unmoved2 = lessSeeing.length === 0 ? [] : sights.unmoved().filter(isInTwo);
-  const found2 = createMissed();
+  const unmoved2 = lessSeeing.length === 0 ? [] : sights.unmoved(groups3);
+  const found2 = createMissed(sights.namesOf);
   let pairs2 = 0;
   const each = (watch2, showing) => {
     pairs2 += 1;
@@ -27321,7 +27394,7 @@ function sightLosses(sights, order, take3, exactly = PAIRS) {
   );
   found2.each(take3);
 }
-function createMissed() {
+function createMissed(namesOf5) {
   const missed = /* @__PURE__ */ new Map();
   return {
     lose: (watch2, facts, { from, to }) => {
@@ -27335,7 +27408,7 @@ function createMissed() {
     each: (take3) => {
       for (const [{ seer }, spans] of missed)
         for (const [facts, span] of spans)
-          for (const capability of namesOf(facts)) for (const user of seer.who) take3({ ...span, user, capability });
+          for (const capability of namesOf5(facts)) for (const user of seer.who) take3({ ...span, user, capability });
     }
   };
 }
@@ -27346,7 +27419,9 @@ var stretchesOf = (phases, { spanOf: spanOf2 }) => phases.flatMap(({ done, undon
 function watchOf(seer, order) {
   const { phases, before, after: after2 } = seer.sight;
   const looks = stretchesOf(phases, order);
-  const places = [.../* @__PURE__ */ new Set([void 0, ...namedGroups(before.dashboard), ...namedGroups(after2.dashboard)])];
+  const places = [.../* @__PURE__ */ new Set([void 0, ...before.named, ...after2.named])];
+  if (before === after2 && looks.every(({ value }) => value === before))
+    return { seer, looks, places, isLess: false, grows: true, shrinks: true };
   const includes = (look, other) => look === other || places.every((place3) => (other.at(place3, HEARD) & ~look.at(place3, HEARD)) === NO_FACTS);
   const isLess = looks.some(({ value }) => !includes(value, before) && !includes(value, after2));
   return { seer, looks, places, isLess, grows: includes(after2, before), shrinks: includes(before, after2) };
@@ -27378,8 +27453,12 @@ function eachPair(watches, showings, each) {
     }
   for (const showing of showings) {
     const places = showing.seen.places.filter((_, place3) => showing.before[place3] !== AWAY);
-    const looking = new Set(places.flatMap((place3) => index.get(place3) ?? []));
-    for (const watch2 of looking) if (!isCalm(watch2, showing)) each(watch2, showing);
+    const lists = places.flatMap((place3) => {
+      const list = index.get(place3);
+      return list ? [list] : [];
+    });
+    for (const watch2 of lists.length === 1 ? lists[0] ?? [] : new Set(lists.flat()))
+      if (!isCalm(watch2, showing)) each(watch2, showing);
   }
 }
 function isCalm(watch2, showing) {
@@ -27393,10 +27472,12 @@ function isCalm(watch2, showing) {
 }
 function pairLosses(watch2, { seen, presences, before, after: after2 }, { lose, isExact }) {
   const { seer, looks } = watch2;
-  const factsOf3 = (look, shown5) => seen.places.reduce(
-    (facts, place3, index) => facts | look.at(place3, presenceTo(seer, seen, shown5[index] ?? AWAY)),
-    NO_FACTS
-  );
+  const factsOf3 = (look, shown5) => {
+    let codes = 0;
+    for (const [index, place3] of seen.places.entries())
+      codes |= look.codeAt(place3, presenceTo(seer, seen, shown5[index] ?? AWAY));
+    return look.over(codes);
+  };
   const kept = factsOf3(seer.sight.before, before) & factsOf3(seer.sight.after, after2);
   if (kept === NO_FACTS) return;
   if (!isExact) {
@@ -27419,76 +27500,44 @@ function lossesIn(journeys, sights, order) {
     const known4 = found2.get(name);
     found2.set(name, known4 ? { ...loss, from: Math.min(known4.from, loss.from), to: Math.max(known4.to, loss.to) } : loss);
   };
-  for (const person of journeys.people.values()) for (const loss of ownLosses(journeys, person, order)) add(loss);
+  for (const person of journeys.people.values())
+    for (const loss of ownLosses(person, {
+      courses: sights.coursesOf(person),
+      lackingOf: journeys.crowd.lackingOf,
+      order
+    }))
+      add(loss);
   sightLosses(sights, order, add);
   return [...found2.values()].sort(
     (one, other) => one.from - other.from || (`${one.user} ${one.capability}` < `${other.user} ${other.capability}` ? -1 : 1)
   );
 }
-function ownLosses(journeys, person, { spanOf: spanOf2, end }) {
+function ownLosses(person, { courses, lackingOf, order: { spanOf: spanOf2, end } }) {
   const { key: user } = person;
-  const held = permissionCourse(journeys, person);
-  const dashboards = dashboardCourse(person);
+  const held = courses.held();
   const lost2 = (phases, namesOf5) => phases.flatMap((phase) => {
     const span = spanOf2(phase);
     return span ? namesOf5(phase.value).map((capability) => ({ ...span, user, capability })) : [];
   });
   const permissions3 = held.phases.length < 3 ? [] : lost2(held.phases, (value) => missing(value, held.before, held.after));
   const groups3 = memberLosses(person, { spanOf: spanOf2, end });
-  return [...permissions3, ...groups3, ...lost2(lackingPhases({ dashboards, held }), (names) => names)];
+  return [...permissions3, ...groups3, ...lost2(lackingPhases(courses, lackingOf), (names) => names)];
 }
-function lackingPhases({ dashboards, held }) {
-  const phases = crossed(dashboards.phases, held.phases, (dashboard2, one) => ({ dashboard: dashboard2, one }));
+function lackingPhases(courses, lackingOf) {
+  const [dashboards, held] = [courses.dashboards(), courses.held()];
+  if (dashboards.phases.length * held.phases.length < 3) return [];
+  const before = { dashboard: dashboards.before, held: held.before };
+  const after2 = { dashboard: dashboards.after, held: held.after };
+  const phases = crossed(dashboards.phases, held.phases, (dashboard2, one) => ({ dashboard: dashboard2, held: one }));
   if (phases.length < 3) return [];
-  const names = namesIn(dashboards);
-  const after2 = factsOf2(dashboards.after, held.after, names);
-  const kept = [...factsOf2(dashboards.before, held.before, names)].filter((fact) => after2.has(fact));
-  if (kept.length === 0) return [];
-  return phases.map(({ done, undone, value: { dashboard: dashboard2, one } }) => {
-    const facts = factsOf2(dashboard2, one, names);
-    return { done, undone, value: [...new Set(kept.filter((fact) => !facts.has(fact)).map(nameOfToken))] };
-  });
+  return phases.filter(({ value }) => !isAlike(value, before) && !isAlike(value, after2)).map(({ done, undone, value }) => ({ done, undone, value: lackingOf(value, before, after2) }));
 }
+var isAlike = (one, other) => one.dashboard === other.dashboard && one.held.set.playRecordings === other.held.set.playRecordings && one.held.set.showDownloadButton === other.held.set.showDownloadButton;
 function memberLosses(person, { spanOf: spanOf2, end }) {
   const courses = [...person.groups.keys()].map((group2) => memberCourse(person, group2));
   const isIn = (course) => course.some(({ before }) => before) && course.some(({ after: after2 }) => after2);
   const spans = (of2) => of2.flatMap(({ phases }) => phases.filter(({ value }) => value)).flatMap((phase) => spanOf2(phase) ?? []);
   return [courses, ...courses.map((course) => [course])].filter(isIn).flatMap((of2) => gapsIn(spans(of2), end)).map((gap) => ({ ...gap, user: person.key, capability: "groups.member" }));
-}
-function namesIn({ phases }) {
-  const ivrs = phases.flatMap(({ value }) => value.scope.ivrs === "all" ? [] : value.scope.ivrs);
-  return {
-    groups: [.../* @__PURE__ */ new Set([...phases.flatMap(({ value }) => namedGroups(value)), "*"])],
-    ivrs: [.../* @__PURE__ */ new Set([...ivrs, "*"])]
-  };
-}
-function factsOf2(dashboard2, { set: set3 }, { groups: groups3, ivrs }) {
-  const facts = /* @__PURE__ */ new Set();
-  const downloads = set3.showDownloadButton === true;
-  const recordings2 = downloads ? ["recordings.play", "recordings.download"] : ["recordings.play"];
-  if (dashboard2.level === "admin") for (const name of ["level.admin", "licences.order"]) facts.add(`${name}@`);
-  for (const { id } of PAGES) {
-    const access = accessTo(dashboard2, id);
-    const accesses = access === "write" ? ["read", "write"] : access === "read" ? ["read"] : [];
-    for (const [part, seen] of partsOf(dashboard2, id).entries()) {
-      const parts = (part < 2 ? groups3 : ivrs).filter((name) => seen === "all" || seen.includes(name));
-      for (const name of accesses.flatMap((one) => capabilitiesOf(id, one))) {
-        if (name === "recordings.download" && !downloads) continue;
-        const isBlind2 = seen !== "all" && seen.length === 0 && /^(calls|recordings)\./.test(name);
-        for (const one of [
-          ...isBlind2 ? [] : [""],
-          ...parts.flatMap((each) => [`${part} ${each}`, `${part < 2} ${each}`])
-        ])
-          facts.add(`${name}@${one}`);
-        if (name === "rights.grant" && id !== "users") for (const group2 of groups3) facts.add(`${name}@true ${group2}`);
-      }
-    }
-  }
-  if (set3.playRecordings === "own" || set3.playRecordings === "allIvr")
-    for (const name of recordings2) facts.add(`${name}@`);
-  if (set3.playRecordings === "allIvr")
-    for (const name of recordings2) for (const ivr of ivrs) facts.add(`${name}@false ${ivr}`);
-  return facts;
 }
 function gapsIn(covered, end) {
   const gaps = [];
@@ -27594,34 +27643,37 @@ var json = (value) => value;
 var BATCH = 500;
 function batched(writes, windows) {
   const groups3 = /* @__PURE__ */ new Map();
-  const roles = rolesOf(windows);
+  const roles = rolesOf(writes, windows);
   for (const [step, write] of writes.entries()) {
     const name = write.member ? batchName(write, step, roles) : `${step}`;
     const list = groups3.get(name);
     if (list) list.push(step);
     else groups3.set(name, [step]);
   }
-  const places = /* @__PURE__ */ new Map();
+  const places = writes.map(() => 0);
   const merged2 = [];
   for (const steps of [...groups3.values()].flatMap(cut)) {
-    for (const step of steps) places.set(step, merged2.length);
+    for (const step of steps) places[step] = merged2.length;
     merged2.push(mergedWrite(steps.flatMap((step) => writes[step] ?? [])));
   }
-  const place3 = (step) => places.get(step) ?? step;
+  const place3 = (step) => places[step] ?? step;
   return {
     writes: merged2.map((write) => ({ ...write, after: write.after.map(place3) })),
-    windows: windows.map((window2) => moved(window2, place3)),
+    windows: merged2.length === writes.length ? windows : windows.map((window2) => moved(window2, place3)),
     placeOf: place3
   };
 }
-function rolesOf(windows) {
+function rolesOf(writes, windows) {
+  const mayShare = (step) => writes[step]?.member !== void 0;
   const awaited = /* @__PURE__ */ new Set();
   const waits = /* @__PURE__ */ new Map();
   for (const [index, { kind, opens: opens2, closes, isEach }] of windows.entries()) {
     if (kind === "loss") continue;
     for (const { step } of closes) awaited.add(step);
+    const sharing = kind === "gain" ? opens2.filter(mayShare) : [];
+    if (sharing.length === 0) continue;
     const closers = isEach ? `${index}` : closes.map((turn2) => turn2.step).join(" ");
-    for (const step of kind === "gain" ? opens2 : []) {
+    for (const step of sharing) {
       const list = waits.get(step);
       const others = isEach ? closers : `${opens2.filter((other) => other !== step).join(" ")} < ${closers}`;
       if (list) list.push(others);
@@ -27656,39 +27708,10 @@ function mergedWrite(writes) {
   return { ...first, draft: draft(operation, key, { input: { users }, precondition }, use), after: after2 };
 }
 function moved(window2, place3) {
-  const opens2 = [...new Set(window2.opens.map(place3))];
-  const closes = /* @__PURE__ */ new Map();
-  for (const { step, detour } of window2.closes) closes.set(`${place3(step)} ${detour}`, { step: place3(step), detour });
-  return { ...window2, opens: opens2, closes: [...closes.values()] };
-}
-
-// src/plan/path/crowd.ts
-init_model();
-var crowdOf = (ends) => ({
-  looking: once(() => kindsOf(ends, lookOf2)),
-  shown: once(() => kindsOf(ends, showingOf2))
-});
-function kindsOf({ before, after: after2 }, nameOf4) {
-  const kinds = /* @__PURE__ */ new Map();
-  for (const [key, user] of after2.users) {
-    if (user.status !== "active" || before.users.get(key) !== user) continue;
-    const name = nameOf4(user);
-    if (name === void 0) continue;
-    const kind = kinds.get(name);
-    if (kind) kind.keys.push(key);
-    else kinds.set(name, { user, keys: [key] });
-  }
-  return [...kinds.values()];
-}
-function lookOf2(user) {
-  const { superAdmin, dashboard: dashboard2, external } = user;
-  if (!superAdmin && dashboard2.known && dashboard2.value.level === "none") return void 0;
-  return `${external} ${sourceOf2(user, "showDownloadButton")} ${superAdmin || JSON.stringify(dashboard2)}`;
-}
-var showingOf2 = (user) => `${user.external} ${sourceOf2(user, "canBeListenedTo")} ${(knownValue(user.groups) ?? []).join("\n")}`;
-function sourceOf2(user, id) {
-  const holder = holderOf(user);
-  return "profile" in holder ? holder.profile : String(holder.own.set[id]);
+  const { kind, who, capabilities, isEach } = window2;
+  const opens2 = window2.opens.length < 2 ? window2.opens.map(place3) : [...new Set(window2.opens.map(place3))];
+  const closes = withoutDoubles(window2.closes.map(({ step, detour }) => ({ step: place3(step), detour })));
+  return { kind, opens: opens2, closes, who, capabilities, ...isEach && { isEach } };
 }
 
 // src/plan/path/detours.ts
@@ -27904,6 +27927,108 @@ function deleteDrafts(before, after2) {
   );
 }
 var byKey = ([one], [other]) => byText(one, other);
+
+// src/plan/path/crowd.ts
+init_model();
+
+// src/plan/path/lacking.ts
+init_model();
+function createLacking() {
+  const known4 = /* @__PURE__ */ new Map();
+  const numbers = /* @__PURE__ */ new Map();
+  const numberOf2 = (dashboard2) => {
+    const number = numbers.get(dashboard2) ?? numbers.size;
+    numbers.set(dashboard2, number);
+    return number;
+  };
+  const textOf7 = ({ dashboard: dashboard2, held: { set: set3 } }) => `${numberOf2(dashboard2)} ${set3.showDownloadButton === true} ${set3.playRecordings}`;
+  return (state, before, after2) => {
+    const name = `${textOf7(state)} ${textOf7(before)} ${textOf7(after2)}`;
+    const names = known4.get(name) ?? lacking(state, before, after2);
+    known4.set(name, names);
+    return names;
+  };
+}
+function lacking(state, before, after2) {
+  const names = namesIn([state, before, after2]);
+  const [has2, will] = [factsOf2(state, names), factsOf2(after2, names)];
+  const lost2 = [...factsOf2(before, names)].filter((fact) => will.has(fact) && !has2.has(fact));
+  return [...new Set(lost2.map(nameOfToken))];
+}
+function namesIn(all) {
+  const ivrs = all.flatMap(({ dashboard: { scope } }) => scope.ivrs === "all" ? [] : scope.ivrs);
+  return {
+    groups: [.../* @__PURE__ */ new Set([...all.flatMap(({ dashboard: dashboard2 }) => namedGroups(dashboard2)), "*"])],
+    ivrs: [.../* @__PURE__ */ new Set([...ivrs, "*"])]
+  };
+}
+function factsOf2({ dashboard: dashboard2, held: { set: set3 } }, { groups: groups3, ivrs }) {
+  const facts = /* @__PURE__ */ new Set();
+  const downloads = set3.showDownloadButton === true;
+  const recordings2 = downloads ? ["recordings.play", "recordings.download"] : ["recordings.play"];
+  if (dashboard2.level === "admin") for (const name of ["level.admin", "licences.order"]) facts.add(`${name}@`);
+  for (const { id } of PAGES) {
+    const access = accessTo(dashboard2, id);
+    if (access === "none") continue;
+    const accesses = access === "write" ? ["read", "write"] : ["read"];
+    for (const [part, seen] of partsOf(dashboard2, id).entries()) {
+      const parts = (part < 2 ? groups3 : ivrs).filter((name) => seen === "all" || seen.includes(name));
+      for (const name of accesses.flatMap((one) => capabilitiesOf(id, one))) {
+        if (name === "recordings.download" && !downloads) continue;
+        const isBlind2 = seen !== "all" && seen.length === 0 && /^(calls|recordings)\./.test(name);
+        for (const one of [
+          ...isBlind2 ? [] : [""],
+          ...parts.flatMap((each) => [`${part} ${each}`, `${part < 2} ${each}`])
+        ])
+          facts.add(`${name}@${one}`);
+        if (name === "rights.grant" && id !== "users") for (const group2 of groups3) facts.add(`${name}@true ${group2}`);
+      }
+    }
+  }
+  if (set3.playRecordings === "own" || set3.playRecordings === "allIvr")
+    for (const name of recordings2) facts.add(`${name}@`);
+  if (set3.playRecordings === "allIvr")
+    for (const name of recordings2) for (const ivr of ivrs) facts.add(`${name}@false ${ivr}`);
+  return facts;
+}
+
+// src/plan/path/crowd.ts
+var crowdOf = (unmoved2) => ({
+  lookOf: createLooks(),
+  namesOf: createNames(),
+  lackingOf: createLacking(),
+  looking: once(() => kindsOf(unmoved2, lookOf2)),
+  shown: once(() => kindsOf(unmoved2, showingOf2)),
+  shownIn: (groups3) => kindsOf(unmoved2, (user) => isInTwo(user, groups3) ? showingOf2(user) : void 0)
+});
+function kindsOf(unmoved2, nameOf4) {
+  const kinds = /* @__PURE__ */ new Map();
+  for (const user of unmoved2) {
+    if (user.status !== "active") continue;
+    const name = nameOf4(user);
+    if (name === void 0) continue;
+    const kind = kinds.get(name);
+    if (kind) kind.keys.push(user.key);
+    else kinds.set(name, { user, keys: [user.key] });
+  }
+  return [...kinds.values()];
+}
+function isInTwo({ external, groups: groups3 }, among) {
+  if (external || !groups3.known) return false;
+  let count2 = 0;
+  for (const group2 of groups3.value) if (among.has(group2)) count2 += 1;
+  return count2 > 1;
+}
+function lookOf2(user) {
+  const { superAdmin, dashboard: dashboard2, external } = user;
+  if (!superAdmin && dashboard2.known && dashboard2.value.level === "none") return void 0;
+  return `${external} ${sourceOf2(user, "showDownloadButton")} ${superAdmin || JSON.stringify(dashboard2)}`;
+}
+var showingOf2 = (user) => `${user.external} ${sourceOf2(user, "canBeListenedTo")} ${(knownValue(user.groups) ?? []).join("\n")}`;
+function sourceOf2(user, id) {
+  const holder = holderOf(user);
+  return "profile" in holder ? holder.profile : String(holder.own.set[id]);
+}
 
 // src/plan/path/slots.ts
 init_model();
@@ -28181,12 +28306,12 @@ function stay(around, have, want) {
 }
 
 // src/plan/path/journeys.ts
-function journeysOf(ends, detours, { isByHand, crowd }) {
+function journeysOf(ends, detours, ground) {
   const { before, after: after2, renames: renames2, byInvitation = false } = ends;
   const book = { writes: [], detours };
   for (const [key, previous] of sorted(renames2)) enter(book, renameDraft(key, previous, ends));
   for (const one of [...groupDrafts(before, after2), ...deleteDrafts(before, after2)]) enter(book, one);
-  const { contents, handovers } = profileJourneys(book, ends);
+  const { contents, handovers } = profileJourneys(book, ends, ground.changed);
   const calm = sorted(after2.profiles).flatMap(
     ([key, profile]) => before.profiles.get(key) === profile && !renames2.has(key) && !handovers.has(key) ? [profile] : []
   );
@@ -28194,29 +28319,34 @@ function journeysOf(ends, detours, { isByHand, crowd }) {
   const around = {
     book,
     byInvitation,
-    isByHand,
+    isByHand: ground.isByHand,
     calm,
     profilesBefore: before.profiles,
     profilesAfter: after2.profiles,
     isRenamed: (user) => renames2.has(user),
     linkAt: (profile, user) => entryOf(handovers.get(profile), user)
   };
-  for (const key of changedUsers(ends)) {
+  for (const key of ground.changed) {
     const person = walk(around, before.users.get(key), after2.users.get(key));
     if (person) people3.set(key, person);
   }
   for (const handing of handovers.values()) closeEntries(book, handing);
-  return { ...ends, writes: book.writes, people: people3, contents, calm, isByHand, crowd };
+  return { ...ends, ...ground, writes: book.writes, people: people3, contents, calm };
 }
 var sorted = (map) => [...map].sort(([one], [other]) => byText(one, other));
-function changedUsers({ before, after: after2 }) {
+function groundOf({ before, after: after2 }, isByHand) {
   const changed4 = [];
-  for (const [key, want] of after2.users) if (before.users.get(key) !== want) changed4.push(key);
-  for (const key of before.users.keys()) if (!after2.users.has(key)) changed4.push(key);
-  return changed4.sort(byText);
+  const unmoved2 = [];
+  for (const [key, want] of after2.users)
+    if (before.users.get(key) === want) unmoved2.push(want);
+    else changed4.push(key);
+  if (before.users.size > unmoved2.length) {
+    for (const key of before.users.keys()) if (!after2.users.has(key)) changed4.push(key);
+  }
+  return { isByHand, changed: changed4.sort(byText), crowd: crowdOf(unmoved2) };
 }
-function profileJourneys(book, ends) {
-  const newcomers2 = newcomersOf(ends, book.detours);
+function profileJourneys(book, ends, changed4) {
+  const newcomers2 = newcomersOf(ends, changed4, book.detours);
   const contents = /* @__PURE__ */ new Map();
   const handovers = /* @__PURE__ */ new Map();
   for (const [key, want] of sorted(ends.after.profiles)) {
@@ -28227,13 +28357,12 @@ function profileJourneys(book, ends) {
   }
   return { contents, handovers };
 }
-var isThere2 = (user) => user?.status === "active";
-function newcomersOf({ before, after: after2 }, detours) {
+function newcomersOf({ before, after: after2 }, changed4, detours) {
   const found2 = /* @__PURE__ */ new Map();
-  for (const [key, want] of after2.users) {
-    const have = before.users.get(key);
-    const profile = knownValue(want.profile);
-    if (have === want || !isThere2(want) || typeof profile !== "string") continue;
+  for (const key of changed4) {
+    const [have, want] = [before.users.get(key), after2.users.get(key)];
+    const profile = want && knownValue(want.profile);
+    if (want?.status !== "active" || typeof profile !== "string") continue;
     const start = startOf(have, want);
     if (knownValue(start.profile) === profile) continue;
     const one = {
@@ -28330,8 +28459,9 @@ function closeEntries(book, { begins, entered }) {
 init_model();
 
 // src/plan/path/reach.ts
+init_model();
 var PAIRS2 = 100;
-var reachWindows = (pairs2 = PAIRS2) => (_, { moving, still: still2, seen: shown5 }) => {
+var reachWindows = (pairs2 = PAIRS2) => (_, { moving, still: still2, seen: shown5, namesOf: namesOf5 }) => {
   const seers = byPlace(moving());
   const moved2 = placesOfMoved(shown5());
   const fleeting = new Map([...moved2].map(([place3, seen]) => [place3, seen.filter((one) => isFleeting(one, place3))]));
@@ -28341,7 +28471,7 @@ var reachWindows = (pairs2 = PAIRS2) => (_, { moving, still: still2, seen: shown
     const looking = brief.length === 0 ? [] : onlookers.get(place3) ?? [];
     const passing = looking.length * brief.length <= pairs2 ? pairWindows : briefWindows;
     const meeting = here.length * seen.length <= pairs2 ? pairWindows : crowdWindows;
-    return [...passing(looking, brief, place3), ...meeting(here, seen, place3)];
+    return [...passing(looking, brief, { place: place3, namesOf: namesOf5 }), ...meeting(here, seen, { place: place3, namesOf: namesOf5 })];
   });
 };
 var nobodyReachesMore = reachWindows();
@@ -28370,45 +28500,50 @@ function isFleeting(seen, place3) {
   const { phases, before, after: after2 } = seen.at(place3);
   return phases.some(({ value }) => value > before && value > after2);
 }
-var pairWindows = (seers, seen, place3) => seen.flatMap((one) => seers.flatMap((seer) => between(seer, one, place3)));
-function between(seer, seen, place3) {
-  const presences = seen.at(place3).phases.filter(({ value }) => value !== AWAY);
+var pairWindows = (seers, seen, spot) => seers.length === 0 ? [] : seen.flatMap((one) => {
+  const presences = one.at(spot.place).phases.filter(({ value }) => value !== AWAY);
+  return seers.flatMap((seer) => between(seer, one, { ...spot, presences }));
+});
+function between(seer, seen, { place: place3, presences, namesOf: namesOf5 }) {
+  const windows = [];
   let held;
-  return seer.sight.phases.flatMap(
-    (look) => presences.flatMap((presence2) => {
-      const during = together(look, presence2);
-      if (!during || during.done.length === 0 || during.undone.length === 0) return [];
+  for (const look of seer.sight.phases)
+    for (const presence2 of presences) {
+      if (isAnEnd(look, presence2)) continue;
       const facts = look.value.at(place3, presenceTo(seer, seen, presence2.value));
-      if (facts === NO_FACTS) return [];
+      const during = facts === NO_FACTS ? void 0 : together(look, presence2);
+      if (!during) continue;
       held ??= heldAt("before", seer, seen) | heldAt("after", seer, seen);
-      return windowOf(during, { kind: "gain", who: seer.who, capabilities: namesOf(facts & ~held) });
-    })
-  );
+      const capabilities = namesOf5(facts & ~held);
+      if (capabilities.length > 0) windows.push(...windowOf(during, { kind: "gain", who: seer.who, capabilities }));
+    }
+  return windows;
 }
+var isAnEnd = (one, other) => one.done.length + other.done.length === 0 || one.undone.length + other.undone.length === 0;
 function heldAt(end, seer, seen) {
   const look = seer.sight[end];
-  return seen.places.reduce(
-    (facts, place3) => facts | look.at(place3, presenceTo(seer, seen, seen.at(place3)[end])),
-    NO_FACTS
-  );
+  let codes = 0;
+  for (const place3 of seen.places) codes |= look.codeAt(place3, presenceTo(seer, seen, seen.at(place3)[end]));
+  return look.over(codes);
 }
-function crowdWindows(seers, seen, place3) {
+function crowdWindows(seers, seen, spot) {
+  if (seers.length === 0) return [];
+  const { place: place3 } = spot;
   const looks = seers.map((seer) => sightTurns(seer, place3));
   const presences = seen.map((one) => presenceTurns(one, place3));
-  const held = { kind: "gain", ...heldBy(seers, place3), isEach: true };
+  const held = once(() => ({ kind: "gain", ...heldBy(seers, spot), isEach: true }));
   const window2 = (ups, downs) => {
     const opens2 = [...new Set(ups.flatMap(({ up }) => up))];
-    const turns = downs.flatMap(({ down }) => down.map((turn2) => [`${turn2.step} ${turn2.detour}`, turn2]));
-    const closes = [...new Map(turns).values()];
-    return opens2.length === 0 || closes.length === 0 ? [] : [{ ...held, opens: opens2, closes }];
+    const closes = opens2.length === 0 ? [] : withoutDoubles(downs.flatMap(({ down }) => down));
+    return opens2.length === 0 || closes.length === 0 ? [] : [{ ...held(), opens: opens2, closes }];
   };
   const brief = seen.filter((one) => isFleeting(one, place3));
-  return [...window2(presences, looks), ...window2(looks, presences), ...briefWindows(seers, brief, place3)];
+  return [...window2(presences, looks), ...window2(looks, presences), ...briefWindows(seers, brief, spot)];
 }
-var heldBy = (seers, place3) => ({
+var heldBy = (seers, { place: place3, namesOf: namesOf5 }) => ({
   who: [...new Set(seers.flatMap((seer) => seer.who))],
   capabilities: [
-    ...namesOf(
+    ...namesOf5(
       seers.reduce(
         (facts, { sight }) => sight.phases.reduce((sum, { value }) => sum | value.at(place3, HEARD), facts),
         NO_FACTS
@@ -28416,11 +28551,11 @@ var heldBy = (seers, place3) => ({
     )
   ]
 });
-function briefWindows(seers, seen, place3) {
+function briefWindows(seers, seen, spot) {
   if (seers.length === 0 || seen.length === 0) return [];
-  const held = { kind: "gain", ...heldBy(seers, place3) };
+  const held = { kind: "gain", ...heldBy(seers, spot) };
   return seen.flatMap((one) => {
-    const { phases, before, after: after2 } = one.at(place3);
+    const { phases, before, after: after2 } = one.at(spot.place);
     return phases.filter(({ value }) => value > before && value > after2).flatMap((phase) => windowOf(phase, held));
   });
 }
@@ -28432,40 +28567,39 @@ function turnsOf2({ phases, before, after: after2 }, isMore2) {
 }
 function sightTurns({ parts }, place3) {
   const isMore2 = (look, than) => look !== than && (look.at(place3, HEARD) & ~than.at(place3, HEARD)) !== NO_FACTS;
-  const turns = parts.map((part) => turnsOf2(part, isMore2));
+  const turns = parts().map((part) => turnsOf2(part, isMore2));
   return { up: turns.flatMap(({ up }) => up), down: turns.flatMap(({ down }) => down) };
 }
 var presenceTurns = (seen, place3) => turnsOf2(seen.at(place3), (value, than) => value > than);
 
 // src/plan/path/rules.ts
-var permissionsStay = (journeys) => permissionWindows(journeys, { kind: "gain", namesOf: exceeding });
-var permissionsLast = (journeys) => permissionWindows(journeys, { kind: "loss", namesOf: missing });
-var sightsLast = (journeys) => [...journeys.people.values()].flatMap((person) => {
-  const courses = { dashboards: dashboardCourse(person), held: permissionCourse(journeys, person) };
-  if (courses.dashboards.phases.length < 2 || courses.held.phases.length < 2) return [];
-  return lackingPhases(courses).flatMap(
+var permissionsStay = (journeys, sights) => permissionWindows(journeys, sights, { kind: "gain", namesOf: exceeding });
+var permissionsLast = (journeys, sights) => permissionWindows(journeys, sights, { kind: "loss", namesOf: missing });
+var sightsLast = ({ people: people3, crowd }, { coursesOf: coursesOf2 }) => [...people3.values()].flatMap((person) => {
+  const courses = coursesOf2(person);
+  if (courses.dashboards().phases.length < 2 || courses.held().phases.length < 2) return [];
+  return lackingPhases(courses, crowd.lackingOf).flatMap(
     (phase) => windowOf(phase, { kind: "loss", who: [person.key], capabilities: phase.value })
   );
 });
-function permissionWindows(journeys, { kind, namesOf: namesOf5 }) {
-  return [...journeys.people.values()].flatMap((person) => {
-    const { phases, before, after: after2 } = permissionCourse(journeys, person);
+function permissionWindows({ people: people3 }, { coursesOf: coursesOf2 }, { kind, namesOf: namesOf5 }) {
+  return [...people3.values()].flatMap((person) => {
+    const { phases, before, after: after2 } = coursesOf2(person).held();
     if (phases.length < 3) return [];
     return phases.flatMap(
       (phase) => windowOf(phase, { kind, who: [person.key], capabilities: namesOf5(phase.value, before, after2) })
     );
   });
 }
-var handoversStay = (journeys) => [...journeys.people.values()].flatMap((person) => {
-  const { phases, before, after: after2 } = dashboardCourse(person);
+var handoversStay = ({ people: people3 }, { coursesOf: coursesOf2 }) => [...people3.values()].flatMap((person) => {
+  const { phases, before, after: after2 } = coursesOf2(person).dashboards();
   if (phases.length < 3) return [];
   return phases.flatMap(
     (phase) => windowOf(phase, { kind: "gain", who: [person.key], capabilities: exceedingSight(phase.value, before, after2) })
   );
 });
-var downloadsStay = (journeys) => [...journeys.people.values()].flatMap((person) => {
-  const dashboards = dashboardCourse(person);
-  const downloads = switchCourse(journeys, person, "showDownloadButton");
+var downloadsStay = ({ people: people3 }, { coursesOf: coursesOf2 }) => [...people3.values()].flatMap((person) => {
+  const [dashboards, downloads] = [coursesOf2(person).dashboards(), coursesOf2(person).downloads()];
   if (dashboards.phases.length * downloads.phases.length < 3) return [];
   const before = withLogs(dashboards.before, downloads.before);
   const after2 = withLogs(dashboards.after, downloads.after);
@@ -28826,8 +28960,8 @@ function leastOpen(state, circle2) {
 // src/plan/path/safe-path.ts
 function safePath(ends, options) {
   const detours = /* @__PURE__ */ new Map();
-  const admins = adminsOf(ends, options.minAdmins);
-  const ground = { isByHand: options.isByHand, crowd: crowdOf(ends) };
+  const ground = groundOf(ends, options.isByHand);
+  const admins = adminsOf(ends, ground.changed, options.minAdmins);
   for (; ; ) {
     const journeys = journeysOf(ends, detours, ground);
     const sights = sightsOf(journeys);
@@ -28890,14 +29024,11 @@ function narrowed(windows) {
     return pure === void 0 ? window2 : { ...window2, opens: [pure] };
   });
 }
-function adminsOf({ before, after: after2 }, minAdmins) {
-  const count2 = ({ users }) => {
-    let admins = 0;
-    for (const { status, superAdmin, dashboard: dashboard2 } of users.values())
-      if (status === "active" && (superAdmin || dashboard2.known && dashboard2.value.level === "admin")) admins += 1;
-    return admins;
-  };
-  const [has2, will] = [count2(before), count2(after2)];
+function adminsOf({ before, after: after2 }, changed4, minAdmins) {
+  const is = (user) => user?.status === "active" && isAdministrator(user, user.dashboard) ? 1 : 0;
+  let has2 = 0;
+  for (const user of before.users.values()) has2 += is(user);
+  const will = changed4.reduce((sum, key) => sum + is(after2.users.get(key)) - is(before.users.get(key)), has2);
   return { count: has2, least: Math.min(minAdmins, has2, will) };
 }
 function afterOf({ writes, windows, admins, found: found2 }) {
@@ -29493,7 +29624,7 @@ function assumedLive(base, options) {
     ])
   );
   const users = /* @__PURE__ */ new Map();
-  for (const user of base.users.values()) if (isThere3(user, options.at)) users.set(user.key, assumedUser(user, base));
+  for (const user of base.users.values()) if (isThere2(user, options.at)) users.set(user.key, assumedUser(user, base));
   return {
     identity: { teamId: "", teamName: "", actingAs: void 0, superAdmin: true },
     readAt: options.readAt,
@@ -29507,7 +29638,7 @@ function assumedLive(base, options) {
     coverage: ALL_AUTOMATIC
   };
 }
-var isThere3 = (user, at5) => user.ensure === "present" && (user.from === void 0 || user.from <= at5) && (user.until === void 0 || at5 <= user.until);
+var isThere2 = (user, at5) => user.ensure === "present" && (user.from === void 0 || user.from <= at5) && (user.until === void 0 || at5 <= user.until);
 function assumedUser(user, base) {
   const profile = user.link.to === "profile" ? base.profiles.get(user.link.profile) : void 0;
   const dashboard2 = user.dashboard ?? profile?.dashboard;
@@ -30087,7 +30218,7 @@ function inOrder(diagnostics) {
 // src/config/declared.ts
 function declare(given2) {
   const { config, contents, isWhole: isWhole2, report } = given2;
-  const merge2 = (section, inputs, keyOf4) => merged({ section, contents, report, inputs, keyOf: keyOf4 });
+  const merge2 = (section, inputs, keyOf5) => merged({ section, contents, report, inputs, keyOf: keyOf5 });
   const sameId = (id) => id;
   return {
     config,
@@ -32340,6 +32471,9 @@ var CHOMPING_KEEP = CHOMPING_MODE.KEEP;
 // src/config/document.ts
 init_model();
 
+// src/config/plain-value.ts
+init_model();
+
 // src/config/scalar.ts
 var INTEGER = /^(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)$/;
 var FRACTION = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
@@ -32367,6 +32501,9 @@ function startsLikeNumber(text2) {
   const first = text2.charCodeAt(0);
   return first >= 48 && first <= 57 || first === 43 || first === 45 || first === 46;
 }
+
+// src/config/tree.ts
+init_model();
 
 // src/config/text.ts
 var FORBIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/u;
@@ -32483,7 +32620,6 @@ function notANumber(text2, { valueStart, valueEnd }, fault) {
 var MAX_DEPTH = 32;
 var MAX_EXPANSIONS = 1e4;
 var MAX_SCALAR = 64 * 1024;
-var FORBIDDEN_KEYS = /* @__PURE__ */ new Set(["__proto__", "constructor", "prototype"]);
 function buildTree(text2, events) {
   const walk3 = {
     text: text2,
@@ -32797,9 +32933,9 @@ function isLineOver(cursor) {
 }
 function isPassed(cursor, token) {
   token.lastIndex = cursor.at;
-  const isThere5 = token.test(cursor.text);
-  if (isThere5) cursor.at = token.lastIndex;
-  return isThere5;
+  const isThere4 = token.test(cursor.text);
+  if (isThere4) cursor.at = token.lastIndex;
+  return isThere4;
 }
 
 // src/config/plain-document.ts
@@ -39418,8 +39554,8 @@ function placesOf(declared) {
   };
 }
 var keyOfProfile = (entry2) => profileKey(nameOf2(entry2) ?? entry2.id);
-var named2 = (keyOf4) => (entry2) => [
-  keyOf4(nameOf2(entry2) ?? entry2.id),
+var named2 = (keyOf5) => (entry2) => [
+  keyOf5(nameOf2(entry2) ?? entry2.id),
   entry2
 ];
 var HANDED_DOWN2 = /* @__PURE__ */ new Set(["permissions", "dashboard", "groups"]);
@@ -39847,10 +39983,10 @@ var accountNamesAreUnique = (given2) => {
   checkUnique(given2, named3(realProfiles(given2.declared), profileKey));
   checkUnique(given2, named3(given2.declared.groups.values(), groupKey));
 };
-function named3(entries, keyOf4) {
+function named3(entries, keyOf5) {
   return [...entries].map((entry2) => {
     const name = nameOf2(entry2) ?? entry2.id;
-    return { key: keyOf4(name), name, place: entry2.input.name === void 0 ? entry2.place : below(entry2.place, "name") };
+    return { key: keyOf5(name), name, place: entry2.input.name === void 0 ? entry2.place : below(entry2.place, "name") };
   });
 }
 function checkUnique({ report }, all) {
@@ -39918,12 +40054,12 @@ function allClaims(declared) {
   ];
 }
 var placesOf2 = (entries) => new Map([...entries].map(([key, { place: place3 }]) => [key, place3]));
-function claimsOf(entries, keyOf4) {
+function claimsOf(entries, keyOf5) {
   const claims = [];
   for (const { input, place: place3 } of entries) {
     if (!input.previously) continue;
     for (const [index, name] of input.previously.entries()) {
-      claims.push({ key: keyOf4(name), place: below(place3, "previously", index) });
+      claims.push({ key: keyOf5(name), place: below(place3, "previously", index) });
     }
   }
   return claims;
@@ -40179,8 +40315,8 @@ var everythingIsStated = (given2) => {
     if (missing4.length === 0) continue;
     const states = `states ${ALL.length - missing4.length} of ${ALL.length} permissions`;
     const message = `${sentenceSubject(place3.path)} ${states}, and complete: true asks for all of them.`;
-    const more = missing4.length > 8 ? ` and ${missing4.length - 8} more` : "";
-    given2.report.add("INCOMPLETE", place3, { message, hint: `Not stated: ${missing4.slice(0, 8).join(", ")}${more}.` });
+    const more2 = missing4.length > 8 ? ` and ${missing4.length - 8} more` : "";
+    given2.report.add("INCOMPLETE", place3, { message, hint: `Not stated: ${missing4.slice(0, 8).join(", ")}${more2}.` });
   }
 };
 
@@ -41357,14 +41493,21 @@ var linked = {
 };
 var changed2 = { ok: false, code: "FILE_UNREADABLE", why: "changed while it was opened" };
 
+// src/run/write-changes.ts
+var EDIT_FOLDER = ".ringctl/edit";
+var LIST = `${EDIT_FOLDER}/list.json`;
+var DRAFTS = `${EDIT_FOLDER}/drafts`;
+var LIST_BYTES = 4 * MAX_ACCOUNT_BYTES;
+
 // src/run/account-files.ts
 async function readAccountFiles(dir, hooks = {}) {
   const root = await directory(dir);
   if (root === void 0) {
-    const message = `The directory ${dir} does not exist, or cannot be read.`;
+    const message = `${dir} is no directory that exists and can be read.`;
     return { files: [], diagnostics: [fileDiagnostic({ code: "DIRECTORY_UNREADABLE", message })] };
   }
   const collection = { root, files: [], diagnostics: [], hooks, bytes: 0, isFull: false };
+  refuseHalfEdited(collection);
   await collect(collection, "");
   reportCaseClashes(collection);
   await collectIncludes(collection);
@@ -41380,6 +41523,11 @@ async function directory(dir) {
   } catch {
     return void 0;
   }
+}
+function refuseHalfEdited({ root, diagnostics }) {
+  if (!lookedAt2((0, import_node_path4.join)(root, EDIT_FOLDER))) return;
+  const { meaning, remedy } = FILE_CODES.EDIT_CUT_OFF;
+  diagnostics.push(fileDiagnostic({ code: "EDIT_CUT_OFF", message: meaning, hint: remedy }));
 }
 async function collect(collection, folder) {
   const names = namesIn2(collection, folder);
@@ -41866,8 +42014,8 @@ function mustBeWhole2({ state, identity: identity3 }, { memory, limits, previous
     );
   const own2 = identity3.actingAs === void 0 ? [] : [identity3.actingAs];
   const expected2 = [...own2, ...lastGood ? limits.requiredAdmins : []];
-  const isThere5 = (person) => state.users.get(person)?.status === "active";
-  const missing4 = expected2.filter((email) => ![userKey(email), ...previously(userKey(email))].some(isThere5));
+  const isThere4 = (person) => state.users.get(person)?.status === "active";
+  const missing4 = expected2.filter((email) => ![userKey(email), ...previously(userKey(email))].some(isThere4));
   if (missing4.length > 0)
     throw new AccountUnreadable(`The account does not show ${missing4.join(", ")}, who must be there.`, {
       hint: "They own the key, or limits.requiredAdmins names them: without them the read is not taken for whole."
@@ -42123,11 +42271,11 @@ function exceptionDiagnostics({ policies, locate }, at5) {
     return [{ ...exceptionWords(policy, exception, left2 < 0), ...source && { source } }];
   });
 }
-function exceptionWords({ id }, { email, until, reason }, isOver) {
-  const code2 = isOver ? "EXCEPTION_OVER" : "EXCEPTION_ENDS_SOON";
-  const tells = isOver ? "ended" : "ends";
+function exceptionWords({ id }, { email, until, reason }, isOver2) {
+  const code2 = isOver2 ? "EXCEPTION_OVER" : "EXCEPTION_ENDS_SOON";
+  const tells = isOver2 ? "ended" : "ends";
   const message = `The exception of ${email} from policy "${id}" ${tells} on ${until}; its reason was: ${reason.replace(/\.$/, "")}.`;
-  const hint = isOver ? "Delete it, or renew it with a new last day." : "Take the access away before that day, or renew it.";
+  const hint = isOver2 ? "Delete it, or renew it with a new last day." : "Take the access away before that day, or renew it.";
   return { code: code2, severity: CODES[code2].severity, message, hint };
 }
 
@@ -42361,12 +42509,12 @@ init_model();
 // src/run/base-policies.ts
 function policiesIn(head, base) {
   const renamed3 = renames(head, base);
-  const keyOf4 = (key) => renamed3.get(key) ?? key;
-  const nameIn3 = (start, name) => keyOf4(`${start}${name}`).slice(start.length);
+  const keyOf5 = (key) => renamed3.get(key) ?? key;
+  const nameIn3 = (start, name) => keyOf5(`${start}${name}`).slice(start.length);
   const selector = (selected2) => selected2 && {
     groups: selected2.groups.map((name) => nameIn3("group:", name)),
-    profiles: selected2.profiles.map(keyOf4),
-    users: selected2.users.map(keyOf4),
+    profiles: selected2.profiles.map(keyOf5),
+    users: selected2.users.map(keyOf5),
     external: selected2.external
   };
   return base.policies.map((policy) => ({
@@ -42378,7 +42526,7 @@ function policiesIn(head, base) {
     }),
     for: selector(policy.for),
     outside: selector(policy.outside),
-    except: policy.except.map((exception) => ({ ...exception, user: keyOf4(exception.user) }))
+    except: policy.except.map((exception) => ({ ...exception, user: keyOf5(exception.user) }))
   }));
 }
 function renames(head, base) {
@@ -42435,11 +42583,11 @@ function exceptTurn(before, after2) {
   if (kept.length < before.length) return "tightened";
   return kept.some(({ user, reason }) => reason !== had.get(user)?.reason) ? "changed" : void 0;
 }
-function listTurn(before, after2, more) {
+function listTurn(before, after2, more2) {
   const isMore2 = after2.some((one) => !before.includes(one));
   const isLess = before.some((one) => !after2.includes(one));
   if (!isMore2 && !isLess) return void 0;
-  const isLooser = more === "loosened" ? isMore2 : isLess;
+  const isLooser = more2 === "loosened" ? isMore2 : isLess;
   return isLooser ? "loosened" : "tightened";
 }
 
@@ -42471,7 +42619,7 @@ var shortDigest = (digest) => digest.replace(/^sha256:/, "").slice(0, 16);
 var capitalised = (text2) => text2.charAt(0).toUpperCase() + text2.slice(1);
 
 // src/run/setting-turns.ts
-function limitTurns(before, after2, keyOf4) {
+function limitTurns(before, after2, keyOf5) {
   const [had, has2] = [looseness(before), looseness(after2)];
   const turns = Object.entries(has2).flatMap(([part, levels]) => {
     const earlier2 = had[part] ?? [];
@@ -42479,7 +42627,7 @@ function limitTurns(before, after2, keyOf4) {
     const isLooser = levels.some((level, index) => level > (earlier2[index] ?? level));
     return [{ part, turn: isLooser ? "loosened" : "tightened" }];
   });
-  const turn2 = listTurn(before.requiredAdmins.map(keyOf4), after2.requiredAdmins.map(userKey), "tightened");
+  const turn2 = listTurn(before.requiredAdmins.map(keyOf5), after2.requiredAdmins.map(userKey), "tightened");
   return turn2 ? [...turns, { part: "requiredAdmins", turn: turn2 }] : turns;
 }
 function looseness(limits) {
@@ -42558,10 +42706,10 @@ function partsChange({ rule, isNew: isNew2, isGone: isGone3, turns, places }) {
   return [{ rule, what, isLooser: what === "loosened", detail, ...places }];
 }
 var TURNS = ["loosened", "tightened", "changed"];
-function limitChanges({ head, base, keyOf: keyOf4 }) {
+function limitChanges({ head, base, keyOf: keyOf5 }) {
   const [before, after2] = [base.desired.settings.limits, head.desired.settings.limits];
   const [was, is] = [limitWords(before), limitWords(after2)];
-  return limitTurns(before, after2, keyOf4).map(({ part, turn: turn2 }) => ({
+  return limitTurns(before, after2, keyOf5).map(({ part, turn: turn2 }) => ({
     rule: `Limit ${quoted(part)}`,
     what: turn2,
     isLooser: turn2 === "loosened",
@@ -42580,12 +42728,12 @@ function rightChanges({ head, base }) {
     return partsChange({ rule: `The right of files ${quoted(glob)}`, isNew: !before, isGone: !after2, turns, places });
   });
 }
-function loginChanges({ head, base, keyOf: keyOf4 }) {
+function loginChanges({ head, base, keyOf: keyOf5 }) {
   const had = new Map(Object.entries(base.desired.settings.people));
   const has2 = new Map(Object.entries(head.desired.settings.people));
   return namesOf3(had, has2).flatMap((login) => {
     const [before, after2] = [had.get(login), has2.get(login)];
-    if ((before && keyOf4(before)) === (after2 && userKey(after2))) return [];
+    if ((before && keyOf5(before)) === (after2 && userKey(after2))) return [];
     const what = before === void 0 ? "added" : after2 === void 0 ? "removed" : "changed";
     const places = settingPlaces({ head, base }, ["people", login]);
     return [{ rule: `Login ${quoted(login)}`, what, isLooser: true, detail: beforeAndAfter(before, after2), ...places }];
@@ -43180,16 +43328,16 @@ function leadOf(side, isKnownAfter) {
   if (side === "loss") return "can no longer";
   return isKnownAfter ? "may already be able to" : "may still be able to";
 }
-var NAMED = 3;
+var NAMED2 = 3;
 var peopleCount = (number) => count(number, "person", "people");
 function peopleWords(people3, { person }) {
-  const names = people3.slice(0, NAMED).map(person).join(", ");
-  return people3.length <= NAMED ? names : `${names} and more (${peopleCount(people3.length)})`;
+  const names = people3.slice(0, NAMED2).map(person).join(", ");
+  return people3.length <= NAMED2 ? names : `${names} and more (${peopleCount(people3.length)})`;
 }
 function namedWords(word, names, { name }) {
   if (names.length === 0) return `no ${word}`;
-  const left2 = names.length - NAMED;
-  return `${word}${names.length === 1 ? "" : "s"} ${names.slice(0, NAMED).map(name).join(", ")}${left2 > 0 ? ` and ${left2} more` : ""}`;
+  const left2 = names.length - NAMED2;
+  return `${word}${names.length === 1 ? "" : "s"} ${names.slice(0, NAMED2).map(name).join(", ")}${left2 > 0 ? ` and ${left2} more` : ""}`;
 }
 
 // src/render/access-phrases-app.ts
@@ -43660,7 +43808,7 @@ function placeWords2(places, show) {
   if (!first) return "";
   const files = filesOf(places);
   if (files > 1) return `${count(files, "file")}, ${show(`${first.file}:${first.line}`)} and ${digits(files - 1)} more`;
-  if (places.length <= NAMED) return show(`${first.file}:${places.map(({ line: line2 }) => line2).join(", ")}`);
+  if (places.length <= NAMED2) return show(`${first.file}:${places.map(({ line: line2 }) => line2).join(", ")}`);
   return `${show(`${first.file}:${first.line}`)} and ${count(places.length - 1, "more line", "more lines")}`;
 }
 var filesOf = (places) => new Set(places.map(({ file }) => file)).size;
@@ -43670,7 +43818,7 @@ function countedPeopleOf({ people: people3, profile, places }, name) {
   if (places.length === 1) return { number, through: " by one line" };
   return { number, through: places.length === 0 ? "" : ` in ${count(filesOf(places), "file")}` };
 }
-var isCounted = ({ people: people3 }) => people3.length > NAMED;
+var isCounted = ({ people: people3 }) => people3.length > NAMED2;
 var isAlwaysNamed = ({ isPrivileged: isPrivileged2, standing: standing3 }) => isPrivileged2 || standing3.kind === "leaves";
 
 // src/render/access-released.ts
@@ -44056,11 +44204,11 @@ function actionOf(rows, voice) {
       return operation;
   }
 }
-var NAMED2 = 3;
-var namedOrCounted = (rows, word) => rows.length <= NAMED2 ? listed2(rows.map(({ path }) => fieldName(path))) : count(rows.length, word);
+var NAMED3 = 3;
+var namedOrCounted = (rows, word) => rows.length <= NAMED3 ? listed2(rows.map(({ path }) => fieldName(path))) : count(rows.length, word);
 function whoIn(rows, { show, personName }) {
   const people3 = rows.flatMap(({ user }) => user === void 0 ? [] : [user]);
-  if (people3.length > NAMED2) return count(people3.length, "person", "people");
+  if (people3.length > NAMED3) return count(people3.length, "person", "people");
   return listed2(people3.map((user) => show(personName(nameOf(user)))));
 }
 var handLines = (step, voice) => step.rows.map((row) => lineOf(row, voice));
@@ -44336,6 +44484,38 @@ function invalidLine(diagnostics, files, verdict = "Invalid") {
   return `${verdict}: ${listed2(found2.filter((part) => part !== false))}${where}. Nothing was sent anywhere.`;
 }
 
+// src/render/comment-fit.ts
+var COMMENT_LIMIT = 6e4;
+var clipped = (text2, longest) => text2.length <= longest ? text2 : `${text2.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, "")}\u2026`;
+function rowsWithin(rows, limit) {
+  let size = 0;
+  const over = rows.findIndex((row) => {
+    size += row.length + 1;
+    return size > limit;
+  });
+  return over < 0 ? rows : rows.slice(0, over);
+}
+function cutToFit(whole, least2, fits) {
+  let left2 = whole;
+  if (fits(left2)) return left2;
+  for (const [kind, lowest] of least2) {
+    const given2 = left2;
+    const of2 = (number) => ({ ...given2, [kind]: number });
+    if (fits(of2(lowest))) return of2(most2(lowest, given2[kind], (number) => fits(of2(number))));
+    left2 = of2(lowest);
+  }
+  return void 0;
+}
+function most2(lowest, highest, holds3) {
+  let [low, high] = [lowest, highest];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (holds3(middle)) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
 // src/render/rule-changes.ts
 var isRuleChange = ({ code: code2 }) => code2 === "RULE_LOOSENED" || code2 === "RULE_CHANGED";
 var loosenedRules = ({ diagnostics }) => diagnostics.filter(({ code: code2 }) => code2 === "RULE_LOOSENED");
@@ -44346,12 +44526,12 @@ function otherWords(plan2) {
   const words = `${count(number, loosened > 0 ? "other rule" : "rule")} ${number === 1 ? "is" : "are"} changed`;
   return loosened > 0 ? words : `${words}, none is loosened`;
 }
-var judgedBy = (plan2, show) => loosenedRules(plan2).length === 0 ? [] : [`What is loosened counts from the next change on: the rules of ${show(plan2.base ?? "")} judge this one.`];
+var judgedBy = (plan2, base) => loosenedRules(plan2).length === 0 ? [] : [`What is loosened counts from the next change on: the rules of ${base} judge this one.`];
 function placesOf3({ source, related = [] }, show) {
   const at5 = ({ file, line: line2 }) => show(`${file}:${line2}`);
   return [...source ? [at5(source)] : [], ...related.map((other) => `before ${at5(other.source)}`)].join(", ");
 }
-function ruleBlock(plan2) {
+function ruleBlock(plan2, base = plan2.base) {
   const [loosened, others] = [loosenedRules(plan2), otherRules(plan2)];
   if (loosened.length + others.length === 0) return [];
   const counts = [
@@ -44359,7 +44539,7 @@ function ruleBlock(plan2) {
     ...others.length > 0 ? [otherWords(plan2)] : []
   ];
   const rows = [...sortedDiagnostics(loosened), ...sortedDiagnostics(others)].map(ruleBullet);
-  return [`${[`**${counts.join(", ")}.**`, ...judgedBy(plan2, codeSpan)].join(" ")}
+  return [`${[`**${counts.join(", ")}.**`, ...judgedBy(plan2, codeSpan(base ?? ""))].join(" ")}
 
 ${rows.join("\n")}`];
 }
@@ -44368,7 +44548,8 @@ function ruleBullet(rule) {
   const places = placesOf3(rule, codeSpan);
   return `- ${mark}${sentenceSpan(rule.message)}${places === "" ? "" : `<br>${places}`}`;
 }
-var sentenceSpan = (text2) => `\`${inertSentence(text2).replaceAll("`", "'").replaceAll("|", "\\u{7C}").trim() || " "}\``;
+var sentenceSpan = (text2) => `\`${clipped(inertSentence(text2).replaceAll("`", "'").replaceAll("|", "\\u{7C}").trim(), LONGEST_SENTENCE) || " "}\``;
+var LONGEST_SENTENCE = 2e3;
 
 // src/render/plan-human.ts
 var isNothing2 = (plan2) => plan2.changes.length === 0 && plan2.steps.length === 0 && plan2.released.length === 0;
@@ -44443,7 +44624,7 @@ function nothingAlert(plan2) {
 var authorBullet = ({ verdict, text: text2 }) => [
   `- ${verdict === "" ? "" : `**${verdict}** `}${text2}`
 ];
-function limitBullets(refusals, { base }) {
+function limitBullets(refusals, base) {
   const on = base === void 0 ? "" : ` on ${codeSpan(base)}`;
   return refusals.map((refusal2, index) => {
     const place3 = refusal2.source ? `, ${codeSpan(`${refusal2.source.file}:${refusal2.source.line}`)}${on}` : "";
@@ -44457,10 +44638,12 @@ function smaller([first, ...others]) {
   return number === 1 ? "take out one privileged gain" : `take out ${digits(number)} privileged gains`;
 }
 function diagnosticBullets(diagnostics) {
-  return sortedDiagnostics(diagnostics).flatMap(({ severity, code: code2, message, hint, source }) => [
-    `- **${severity}** \`${code2}\`${source ? ` in ${codeSpan(`${source.file}:${source.line}`)}` : ""}: ${sentenceSpan(message)}`,
-    ...hint === void 0 ? [] : hint.split("\n").map((line2) => `  <br>${sentenceSpan(line2)}`)
-  ]);
+  return sortedDiagnostics(diagnostics).map(
+    ({ severity, code: code2, message, hint, source }) => [
+      `- **${severity}** \`${code2}\`${source ? ` in ${codeSpan(`${source.file}:${source.line}`)}` : ""}: ${sentenceSpan(message)}`,
+      ...hint === void 0 ? [] : hint.split("\n").map((line2) => `  <br>${sentenceSpan(line2)}`)
+    ].join("\n")
+  );
 }
 function releasedBlock({ released }) {
   const rows = released.map(
@@ -44475,6 +44658,11 @@ function byHandBlock({ byHand: byHand2 = [] }) {
     return `${index + 1}. ${step.id === void 0 ? "" : `**${step.id}** `}**${place3}**: ${codeSpan(handSentence(step, voice))}`;
   });
   return rows.length === 0 ? [] : [folded(`<b>${count(rows.length, "step")} by hand</b>`, rows.join("\n"))];
+}
+function changesBlock(plan2, { people: people3 }, changes = plan2.changes) {
+  if (changes.length === 0) return [];
+  const body = ["```diff", ...diffLines(changes, people3), "```"].join("\n");
+  return [folded(`<b>${count(plan2.changes.length, "change")}</b>: ${changeCount(plan2)}`, body)];
 }
 var folded = (summary, body) => `<details><summary>${summary}</summary>
 
@@ -44551,84 +44739,101 @@ function sinceBlock(since) {
   const rows = groups3.slice(0, MOST_ROWS).map((group2) => {
     const { number, through } = countedPeopleOf(group2, voice.name);
     const who = isCounted(group2) ? `${number}${through}` : group2.people.map(voice.person).join(", ");
-    return `${who} ${accessSentence(group2, voice)}`;
+    return `${who} ${sentenceOf(group2, voice)}`;
   });
-  const more = groups3.length - rows.length;
-  const end = more > 0 ? ` ${count(more, "more row")} of the kind.` : " Everything else is as before.";
+  const more2 = groups3.length - rows.length;
+  const end = more2 > 0 ? ` ${count(more2, "more row")} of the kind.` : " Everything else is as before.";
   return `${start} ${rows.join("; ")}.${end}`;
+}
+function sentenceOf(group2, voice) {
+  const { side, standing: standing3, people: people3 } = group2;
+  if (side === "uncertain" || standing3.kind !== "stays") return accessSentence(group2, voice);
+  const verb = people3.length === 1 ? "gets" : "get";
+  return `${side === "gain" ? `now ${verb} to` : `no longer ${verb} to`} ${accessSentence(group2, voice, "cell")}`;
 }
 
 // src/render/comment.ts
-var COMMENT_LIMIT = 6e4;
 var commentMarker = (account) => `<!-- ringctl plan ${account} -->`;
 function renderComment(plan2, facts, frame, limit = COMMENT_LIMIT) {
-  const page = pageOf2(plan2, facts);
-  const whole = { changes: plan2.changes, names: foldedNames(page).length, places: true };
-  const text2 = (left3) => assembled({ plan: plan2, facts, frame, page, left: left3, whole });
-  if (text2(whole).length <= limit) return { kind: "whole", text: text2(whole) };
-  const heaviest = byWeight2(plan2);
-  const kept = silentDeletions(plan2).size;
-  const fits = (left3) => text2(left3).length <= limit;
-  const few = (number) => ({ ...whole, changes: heaviest.slice(0, Math.max(number, kept)) });
-  const named5 = (number) => ({ ...few(0), names: number });
-  const without3 = { ...named5(0), places: false };
-  const left2 = fits(few(0)) ? few(most2(heaviest.length, (number) => fits(few(number)))) : fits(named5(0)) ? named5(most2(whole.names, (number) => fits(named5(number)))) : without3;
-  if (fits(left2)) return { kind: "shortened", text: text2(left2) };
-  const rows = accessTables(page).reduce((sum, table) => sum + table.split("\n").length - 2, 0);
-  return { kind: "too-large", text: tooLarge2(plan2, { rows, deletions: kept }, frame), rows };
+  const draft2 = draftOf(plan2, facts, frame);
+  const text2 = (left3) => assembled(draft2, left3);
+  const left2 = cutToFit(draft2.whole, draft2.least, (one) => text2(one).length <= limit);
+  if (left2 === void 0) return { kind: "too-large", text: tooLarge2(draft2), rows: rowsIn(draft2) };
+  return { kind: left2 === draft2.whole ? "whole" : "shortened", text: text2(left2) };
 }
 function pageOf2(plan2, facts) {
   return accessPage(plan2, { ...facts, personName: facts.personName ?? ((email) => email) });
 }
-function assembled({ plan: plan2, facts, frame, page, left: left2, whole }) {
+function draftOf(plan2, facts, frame) {
   const refusals = refusalsOf(facts.exceeded ?? [], plan2.diagnostics);
   const diagnostics = plan2.diagnostics.filter((one) => !isRuleChange(one) && !isAsked(one, refusals.length > 0));
-  const shown5 = left2.places ? page : { ...page, groups: page.groups.map(firstPlace) };
+  const page = pageOf2(plan2, facts);
   const author = authorLine(plan2, facts.author, page);
   const errors = diagnostics.filter(isError).length;
-  const bullets = [
-    ...author?.isGain ? authorBullet(author) : [],
-    ...limitBullets(refusals, { ...plan2, base: frame.base.branch }),
-    ...approvalBullets(frame.approvals, page),
-    ...author && !author.isGain ? authorBullet(author) : [],
-    ...diagnosticBullets(diagnostics)
-  ];
   const asks = errors === 0 && refusals.length === 0 ? approvalAlert(plan2, frame) : void 0;
-  const blocks = [
-    `${commentMarker(plan2.account)}
+  const later = frame.later.map((one) => ({ day: one.day, page: pageOf2(one.plan, one.facts) }));
+  const messages = diagnosticBullets(diagnostics);
+  const names = foldedNames(page);
+  return {
+    ...{ plan: plan2, facts, frame, page, later, messages, names },
+    whole: { changes: plan2.changes.length, names: names.length, places: 1, messages: messages.length },
+    least: [
+      ["changes", silentDeletions(plan2).size],
+      ["names", 0],
+      ["places", 0],
+      ["messages", Math.min(errors, FIRST_ERRORS)]
+    ],
+    above: [
+      `${commentMarker(plan2.account)}
 ### \`${plan2.account}\`: ${heading(plan2)}`,
-    asks ?? alert(plan2, facts, { errors, refusals }),
-    frame.note === void 0 ? "" : frame.note,
-    sinceBlock(frame.since),
-    ...ruleBlock(plan2),
-    ...accessTables(shown5),
-    ...releasedTable(plan2, page),
-    ...laterBlocks(frame.later),
-    ...openNames(page),
-    [...allowBlock(refusals, plan2, frame), ...bullets].join("\n"),
-    ...releasedBlock(plan2),
-    [...byHandBlock(plan2), ...nameBlocks(page, left2.names), ...changesBlock(plan2, left2.changes, page)].join("\n"),
-    leftOut2({ plan: plan2, page, left: left2, whole, frame }),
+      asks ?? alert(plan2, facts, { errors, refusals }),
+      frame.note ?? "",
+      sinceBlock(frame.since),
+      ...ruleBlock(plan2, frame.base.branch)
+    ],
+    tables: { whole: once(() => accessTables(page)), short: once(() => accessTables(withFirstPlaces(page))) },
+    below: [...releasedTable(plan2, page), ...laterBlocks(later), ...openNames(page)],
+    bullets: [
+      ...allowBlock(refusals, plan2, frame),
+      ...author?.isGain ? authorBullet(author) : [],
+      ...limitBullets(refusals, frame.base.branch),
+      ...approvalBullets(frame.approvals, page),
+      ...author && !author.isGain ? authorBullet(author) : []
+    ],
+    released: releasedBlock(plan2),
+    byHand: byHandBlock(plan2),
+    heaviest: byWeight2(plan2)
+  };
+}
+var FIRST_ERRORS = 5;
+function assembled(draft2, left2) {
+  const { plan: plan2, facts, frame, page, tables } = draft2;
+  const folds = [
+    ...draft2.byHand,
+    ...draft2.names.slice(0, left2.names).map(({ summary, body }) => folded(summary, body)),
+    ...changesBlock(plan2, page, draft2.heaviest.slice(0, left2.changes))
+  ];
+  const blocks = [
+    ...draft2.above,
+    ...left2.places === 1 ? tables.whole() : tables.short(),
+    ...draft2.below,
+    [...draft2.bullets, ...draft2.messages.slice(0, left2.messages)].join("\n"),
+    ...draft2.released,
+    folds.join("\n"),
+    leftOut2(draft2, left2),
     `<sub>${smallPrint(plan2, facts, frame)}</sub>`
   ];
   return `${blocks.filter((block3) => block3 !== "").join("\n\n")}
 `;
 }
 var isAsked = (one, isRefused) => one.code === "APPROVAL_NEEDED" || isRefused && isLimit(one);
+var withFirstPlaces = (page) => ({ ...page, groups: page.groups.map(firstPlace) });
 var firstPlace = (group2) => isCounted(group2) && group2.profile === void 0 ? group2 : { ...group2, places: group2.places.slice(0, 1) };
 function laterBlocks(later) {
-  return later.flatMap(({ day: day2, plan: plan2, facts }) => {
-    const tables = accessTables(pageOf2(plan2, facts));
+  return later.flatMap(({ day: day2, page }) => {
+    const tables = accessTables(page);
     return tables.length === 0 ? [] : [`**From ${day2} on**, by what this change states:`, ...tables];
   });
-}
-function nameBlocks(page, number) {
-  return foldedNames(page).slice(0, number).map(({ summary, body }) => folded(summary, body));
-}
-function changesBlock(plan2, changes, { people: people3 }) {
-  if (changes.length === 0) return [];
-  const body = ["```diff", ...diffLines(changes, people3), "```"].join("\n");
-  return [folded(`<b>${count(plan2.changes.length, "change")}</b>: ${changeCount(plan2)}`, body)];
 }
 function silentDeletions({ changes, access = [] }) {
   const told2 = new Set(access.flatMap(({ user, losses: losses2 }) => losses2.length > 0 ? [user] : []));
@@ -44646,29 +44851,30 @@ function byWeight2(plan2) {
   const weight = (change) => silent.has(change) ? 4 : change.action === "delete" ? 3 : weights.get(change.key) ?? 0;
   return changes.toSorted((one, other) => weight(other) - weight(one));
 }
-function most2(highest, holds3) {
-  let [low, high] = [0, highest];
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (holds3(middle)) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}
-function leftOut2({ page, left: left2, whole, frame }) {
-  const changes = whole.changes.length - left2.changes.length;
-  const names = foldedNames(page).slice(left2.names).reduce((sum, { body }) => sum + body.split("`, `").length, 0);
+function leftOut2({ frame, whole, names, messages }, left2) {
+  const cutNames = names.slice(left2.names).reduce((sum, { body }) => sum + body.split("`, `").length, 0);
+  const [changes, cutMessages] = [whole.changes - left2.changes, messages.length - left2.messages];
   const parts = [
-    ...names > 0 ? [`${count(names, "name")} in rows that count people`] : [],
+    ...cutNames > 0 ? [`${count(cutNames, "name")} in rows that count people`] : [],
     ...changes > 0 ? [`${count(changes, "change")} to fields`] : [],
-    ...left2.places ? [] : ["further lines of files in a row"]
+    ...left2.places === 1 ? [] : ["further lines of files in a row"],
+    ...cutMessages > 0 ? [`${count(cutMessages, "error or warning", "errors and warnings")}`] : []
   ];
   if (parts.length === 0) return "";
   return `> [!WARNING]
 > **This comment is shortened.** Every gain and every loss stands above. Left out, to stay below ${digits(COMMENT_LIMIT)} characters: ${parts.join(", ")}. ${frame.artifact}`;
 }
-function tooLarge2(plan2, { rows, deletions }, frame) {
-  const what = `${count(rows, "row")} of gains and losses${deletions === 0 ? "" : ` and ${count(deletions, "deletion")}`}`;
+var rowsIn = ({ page, later }) => [page, ...later.map((one) => one.page)].reduce((sum, { groups: groups3 }) => sum + groups3.length, 0);
+function tooLarge2(draft2) {
+  const { plan: plan2, frame } = draft2;
+  const parts = [
+    [rowsIn(draft2), "row of gains and losses", "rows of gains and losses"],
+    [silentDeletions(plan2).size, "deletion", "deletions"],
+    [plan2.byHand?.length ?? 0, "step by hand", "steps by hand"],
+    [plan2.released.length, "value that is released", "values that are released"],
+    [plan2.diagnostics.filter(isRuleChange).length, "change of a rule", "changes of rules"]
+  ];
+  const what = listed2(parts.flatMap(([number, one, many]) => number === 0 ? [] : [count(number, one, many)]));
   return [
     `${commentMarker(plan2.account)}
 ### \`${plan2.account}\`: ${heading(plan2)}`,
@@ -44747,10 +44953,10 @@ function permissionsAction(permissions3) {
   const ids = Object.keys(permissions3 ?? {}).map(fieldName);
   return ids.length <= 3 ? `set ${listed2(ids)}` : `set ${count(ids.length, "permission")}`;
 }
-var NAMED3 = 3;
+var NAMED4 = 3;
 function people(users, personName) {
   const emails = Array.isArray(users) ? users.map(String) : [];
-  return emails.length <= NAMED3 ? listed2(emails.map(personName)) : count(emails.length, "person", "people");
+  return emails.length <= NAMED4 ? listed2(emails.map(personName)) : count(emails.length, "person", "people");
 }
 function renameAction(input, show) {
   const names = ["email", "name", "firstName", "lastName"].filter((field2) => field2 in input);
@@ -44800,13 +45006,13 @@ var STYLES3 = {
 };
 var WORD = 12;
 function driftHeadline({ access = [] }) {
-  const more = access.filter(({ losses: losses2 }) => losses2.length > 0).length;
+  const more2 = access.filter(({ losses: losses2 }) => losses2.length > 0).length;
   const less = access.filter(({ gains: gains2 }) => gains2.length > 0).length;
   const have = (number) => `${peopleCount(number)} ${number === 1 ? "has" : "have"}`;
   const grave = access.filter(({ losses: losses2 }) => losses2.some(isPrivilegedNow)).length;
   const parts = [
-    ...more > 0 ? [`${sign("\u25B2")} ${have(more)} more access than the files say`] : [],
-    ...less > 0 ? [`${sign("\u25BC")} ${have(less)} less access${more > 0 ? "" : " than the files say"}`] : [],
+    ...more2 > 0 ? [`${sign("\u25B2")} ${have(more2)} more access than the files say`] : [],
+    ...less > 0 ? [`${sign("\u25BC")} ${have(less)} less access${more2 > 0 ? "" : " than the files say"}`] : [],
     ...grave > 0 ? [`${sign("!")} ${have(grave)} privileged access`] : []
   ];
   return parts.join(" \xB7 ");
@@ -44823,15 +45029,15 @@ function authorLines(authors, { plan: plan2, access: { voice, face } }) {
   const people3 = [...new Set(authors.map(({ by }) => userKey(by)))];
   const last = authors.reduce((latest, { at: at5 }) => at5 > latest ? at5 : latest, "");
   if (last === "") return [];
-  const names = people3.slice(0, NAMED4).map((key) => voice.person(key));
-  const rest = people3.length > NAMED4 ? [`${count(people3.length - NAMED4, "other")}`] : [];
+  const names = people3.slice(0, NAMED5).map((key) => voice.person(key));
+  const rest = people3.length > NAMED5 ? [`${count(people3.length - NAMED5, "other")}`] : [];
   const since = Date.parse(plan2.createdAt) - Date.parse(last);
   const ago = since < 0 ? "" : `, ${duration(since)} ago`;
   const several = new Set(authors.map(({ at: at5 }) => at5)).size > 1 ? "last " : "";
   const text2 = `changed by ${listed2([...names, ...rest])}, ${several}${moment(last)}${ago}`;
   return wrap(text2, { width: face.width, indent: 6, hanging: 8 });
 }
-var NAMED4 = 3;
+var NAMED5 = 3;
 function rowAuthors({ plan: plan2, history }) {
   if (!history) return () => [];
   const people3 = new Map((plan2.access ?? []).map((person) => [person.user, person]));
@@ -45266,6 +45472,20 @@ var INDENT2 = 4;
 var WORD2 = 8;
 var AT = INDENT2 + WORD2;
 var isNew = ({ rows }) => rows.some(({ operation }) => operation.startsWith("create"));
+function waitsIn({ byHand: byHand2 = [], steps }, show) {
+  const ownerOf2 = new Map(byHand2.flatMap((one, index) => one.steps.map((id) => [id, index])));
+  const known4 = new Set(steps.map(({ id }) => id));
+  return ({ after: after2 }) => {
+    if (after2.length === 0) return "";
+    const owners = [...new Set(after2.flatMap((id) => ownerOf2.get(id) ?? []))].sort((one, other) => one - other);
+    const automatic = new Set(after2.filter((id) => known4.has(id) && !ownerOf2.has(id))).size;
+    const parts = [
+      ...owners.flatMap((index) => byHand2[index] ?? []).map(({ id, key }) => id ?? `the step for ${show(key)}`),
+      ...automatic === 0 ? [] : [`${count(automatic, "automatic step")} of ringctl apply`]
+    ];
+    return `until ${listed2(parts)} ${parts.length === 1 && automatic <= 1 ? "is" : "are"} done`;
+  };
+}
 function handBlock(step, { personName }, waits = "") {
   const raw = { show: (text2) => text2, personName };
   const above = `**${placeWords3(pageKind2(step)).join(" \u203A ")}**`;
@@ -52668,13 +52888,39 @@ function onSecondaryRateLimit(retryAfter, options, octokit) {
 var App2 = App.defaults({ Octokit: Octokit2 });
 var OAuthApp2 = OAuthApp.defaults({ Octokit: Octokit2 });
 
+// src/action/github/lengths.ts
+var LONGEST_BODY = 65535;
+var LONGEST_TITLE = 255;
+var LONGEST_NAME = 200;
+var LONGEST_LABEL = 50;
+function bodyOf(text2) {
+  if (text2.length <= LONGEST_BODY) return text2;
+  const [first = ""] = text2.split(/\r?\n/, 1);
+  return `${clipped(first, LONGEST_NAME)}
+
+**This text is too long for GitHub.** The log and the files of the run have it.`;
+}
+var titleOf = (text2) => clipped(text2, LONGEST_TITLE);
+var checkNameOf = (text2) => clipped(text2, LONGEST_NAME);
+function labelOf2(account, word, mark) {
+  const whole = `${account}: ${word}`;
+  if (whole.length <= LONGEST_LABEL) return whole;
+  const short = mark(account).slice(0, 8);
+  return `${account.slice(0, LONGEST_LABEL - word.length - short.length - 3)}-${short}: ${word}`;
+}
+
 // src/action/github/check-runs.ts
 var ANNOTATIONS = 50;
 function checkRuns({ rest, paginate: paginate3, here }) {
   return {
     /** Newest first. Only programs can write any, never a person. */
     checkRuns: async (commit2, name) => {
-      const all = await paginate3(rest.checks.listForRef, { ...here, ref: commit2, check_name: name, filter: "all" });
+      const all = await paginate3(rest.checks.listForRef, {
+        ...here,
+        ref: commit2,
+        check_name: checkNameOf(name),
+        filter: "all"
+      });
       return all.filter(({ app, status }) => app !== null && status === "completed").toSorted((one, other) => other.id - one.id).map(({ id, external_id, conclusion, output }) => ({
         id,
         externalId: external_id ?? "",
@@ -52696,11 +52942,11 @@ function checks({ rest, here }) {
       text: text2,
       annotations
     }) => {
-      const output = { title, summary, text: text2 };
+      const output = { title: titleOf(title), summary: bodyOf(summary), text: bodyOf(text2) };
       const first = annotations.slice(0, ANNOTATIONS);
       const { data } = await rest.checks.create({
         ...here,
-        name,
+        name: checkNameOf(name),
         head_sha: head,
         external_id: externalId,
         status: "completed",
@@ -52812,8 +53058,8 @@ function comments({ rest, paginate: paginate3, here }) {
       const all = await paginate3(rest.issues.listComments, { ...here, issue_number: number });
       return all.filter(({ user }) => user?.type === "Bot").map(posted);
     },
-    comment: async (number, body) => posted((await rest.issues.createComment({ ...here, issue_number: number, body })).data),
-    editComment: async (id, body) => posted((await rest.issues.updateComment({ ...here, comment_id: id, body })).data)
+    comment: async (number, body) => posted((await rest.issues.createComment({ ...here, issue_number: number, body: bodyOf(body) })).data),
+    editComment: async (id, body) => posted((await rest.issues.updateComment({ ...here, comment_id: id, body: bodyOf(body) })).data)
   };
 }
 function issues({ rest, paginate: paginate3, here }) {
@@ -52827,10 +53073,18 @@ function issues({ rest, paginate: paginate3, here }) {
       const { data } = await rest.issues.get({ ...here, issue_number: number });
       return data.user?.type === "Bot" && !data.pull_request ? issueOf(data) : void 0;
     },
-    openIssue: async ({ title, body, labels: labels2 }) => issueOf((await rest.issues.create({ ...here, title, body, labels: [...labels2] })).data),
+    openIssue: async ({ title, body, labels: labels2 }) => issueOf(
+      (await rest.issues.create({ ...here, title: titleOf(title), body: bodyOf(body), labels: [...labels2] })).data
+    ),
     editIssue: async (number, text2) => {
-      const { labels: labels2, ...rest_ } = text2;
-      await rest.issues.update({ ...here, issue_number: number, ...rest_, ...labels2 && { labels: [...labels2] } });
+      const { labels: labels2, title, body, state } = text2;
+      await rest.issues.update({
+        ...{ ...here, issue_number: number },
+        ...title !== void 0 && { title: titleOf(title) },
+        ...body !== void 0 && { body: bodyOf(body) },
+        ...state && { state },
+        ...labels2 && { labels: [...labels2] }
+      });
     }
   };
 }
@@ -52863,7 +53117,7 @@ function pulls({ rest, paginate: paginate3, here }) {
       const { data } = await rest.pulls.list({ ...here, head: `${here.owner}:${branch}`, state: "open" });
       return data.find(({ head }) => head.ref === branch)?.number;
     },
-    openPull: async (text2) => (await rest.pulls.create({ ...here, ...text2 })).data.number,
+    openPull: async ({ title, body, head, base }) => (await rest.pulls.create({ ...here, title: titleOf(title), body: bodyOf(body), head, base })).data.number,
     /** Those that a commit belongs to. */
     pullsOf: async (commit2) => {
       const { data } = await rest.repos.listPullRequestsAssociatedWithCommit({ ...here, commit_sha: commit2 });
@@ -53086,7 +53340,9 @@ var checkName = (account) => `ringctl plan ${account}`;
 var MOST_ANNOTATIONS = 500;
 var LONGEST_MESSAGE = 4e3;
 function annotationsOf(diagnostics, { prefix }) {
-  const placed3 = diagnostics.flatMap(({ severity, code: code2, message, hint, source }) => {
+  const isPlaced = ({ source }) => source !== void 0;
+  const worst2 = diagnostics.filter(isPlaced).toSorted((one, other) => Number(isError(other)) - Number(isError(one)));
+  return worst2.slice(0, MOST_ANNOTATIONS).flatMap(({ severity, code: code2, message, hint, source }) => {
     if (!source) return [];
     const text2 = [message, ...hint === void 0 ? [] : [hint]].map(inertSentence).join("\n");
     return [
@@ -53096,12 +53352,10 @@ function annotationsOf(diagnostics, { prefix }) {
         end_line: source.line,
         annotation_level: severity === "error" ? "failure" : "warning",
         title: code2,
-        message: text2.slice(0, LONGEST_MESSAGE)
+        message: clipped(text2, LONGEST_MESSAGE)
       }
     ];
   });
-  const isFailure = ({ annotation_level }) => annotation_level === "failure";
-  return placed3.toSorted((one, other) => Number(isFailure(other)) - Number(isFailure(one))).slice(0, MOST_ANNOTATIONS);
 }
 async function checkOr(session2, directory2, { diagnostics, ...check2 }) {
   try {
@@ -53119,8 +53373,7 @@ async function validateOnly(session2, directory2, head) {
   const line2 = checked.ok ? validLine(sizesOf(checked.value.desired), diagnostics) : invalidLine(diagnostics, 0, "Invalid").replace(/ in [^.]*\./, ".");
   const place3 = directory2.prefix === "" ? "." : directory2.prefix.slice(0, -1);
   const name = `ringctl validate ${inert(place3)}`;
-  const rows = diagnosticBullets(diagnostics.slice(0, MOST_ROWS2));
-  const text2 = [line2, ...rows.length === 0 ? [] : [rows.join("\n")]].join("\n\n");
+  const text2 = [line2, ...messagesOf(diagnostics)].join("\n\n");
   session2.out.say(line2);
   await session2.out.summarise(`### ringctl validate
 
@@ -53153,6 +53406,13 @@ var sizesOf = ({ fileCount, users, profiles, groups: groups3 }) => ({
   groups: groups3.size
 });
 var MOST_ROWS2 = 30;
+var LONGEST_ROWS = COMMENT_LIMIT - 2e3;
+function messagesOf(diagnostics) {
+  const rows = rowsWithin(diagnosticBullets(sortedDiagnostics(diagnostics).slice(0, MOST_ROWS2)), LONGEST_ROWS);
+  const left2 = diagnostics.length - rows.length;
+  const more2 = left2 === 0 ? [] : [`**${count(left2, "more", "more")}**: \`ringctl validate\`.`];
+  return [...rows.length === 0 ? [] : [rows.join("\n")], ...more2];
+}
 async function showInvalid(session2, directory2, { account, invalid, pull: pull2 }) {
   const diagnostics = shownDiagnostics(session2, invalid, account);
   const errors = count(diagnostics.filter(isError).length, "error");
@@ -53161,7 +53421,7 @@ async function showInvalid(session2, directory2, { account, invalid, pull: pull2
 ### \`${account}\`: the files have mistakes`,
     `> [!CAUTION]
 > **Nothing can be planned until the files are mended: ${errors}.**`,
-    diagnosticBullets(diagnostics.slice(0, MOST_ROWS2)).join("\n"),
+    ...messagesOf(diagnostics),
     `<sub>files at ${pull2.head.slice(0, 7)} \xB7 ringctl ${TOOL.version}</sub>
 `
   ].join("\n\n");
@@ -53215,36 +53475,51 @@ async function found(root, folder, depth) {
 init_model();
 
 // src/render/comment-issues.ts
-function renderStepsIssue({ byHand: byHand2 = [], account, digest }, personName = (email) => email) {
+function renderStepsIssue(plan2, personName = (email) => email) {
+  const { byHand: byHand2 = [], account, digest } = plan2;
   if (byHand2.length === 0) return void 0;
   const voice = { show: (text2) => text2, personName };
-  const rows = byHand2.map((step) => `- [ ] \`${step.id ?? "by hand"}\` ${codeSpan(handSentence(step, voice))}`);
-  const blocks = byHand2.map((step) => handBlock(step, { personName }));
-  const whole = [
+  const all = byHand2.map((step) => `- [ ] \`${step.id ?? "by hand"}\` ${codeSpan(handSentence(step, voice))}`);
+  const rows = rowsWithin(all, LONGEST3 / 2);
+  const waitsOf = waitsIn(plan2, codeSpan);
+  const how = byHand2.slice(0, rows.length).map((step) => handBlock(step, { personName }, waitsOf(step)));
+  const blocks = rowsWithin(
+    how.map((block3) => `${block3}
+`),
+    LONGEST3 - rows.join("\n").length
+  );
+  return [
     `**${count(byHand2.length, "step")} of account \`${account}\` must be done by hand** in the dashboard. Tick what is done: it is recorded with your name.`,
     rows.join("\n"),
-    ...linesWithin(blocks, LONGEST3 - rows.join("\n").length),
+    more(
+      all.length - rows.length,
+      "step",
+      "comes into this list when some of it is done",
+      "come into this list when some of it is done"
+    ),
+    blocks.join("\n").trimEnd(),
+    more(rows.length - blocks.length, "step", "is told how by `ringctl steps`", "are told how by `ringctl steps`"),
     `<sub>digest ${shortDigest(digest)}</sub>`
-  ];
-  return whole.join("\n\n");
+  ].filter((block3) => block3 !== "").join("\n\n");
 }
+var more = (number, word, one, many) => number === 0 ? "" : `**${count(number, `more ${word}`)}** ${number === 1 ? one : many}.`;
 function driftSeverity({ access = [] }) {
   if (access.some(({ losses: losses2 }) => losses2.some(({ privileged }) => privileged))) return "privileged";
   if (access.some(({ losses: losses2, uncertain }) => losses2.length + uncertain.length > 0)) return "gain";
   return access.some(({ gains: gains2 }) => gains2.length > 0) ? "loss" : "no access";
 }
-var LONGEST3 = 6e4;
+var LONGEST3 = COMMENT_LIMIT - 1e3;
 function renderDriftIssue(plan2, facts) {
   if (plan2.changes.length === 0) return void 0;
-  const text2 = renderDrift(plan2, facts, PLAIN).trimEnd();
-  const lines = text2.split("\n");
-  const kept = linesWithin(lines, LONGEST3);
-  const more = kept.length < lines.length ? `
+  const lines = renderDrift(plan2, facts, PLAIN).trimEnd().split("\n");
+  const kept = rowsWithin(lines, LONGEST3);
+  const left2 = lines.length - kept.length;
+  const rest = left2 === 0 ? "" : `
 
-${count(lines.length - kept.length, "more line")}: \`ringctl drift\`.` : "";
+${count(left2, "more line")}: \`ringctl drift\`.`;
   return [
     `**The account \`${plan2.account}\` is not as its files say: ${count(plan2.changes.length, "difference")}.** Worst for access: ${driftSeverity(plan2)}.`,
-    blockOf(kept) + more,
+    blockOf(kept) + rest,
     "- [ ] `adopt` Have the files adopt it: a tick opens a pull request with what the account has.",
     "Closed by itself when the two agree again."
   ].join("\n\n");
@@ -53257,24 +53532,17 @@ function blockOf(lines) {
 ${text2}
 ${fence2}`;
 }
-function linesWithin(lines, limit) {
-  let size = 0;
-  const kept = [];
-  for (const line2 of lines) {
-    size += line2.length + 1;
-    if (size > limit) break;
-    kept.push(line2);
-  }
-  return kept;
-}
 function renderEndings(endings, sentences) {
   if (endings.length + sentences.length === 0) return void 0;
+  const all = [
+    ...endings.map(({ name, until }) => `- ${codeSpan(name)}: last day ${until}, archived after it`),
+    ...sentences.map((sentence2) => `- ${sentenceSpan(sentence2)}`)
+  ];
+  const rows = rowsWithin(all, LONGEST3);
   return [
     "These end within 14 days. Whoever is to stay needs another last day in the files, by a pull request.",
-    [
-      ...endings.map(({ name, until }) => `- ${codeSpan(name)}: last day ${until}, archived after it`),
-      ...sentences.map((sentence2) => `- \`${fenced(sentence2)}\``)
-    ].join("\n")
+    rows.join("\n"),
+    ...rows.length < all.length ? [`**${digits(all.length - rows.length)} more**: those whose \`until\` in the files is near.`] : []
   ].join("\n\n");
 }
 
@@ -53566,11 +53834,13 @@ var approvalWords = ({ asks }, where) => [...new Set(asks.flatMap(({ by }) => by
 init_model();
 
 // src/run/settings-alone.ts
+var import_promises7 = require("node:fs/promises");
+var import_node_path11 = require("node:path");
 async function settingsAlone(dir) {
-  const files = await readAccountFiles(dir);
-  const own2 = files.files.find(({ path }) => path === SETTINGS_FILE);
-  if (own2) return readSettings(own2);
-  const checked = readConfig(files);
+  const root = await (0, import_promises7.realpath)(dir).catch(() => dir);
+  const own2 = await readRegularFile((0, import_node_path11.join)(root, SETTINGS_FILE), { limit: MAX_FILE_BYTES });
+  if (own2.ok) return readSettings({ path: SETTINGS_FILE, bytes: own2.bytes });
+  const checked = readConfig(await readAccountFiles(dir));
   return checked.ok ? { ...checked, value: checked.value.desired.settings } : checked;
 }
 
@@ -53738,10 +54008,10 @@ async function watch(session2, directory2) {
   const shown5 = shownDrift(session2, found2);
   await keepDrift(session2, account, shown5);
   await keepEndings(session2, account, found2);
-  const isThere5 = found2.plan.changes.length > 0;
-  const result = isThere5 ? `drift-${driftSeverity(found2.plan).replace(" ", "-")}` : "nothing";
-  out.say(`${account}: ${isThere5 ? `the account is not as its files say, ${driftSeverity(found2.plan)}` : "no drift"}.`);
-  return { code: isThere5 ? 2 : 0, directory: directory2.prefix, account, result, digest: found2.plan.digest };
+  const isThere4 = found2.plan.changes.length > 0;
+  const result = isThere4 ? `drift-${driftSeverity(found2.plan).replace(" ", "-")}` : "nothing";
+  out.say(`${account}: ${isThere4 ? `the account is not as its files say, ${driftSeverity(found2.plan)}` : "no drift"}.`);
+  return { code: isThere4 ? 2 : 0, directory: directory2.prefix, account, result, digest: found2.plan.digest };
 }
 function shownDrift(session2, found2) {
   const { desired } = found2.config;
@@ -53760,7 +54030,8 @@ async function keepDrift({ github, out }, account, { plan: plan2, facts, history
 async function keepEndings(session2, account, found2) {
   const body = renderEndings(endingsIn(session2, found2), exceptionsIn(session2, found2.plan, found2));
   const text2 = body === void 0 ? void 0 : { title: `ringctl ${account}: ends soon`, body, labels: ["ringctl: ends soon"] };
-  await keepIssue(session2.github, issueMarker("ends", account), text2);
+  if (body !== void 0) await session2.out.summarise(body);
+  await tolerantly(session2, "What ends soon", () => keepIssue(session2.github, issueMarker("ends", account), text2));
 }
 var SOON_DAYS2 = 14;
 var DAY_MS = 864e5;
@@ -53785,7 +54056,7 @@ function exceptionsIn(session2, { diagnostics }, { config, live }) {
 }
 
 // src/action/event.ts
-var import_promises7 = require("node:fs/promises");
+var import_promises8 = require("node:fs/promises");
 function placeOf3({ env, cwd }) {
   const [owner = "", repository = ""] = (env.GITHUB_REPOSITORY ?? "").split("/");
   if (!isName(owner) || !isName(repository))
@@ -53822,7 +54093,7 @@ async function eventOf({ env }) {
 async function payloadOf(path) {
   if (path === void 0) return void 0;
   try {
-    return JSON.parse(await (0, import_promises7.readFile)(path, "utf8"));
+    return JSON.parse(await (0, import_promises8.readFile)(path, "utf8"));
   } catch (cause) {
     throw new ActionFailure("The event of the job cannot be read.", { cause });
   }
@@ -54055,8 +54326,8 @@ async function applyPlan(steps, options) {
     onStep({ kind: "end", result, index, total: steps.length });
     note3(progress, result);
   }
-  progress.halted ??= await haltOf(() => sender.settle());
-  const { halted } = progress;
+  const unsettled = await haltOf(() => sender.settle());
+  const halted = progress.halted ?? unsettled;
   return { results, interrupted: signal.aborted, ...halted && { halted } };
 }
 async function carriedOut3(step, sender, progress) {
@@ -54189,7 +54460,7 @@ async function readWithCreated({ account, sleep }, created, onProgress) {
   let waitedMs = 0;
   for (let turn2 = 0; ; turn2 += 1) {
     const given2 = await account.read(onProgress).catch(unreadable3);
-    const missing4 = [...created].filter(([key]) => given2 instanceof AccountUnreadable || !isThere4(given2, key));
+    const missing4 = [...created].filter(([key]) => given2 instanceof AccountUnreadable || !isThere3(given2, key));
     const leftMs = Math.max(0, ...missing4.map(([, ms]) => ms - waitedMs));
     if (leftMs === 0) {
       if (given2 instanceof AccountUnreadable) throw given2;
@@ -54204,7 +54475,7 @@ function unreadable3(error2) {
   if (error2 instanceof AccountUnreadable) return error2;
   throw error2;
 }
-var isThere4 = ({ state: { users, profiles, groups: groups3 } }, key) => users.get(key)?.status === "active" || profiles.has(key) || groups3.has(key);
+var isThere3 = ({ state: { users, profiles, groups: groups3 } }, key) => users.get(key)?.status === "active" || profiles.has(key) || groups3.has(key);
 async function createdLately(ledger, now) {
   const created = /* @__PURE__ */ new Map();
   const since = now.getTime() - VISIBILITY_MS;
@@ -54428,6 +54699,8 @@ function isSameDigest(digest, expected2) {
 }
 
 // src/action/pull-request.ts
+var import_node_crypto15 = require("node:crypto");
+init_git_commands();
 init_model();
 
 // src/action/record.ts
@@ -54437,6 +54710,7 @@ var GOOD_FOR_MS = 24 * 60 * 6e4;
 var STEP_DIGITS = 32;
 var LONGEST_TEXT = 6e4;
 var stepNames = ({ steps }) => steps.map(({ digest }) => digest.slice(0, STEP_DIGITS));
+var notMergeable = (reviewed) => ({ ...reviewed, digest: "", steps: [] });
 function recordText(reviewed, key) {
   const whole = textOf4(reviewed, key);
   return whole.length <= LONGEST_TEXT ? whole : textOf4({ ...reviewed, steps: void 0 }, key);
@@ -54445,18 +54719,21 @@ function textOf4(reviewed, key) {
   const record2 = canonicalJson(JSON.parse(JSON.stringify({ formatVersion: 1, ...reviewed })));
   const signature = key === void 0 ? "" : `
 Signed \`${signatureOf2(record2, key)}\``;
-  return `What was shown for review, by which the merge is judged:
+  const what = reviewed.digest === "" ? "What was shown, and cannot be merged so" : "What was shown for review, by which the merge is judged";
+  return `${what}:
 
 \`\`\`json
 ${record2}
 \`\`\`${signature}`;
 }
 var signatureOf2 = (record2, key) => (0, import_node_crypto14.createHmac)("sha256", key).update(record2).digest("hex");
-function reviewedIn({ text: text2, externalId }, key) {
+function reviewedIn(check2, key) {
+  const shown5 = shownIn(check2, key);
+  return shown5 !== void 0 && shown5.digest !== "" && shown5.digest === check2.externalId ? shown5 : void 0;
+}
+function shownIn({ text: text2 }, key) {
   const [, record2 = "", signature = ""] = /^[^\n`]*\n\n```json\n(\{[^\n]*\})\n```(?:\nSigned `([0-9a-f]{64})`)?$/.exec(text2) ?? [];
-  if (record2 === "" || key !== void 0 && !isSigned(record2, signature, key)) return void 0;
-  const value = parsed5(record2);
-  return value !== void 0 && value.digest === externalId ? value : void 0;
+  return record2 === "" || key !== void 0 && !isSigned(record2, signature, key) ? void 0 : parsed5(record2);
 }
 function isSigned(record2, signature, key) {
   const [given2, wanted] = [signature, signatureOf2(record2, key)].map(
@@ -54473,7 +54750,7 @@ function parsed5(record2) {
   };
   const steps = Reflect.get(value, "steps");
   const digest = text2("digest");
-  if (!/^sha256:[0-9a-f]{64}$/.test(digest) || Number.isNaN(Date.parse(text2("at")))) return void 0;
+  if (!/^(?:sha256:[0-9a-f]{64})?$/.test(digest) || Number.isNaN(Date.parse(text2("at")))) return void 0;
   return {
     account: text2("account"),
     digest,
@@ -54532,6 +54809,7 @@ async function tellPull(showing) {
     async () => (await keepComment(session2.github, pull2.number, comment.text)).url
   );
   await tolerantly(session2, "The labels", () => labelled2(session2, pull2, found2));
+  const now = reviewedNow(showing);
   const isReviewable = found2.note === void 0 && verdict.code === 0;
   await checkOr(session2, directory2, {
     diagnostics: plan2.diagnostics,
@@ -54541,7 +54819,7 @@ async function tellPull(showing) {
     conclusion: verdict.conclusion,
     title: verdict.title,
     summary: comment.text,
-    text: isReviewable ? recordText(reviewedNow(showing), session2.inputs.recordKey) : ""
+    text: recordText(isReviewable ? now : notMergeable(now), session2.inputs.recordKey)
   });
   const told2 = { directory: directory2.prefix, account, digest: plan2.digest, file, ...url !== void 0 && { url } };
   return { ...told2, code: verdict.code, result: verdict.result };
@@ -54555,14 +54833,24 @@ var frameOf = ({ session: session2, pull: pull2, found: found2, history }) => ({
   ...found2.note !== void 0 && { note: found2.note }
 });
 async function historyOf2(session2, account, { pull: pull2, before }) {
-  const own2 = await reviewedAt(session2, pull2.head, account);
-  const earlier2 = before ?? (own2?.before || void 0);
-  const last = earlier2 === void 0 ? void 0 : await reviewedAt(session2, earlier2, account);
+  const own2 = await shownAt(session2, pull2.head, account);
+  const earlier2 = before ?? (own2 ? own2.before || void 0 : await lastShown(session2, account, pull2));
+  const last = earlier2 === void 0 ? void 0 : await shownAt(session2, earlier2, account);
   return { number: own2?.number ?? (last ? last.number + 1 : 1), before: earlier2, base: last?.base };
 }
-async function reviewedAt({ github, inputs }, commit2, account) {
+var MOST_COMMITS2 = 10;
+async function lastShown(session2, account, { head, base }) {
+  const git2 = gitIn({ dir: session2.place.workspace, place: "git" });
+  const answer = await git2(["rev-list", `--max-count=${MOST_COMMITS2 + 1}`, head, "--not", base.commit]);
+  const commits2 = Buffer.isBuffer(answer) ? answer.toString().trim().split(/\r?\n/) : [];
+  for (const commit2 of commits2.slice(1)) if (await shownAt(session2, commit2, account)) return commit2;
+  return void 0;
+}
+var reviewedAt = (session2, commit2, account) => recordAt(session2, { commit: commit2, account, read: reviewedIn });
+var shownAt = (session2, commit2, account) => recordAt(session2, { commit: commit2, account, read: shownIn });
+async function recordAt({ github, inputs }, { commit: commit2, account, read: read2 }) {
   const runs = await github.checkRuns(commit2, checkName(account));
-  const found2 = runs[0] && reviewedIn(runs[0], inputs.recordKey);
+  const found2 = runs[0] && read2(runs[0], inputs.recordKey);
   return found2?.account === account && found2.head === commit2 ? found2 : void 0;
 }
 var reviewedNow = ({ found: { planned: planned2, approvals }, pull: pull2, history }) => ({
@@ -54610,9 +54898,10 @@ function verdictOf2({ planned: planned2, approvals, note: note4 }, isTooLarge) {
   if (plan2.steps.length === 0) return { code: 0, result: "nothing", conclusion: "success", title: "No changes" };
   return { code: 0, result: "ready", conclusion: "success", title: "Ready to merge" };
 }
+var digestOf2 = (text2) => (0, import_node_crypto15.createHash)("sha256").update(text2).digest("hex");
 async function labelled2({ github }, pull2, { planned: planned2, approvals }) {
   const { account, summary, diagnostics } = planned2.plan;
-  const of2 = (word) => `${account}: ${word}`;
+  const of2 = (word) => labelOf2(account, word, digestOf2);
   const wanted = [
     ...(summary.people?.privileged ?? 0) > 0 ? [of2("privileged")] : [],
     ...diagnostics.some(isError) ? [of2("refused")] : [],
@@ -54659,7 +54948,7 @@ function renderResult(result) {
     { text: problemBlock(report, personName), name: "what failed" },
     { text: byHandTable(byHand2, personName), name: "the steps by hand" },
     { text: accessTables(accessPage(inForce(result), named5)).join("\n\n"), name: "who can now do what" },
-    { text: howBlock(byHand2, personName), name: "how the steps by hand are done" },
+    { text: howBlock(result, personName), name: "how the steps by hand are done" },
     { text: stepsBlock(report, personName), name: "the steps one by one" },
     { text: `<sub>${resultPrint(result)}</sub>` }
   ];
@@ -54722,10 +55011,12 @@ function byHandTable(byHand2, personName) {
   );
   return rows.length === 0 ? "" : ["| | Step by hand |", "| :-- | :-- |", ...rows].join("\n");
 }
-var howBlock = (byHand2, personName) => byHand2.length === 0 ? "" : folded(
-  `<b>How ${byHand2.length === 1 ? "it is" : "they are"} done</b>`,
-  byHand2.map((step) => handBlock(step, { personName })).join("\n\n")
-);
+function howBlock({ byHand: byHand2 = [], plan: plan2, after: after2 }, personName) {
+  if (byHand2.length === 0) return "";
+  const waitsOf = waitsIn({ byHand: byHand2, steps: (after2 ?? plan2).steps }, codeSpan);
+  const blocks = byHand2.map((step) => handBlock(step, { personName }, waitsOf(step)));
+  return folded(`<b>How ${byHand2.length === 1 ? "it is" : "they are"} done</b>`, blocks.join("\n\n"));
+}
 function stepsBlock(report, personName) {
   const { done, total, byHand: byHand2, waiting } = tally(report);
   if (report.results.length === 0) return "";
@@ -54790,8 +55081,8 @@ async function tellMerge(session2, directory2, merge2) {
       `The comment on #${pull2.number}`,
       () => keepComment(session2.github, pull2.number, told2.text)
     );
-  const isOver = told2.conclusion === "success";
-  if (told2.stop !== void 0 || isOver)
+  const isOver2 = told2.conclusion === "success";
+  if (told2.stop !== void 0 || isOver2)
     await tolerantly(
       session2,
       "The issue",
@@ -55086,9 +55377,10 @@ function together3(ask2, others) {
 }
 
 // src/action/outputs.ts
-var import_promises8 = require("node:fs/promises");
-var import_node_path11 = require("node:path");
+var import_promises9 = require("node:fs/promises");
+var import_node_path12 = require("node:path");
 var LONGEST_SUMMARY = 1e6;
+var NO_ROOM = "**The rest does not fit into this summary.** The comments and the log have it.\n";
 function outputsOf({ env, write, token }) {
   const line2 = (text2) => write(`${text2}
 `);
@@ -55102,20 +55394,25 @@ function outputsOf({ env, write, token }) {
       if (!/^[a-z][a-z-]*$/.test(name)) throw new RangeError("An output has a name of ours.");
       const end = `ringctl-${token()}`;
       if (value.includes(end)) throw new ActionFailure("A value holds the mark that ends it.");
-      if (env.GITHUB_OUTPUT) await (0, import_promises8.appendFile)(env.GITHUB_OUTPUT, `${name}<<${end}
+      if (env.GITHUB_OUTPUT) await (0, import_promises9.appendFile)(env.GITHUB_OUTPUT, `${name}<<${end}
 ${value}
 ${end}
 `);
     },
     summarise: async (markdown) => {
-      if (env.GITHUB_STEP_SUMMARY) await (0, import_promises8.appendFile)(env.GITHUB_STEP_SUMMARY, `${markdown.slice(0, LONGEST_SUMMARY)}
-`);
+      const file = env.GITHUB_STEP_SUMMARY;
+      if (!file) return;
+      const there = await (0, import_promises9.readFile)(file, "utf8").catch(() => "");
+      const isFull = there.endsWith(NO_ROOM);
+      const hasRoom = Buffer.byteLength(there) + Buffer.byteLength(markdown) < LONGEST_SUMMARY;
+      if (!isFull) await (0, import_promises9.appendFile)(file, hasRoom ? `${markdown}
+` : NO_ROOM);
     },
     keep: async (name, document) => {
-      const folder = (0, import_node_path11.join)(env.RUNNER_TEMP ?? ".", "ringctl");
-      await (0, import_promises8.mkdir)(folder, { recursive: true });
-      const path = (0, import_node_path11.join)(folder, name);
-      await (0, import_promises8.writeFile)(path, jsonText(document), { mode: 384 });
+      const folder = (0, import_node_path12.join)(env.RUNNER_TEMP ?? ".", "ringctl");
+      await (0, import_promises9.mkdir)(folder, { recursive: true });
+      const path = (0, import_node_path12.join)(folder, name);
+      await (0, import_promises9.writeFile)(path, jsonText(document), { mode: 384 });
       return path;
     }
   };
@@ -55123,6 +55420,62 @@ ${end}
 var shown3 = (sentence2) => inertSentence(sentence2).replace(/^::/, (colons) => inert(colons));
 
 // src/run/revoke.ts
+init_model();
+
+// src/run/recording-run.ts
+async function lookedInto({ account, ledger, carrying }, onProgress) {
+  const unfinished2 = await ledger.unfinished();
+  if (unfinished2)
+    await finishRun(unfinished2, { ...carrying, lastGood: await ledger.lastGood(), facts: await ledger.facts() });
+  return { live: await account.read(onProgress), memory: await memoryOf(ledger) };
+}
+async function recordRun({ carrying: { locked } }, { command, plan: plan2, changes, reason, details = {} }) {
+  const run = await locked.begin({
+    command,
+    digest: plan2.digest,
+    filesDigest: plan2.inputs.filesDigest,
+    approvals: [],
+    accepted: [],
+    reason,
+    plan: { steps: [], ...details }
+  });
+  await run.finish({ result: "applied", steps: { done: 0, failed: 0, notStarted: 0, byHand: 0 }, changes });
+  return run.id;
+}
+
+// src/run/refused-later.ts
+init_ports();
+init_model();
+async function refusedLater(cutting) {
+  const { request: request2, live, made, memory, emails } = cutting;
+  const files = await compile2(await readAccountFiles(request2.dir), request2.tool);
+  if (!files.ok) return [];
+  const since = live.readAt;
+  const holds3 = [
+    ...memory.holds,
+    ...emails.map((email) => ({ email: nameOf(userKey(email)), since, by: "", reason: "" }))
+  ];
+  const now = errorsOf(files, live, cutting);
+  const then = errorsOf(files, { ...live, state: made.after }, { request: request2, memory: { ...memory, holds: holds3 } });
+  const known4 = new Set(now?.map(({ message }) => message));
+  return now && then ? then.filter(({ message }) => !known4.has(message)) : [];
+}
+function errorsOf(files, live, { request: request2, memory }) {
+  const inputs = { ...request2, at: void 0, targets: [], excludes: [], allowDelete: false };
+  try {
+    return planned({
+      files,
+      live,
+      request: inputs,
+      memory: { ...memory, lastGood: void 0 }
+    }).plan.diagnostics.filter(isError);
+  } catch (error2) {
+    if (error2 instanceof AccountUnreadable) return void 0;
+    throw error2;
+  }
+}
+
+// src/run/revoke-plan.ts
 init_model();
 
 // src/plan/cut-off.ts
@@ -55228,37 +55581,51 @@ function planOf3({ live, options, changes, steps, access, leftOpen: leftOpen2, o
   };
 }
 
-// src/run/refused-later.ts
-init_ports();
+// src/run/revoke-plan.ts
+function cutOffPlan({ live, keys, settings, tool, now, reason, signsOut }) {
+  const made = planTowards(withoutAccess(live.state, keys), live, {
+    settings,
+    tool,
+    createdAt: instant(now),
+    at: day(now.toISOString().slice(0, 10)),
+    reason
+  });
+  const mode = live.coverage.operations.signOut;
+  const isLeft = (key) => mode === "by-hand" && made.plan.steps.some((step) => step.key === key && step.mode === mode);
+  const signedOut = keys.filter((key) => signsOut || isLeft(key));
+  const steps = [...made.plan.steps, ...signedOut.map((key) => ({ ...singleStep(draft("signOut", key)), mode }))];
+  const byHand2 = handSteps(steps, live.state);
+  const summary = { ...made.plan.summary, byHand: byHand2.length };
+  return { ...made, plan: { ...made.plan, steps, summary, ...byHand2.length > 0 && { byHand: byHand2 } } };
+}
+function withOpenCutOffs(planned2, { memory, settings, now }) {
+  const { plan: plan2, live } = planned2;
+  const keys = [...heldKeys(memory)].filter((key) => live.state.users.get(key)?.status === "active");
+  if (keys.length === 0) return planned2;
+  const { plan: cutting } = cutOffPlan({ live, keys, settings, tool: plan2.tool, now, reason: "", signsOut: false });
+  const open3 = (withNames(cutting, memory.handOuts).byHand ?? []).filter(({ id }) => id !== void 0);
+  if (open3.length === 0) return planned2;
+  const ids = new Set(open3.flatMap(({ steps: steps2 }) => steps2));
+  const steps = [...plan2.steps, ...cutting.steps.filter(({ id }) => ids.has(id))];
+  const byHand2 = [...plan2.byHand ?? [], ...open3];
+  return { ...planned2, plan: { ...plan2, steps, byHand: byHand2, summary: { ...plan2.summary, byHand: byHand2.length } } };
+}
+
+// src/run/revoke-stated.ts
 init_model();
-async function refusedLater(cutting) {
-  const { request: request2, live, made, memory, emails } = cutting;
-  const files = await compile2(await readAccountFiles(request2.dir), request2.tool);
-  if (!files.ok) return [];
-  const since = live.readAt;
-  const holds3 = [
-    ...memory.holds,
-    ...emails.map((email) => ({ email: nameOf(userKey(email)), since, by: "", reason: "" }))
-  ];
-  const now = errorsOf(files, live, cutting);
-  const then = errorsOf(files, { ...live, state: made.after }, { request: request2, memory: { ...memory, holds: holds3 } });
-  const known4 = new Set(now?.map(({ message }) => message));
-  return now && then ? then.filter(({ message }) => !known4.has(message)) : [];
+async function statedSuperAdmins(dir) {
+  const { files } = await readAccountFiles(dir);
+  const stated2 = files.flatMap((file) => entriesOf2(Reflect.get(Object(readDocument2(file).value), "users")));
+  return new Map(stated2.filter(([, person]) => Reflect.get(Object(person), "superAdmin") === true).map(stating));
 }
-function errorsOf(files, live, { request: request2, memory }) {
-  const inputs = { ...request2, at: void 0, targets: [], excludes: [], allowDelete: false };
-  try {
-    return planned({
-      files,
-      live,
-      request: inputs,
-      memory: { ...memory, lastGood: void 0 }
-    }).plan.diagnostics.filter(isError);
-  } catch (error2) {
-    if (error2 instanceof AccountUnreadable) return void 0;
-    throw error2;
-  }
+var entriesOf2 = (users) => typeof users === "object" && users !== null ? Object.entries(users) : [];
+function stating([email, person]) {
+  const key = keyOf3(email);
+  const before = Reflect.get(Object(person), "previously");
+  const previously = Array.isArray(before) ? before.map(String).map(keyOf3) : [];
+  return [key, { key, superAdmin: true, previously }];
 }
+var keyOf3 = (email) => userKey(comparable(email));
 
 // src/run/revoke.ts
 async function revoke(request2) {
@@ -55267,32 +55634,34 @@ async function revoke(request2) {
   const settings = checked.value;
   return onLockedAccount(request2, settings, (locked) => revokeLocked(request2, settings, locked));
 }
-async function revokeLocked(request2, settings, { account, ledger, carrying }) {
-  const unfinished2 = await ledger.unfinished();
-  if (unfinished2)
-    await finishRun(unfinished2, { ...carrying, lastGood: await ledger.lastGood(), facts: await ledger.facts() });
-  const live = withRecorded(await account.read(), await ledger.facts());
+async function revokeLocked(request2, settings, locked) {
+  const { live: seen, memory } = await lookedInto(locked);
+  const stated2 = { settings, users: await statedSuperAdmins(request2.dir) };
+  const shown5 = (now, facts) => withRecorded(withStatedSuperAdmins(now, stated2), facts);
+  const live = shown5(seen, memory.facts);
   const keys = [...new Set(request2.emails.map(userKey))];
   const active = keys.filter((key) => live.state.users.get(key)?.status === "active");
-  const made = cutOffPlan({ live, keys: active, request: request2, settings });
+  const { tool, clock } = request2;
+  const cutting = { keys: active, settings, tool, now: clock(), reason: `revoked: ${request2.reason}` };
+  const made = cutOffPlan({ ...cutting, live, signsOut: true });
   const refused3 = whoCannotBe(live, request2.emails) ?? whoMustStay(made, settings);
   if (refused3) return refused3;
-  const { plan: plan2 } = made;
   const emails = keys.map((key) => live.state.users.get(key)?.email ?? nameOf(key));
-  const cutting = { request: { ...request2, now: request2.clock() }, memory: await memoryOf(ledger), live, made, emails };
-  const revoking = { plan: plan2, live, refusedLater: await refusedLater(cutting) };
+  const later = await refusedLater({ request: { ...request2, now: clock() }, memory, live, made, emails });
+  const revoking = { plan: made.plan, live, refusedLater: later };
   if (request2.signal.aborted || !await request2.confirm(revoking)) return { kind: "declined", ...revoking };
-  await hold2({ ...request2, emails }, carrying.locked, await ledger.holds());
-  if (plan2.steps.length === 0) return { kind: "held", ...revoking };
+  const { carrying, ledger } = locked;
+  await hold2({ ...request2, emails }, carrying.locked, memory.holds);
+  if (made.plan.steps.length === 0) return { kind: "held", ...revoking };
   const carried = await carryOut2(carrying, {
     command: "revoke",
-    plan: plan2,
+    plan: made.plan,
     states: made,
     recording: await recordingOf(ledger, { by: request2.holder.by }),
     approvals: request2.approvals,
     accepted: [],
     reason: request2.reason,
-    planAgain: (now, known4) => cutOffPlan({ live: withRecorded(now, known4.facts), keys: active, request: request2, settings, signsOut: false }).plan,
+    planAgain: (now, { facts, handOuts }) => withNames(cutOffPlan({ ...cutting, live: shown5(now, facts), signsOut: false }).plan, handOuts),
     changes: () => []
   });
   return { kind: "revoked", ...revoking, ...carried };
@@ -55310,18 +55679,6 @@ function whoMustStay(made, { limits }) {
     ({ limit }) => limit === "minAdmins" || limit === "actingIdentity"
   );
   return exceeded.length > 0 ? { kind: "protected", exceeded, superAdmins: [] } : void 0;
-}
-function cutOffPlan({ live, keys, request: request2, settings, signsOut = true }) {
-  const now = request2.clock();
-  const made = planTowards(withoutAccess(live.state, keys), live, {
-    settings,
-    tool: request2.tool,
-    createdAt: instant(now),
-    at: day(now.toISOString().slice(0, 10)),
-    reason: `revoked: ${request2.reason}`
-  });
-  const signOuts = signsOut ? keys.map((key) => singleStep(draft("signOut", key))) : [];
-  return { ...made, plan: { ...made.plan, steps: [...made.plan.steps, ...signOuts] } };
 }
 async function hold2({ emails, clock, by, reason }, locked, holds3) {
   const held = new Set(holds3.map(({ email }) => userKey(email)));
@@ -55452,29 +55809,6 @@ init_model();
 
 // src/run/steps.ts
 init_model();
-
-// src/run/recording-run.ts
-async function lookedInto({ account, ledger, carrying }, onProgress) {
-  const unfinished2 = await ledger.unfinished();
-  if (unfinished2)
-    await finishRun(unfinished2, { ...carrying, lastGood: await ledger.lastGood(), facts: await ledger.facts() });
-  return { live: await account.read(onProgress), memory: await memoryOf(ledger) };
-}
-async function recordRun({ carrying: { locked } }, { command, plan: plan2, changes, reason, details = {} }) {
-  const run = await locked.begin({
-    command,
-    digest: plan2.digest,
-    filesDigest: plan2.inputs.filesDigest,
-    approvals: [],
-    accepted: [],
-    reason,
-    plan: { steps: [], ...details }
-  });
-  await run.finish({ result: "applied", steps: { done: 0, failed: 0, notStarted: 0, byHand: 0 }, changes });
-  return run.id;
-}
-
-// src/run/steps.ts
 async function stepsDone(request2) {
   return onSteps(request2, async (locked, { plan: plan2, facts: before }) => {
     const stamp = { by: request2.by, at: instant(request2.clock()), how: "seen" };
@@ -55509,7 +55843,12 @@ async function onSteps(request2, work) {
   const { files, base } = compiled;
   return onLockedAccount(request2, files.value.desired.settings, async (locked) => {
     const { live, memory } = await lookedInto(locked, request2.onProgress);
-    const plan2 = (facts) => planned({ files, base, live, request: request2, memory: { ...memory, facts } });
+    const { settings } = files.value.desired;
+    const plan2 = (facts) => withOpenCutOffs(planned({ files, base, live, request: request2, memory: { ...memory, facts } }), {
+      memory,
+      settings,
+      now: request2.now
+    });
     return work(locked, { facts: memory.facts, plan: plan2 });
   });
 }
@@ -55524,7 +55863,7 @@ function differences(before, after2) {
 var written2 = ({ step, places, before }) => ({ id: step.id, key: step.key, places, before });
 
 // src/action/adopt.ts
-var import_node_path13 = require("node:path");
+var import_node_path14 = require("node:path");
 init_model();
 
 // src/render/adoption.ts
@@ -55554,13 +55893,15 @@ var left = (change) => {
 };
 var shown4 = (key) => `${key.slice(0, key.indexOf(":"))} ${codeSpan(nameOf(key))}`;
 var SHOWN = 100;
-function block2(title, rows) {
-  if (rows.length === 0) return "";
-  const more = rows.length > SHOWN ? [`- ${count(rows.length - SHOWN, "more")}`] : [];
-  return folded(
-    `<b>${title}</b>: ${rows.length}`,
-    [...rows.slice(0, SHOWN).map((row) => `- ${row}`), ...more].join("\n")
+var LONGEST4 = COMMENT_LIMIT / 4 - 1e3;
+function block2(title, all) {
+  if (all.length === 0) return "";
+  const rows = rowsWithin(
+    all.slice(0, SHOWN).map((row) => `- ${row}`),
+    LONGEST4
   );
+  const more2 = all.length > rows.length ? [`- ${count(all.length - rows.length, "more", "more")}`] : [];
+  return folded(`<b>${title}</b>: ${digits(all.length)}`, [...rows, ...more2].join("\n"));
 }
 
 // src/run/people-table.ts
@@ -55700,9 +56041,9 @@ var isEmptyNode = (node) => (0, import_yaml.isScalar)(node) && startOf3(node) ==
 var isNothing3 = (node) => (0, import_yaml.isScalar)(node) && node.value === null;
 function indexOf2(collection, step) {
   if ((0, import_yaml.isSeq)(collection)) return typeof step === "number" && step < collection.items.length ? step : -1;
-  return collection.items.findIndex(({ key }) => keyOf3(key) === String(step));
+  return collection.items.findIndex(({ key }) => keyOf4(key) === String(step));
 }
-function keyOf3(key) {
+function keyOf4(key) {
   if (!(0, import_yaml.isScalar)(key)) return void 0;
   return typeof key.value === "string" ? key.value : key.source ?? String(key.value);
 }
@@ -55710,7 +56051,7 @@ function entryOf3(collection, index) {
   if ((0, import_yaml.isMap)(collection)) return memberOf2(collection.items[index]);
   return itemOf(collection, index);
 }
-var entriesOf2 = (collection) => collection.items.map((_, index) => entryOf3(collection, index));
+var entriesOf3 = (collection) => collection.items.map((_, index) => entryOf3(collection, index));
 function memberOf2(pair) {
   const { start = [], sep: sep4 = [] } = pair?.srcToken ?? {};
   const key = pair && isNode2(pair.key) ? pair.key : void 0;
@@ -55746,9 +56087,9 @@ var sourceItems = ({ srcToken }) => srcToken && "items" in srcToken ? srcToken.i
 function valueIn2(given2) {
   const { value, lead, marks } = given2;
   const last = marks.at(-1);
-  const isThere5 = isNode2(value) && !isEmptyNode(value);
-  const valueStart = marks[0]?.offset ?? (isThere5 ? startOf3(value) : void 0);
-  const end = isThere5 ? contentEnd(value) : last ? last.offset + last.source.length : lead ?? given2.end;
+  const isThere4 = isNode2(value) && !isEmptyNode(value);
+  const valueStart = marks[0]?.offset ?? (isThere4 ? startOf3(value) : void 0);
+  const end = isThere4 ? contentEnd(value) : last ? last.offset + last.source.length : lead ?? given2.end;
   return { lead, valueStart, end };
 }
 var properties = (tokens) => tokens.filter(({ type }) => type === "anchor" || type === "tag");
@@ -55832,7 +56173,7 @@ function dataOf({ root, references }) {
     if (left2 < 0) return null;
     if ((0, import_yaml2.isAlias)(node)) return read2(targets.get(node));
     if ((0, import_yaml2.isSeq)(node)) return node.items.map(read2);
-    if ((0, import_yaml2.isMap)(node)) return new Map(node.items.map(({ key, value: value2 }) => [keyOf3(key) ?? "", read2(value2)]));
+    if ((0, import_yaml2.isMap)(node)) return new Map(node.items.map(({ key, value: value2 }) => [keyOf4(key) ?? "", read2(value2)]));
     const value = (0, import_yaml2.isScalar)(node) ? node.value : null;
     return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : null;
   };
@@ -55968,7 +56309,7 @@ function referencesOf(document, text2) {
 function keyTwice({ items: items2 }) {
   const keys = /* @__PURE__ */ new Set();
   for (const { key } of items2) {
-    const text2 = keyOf3(key);
+    const text2 = keyOf4(key);
     if (keys.has(text2)) return text2 ?? "";
     keys.add(text2);
   }
@@ -56135,7 +56476,7 @@ function lengthToRemove(spots, path) {
   return length;
 }
 function fromBlock({ text: text2 }, { holder, index, entry: entry2 }) {
-  const entries = entriesOf2(holder);
+  const entries = entriesOf3(holder);
   const { start } = entry2;
   const next = entries[index + 1];
   if (next && !isBlank(text2.slice(lineStart2(text2, start), start))) return { start, end: next.start, text: "" };
@@ -56156,7 +56497,7 @@ function withoutBlanks(text2, from, before) {
   return start;
 }
 function fromBrackets({ text: text2 }, { holder, index, entry: entry2 }) {
-  const entries = entriesOf2(holder);
+  const entries = entriesOf3(holder);
   const next = entries[index + 1];
   const before = entries[index - 1];
   if (next) return { start: entry2.start, end: next.start, text: "" };
@@ -56224,7 +56565,8 @@ function added(parsed6, addition) {
       reach: depth - 1
     };
   }
-  return { splices: [inBrackets(parsed6, addition)], reach: depth, addsTo: holder };
+  const splices = [inBrackets(parsed6, addition)];
+  return holder.items.length === 0 ? { splices, reach: depth } : { splices, reach: depth, addsTo: holder };
 }
 var insideOf = ({ text: text2 }, holder) => text2.slice(startOf3(holder) + 1, endOf3(holder) - 1);
 var wholeText = ({ step, lineBreak }, holder, value) => ({
@@ -56234,7 +56576,7 @@ var wholeText = ({ step, lineBreak }, holder, value) => ({
 });
 function inBrackets(parsed6, { holder, step, value }) {
   const put2 = (0, import_yaml8.isMap)(holder) ? `${keyText(String(step))}: ${inlineYaml(value)}` : inlineYaml(value);
-  const last = entriesOf2(holder).at(-1);
+  const last = entriesOf3(holder).at(-1);
   if (last) return { start: last.end, end: last.end, text: `, ${put2}` };
   const start = startOf3(holder) + 1;
   const isSpaced = (0, import_yaml8.isMap)(holder);
@@ -56245,7 +56587,7 @@ function inBrackets(parsed6, { holder, step, value }) {
 function inBlock(parsed6, addition) {
   const { text: text2, lineBreak } = parsed6;
   const { holder, spot } = addition;
-  const entries = entriesOf2(holder);
+  const entries = entriesOf3(holder);
   const place3 = placeOf4(addition);
   const next = entries[place3];
   const column = columnOf(text2, entries[0]?.start ?? 0);
@@ -56268,7 +56610,7 @@ function beforeFirst({ text: text2, lineBreak }, { next, spot, put: put2, column
 function placeOf4({ holder, spot, step }) {
   const { length } = holder.items;
   if (!(0, import_yaml8.isMap)(holder) || !spot || length < 2) return length;
-  const keys = holder.items.map(({ key }) => keyOf3(key) ?? "");
+  const keys = holder.items.map(({ key }) => keyOf4(key) ?? "");
   const isSorted = keys.every((key, index) => index === 0 || byText(keys[index - 1] ?? "", key) < 0);
   const place3 = isSorted ? keys.findIndex((key) => byText(key, String(step)) > 0) : -1;
   return place3 < 0 ? length : place3;
@@ -56407,6 +56749,16 @@ function changesBetween(before, now) {
     return { path, before: there && decoder.decode(there), after: decoder.decode(content) };
   }).filter((change) => change.before !== change.after).sort((one, other) => byText(one.path, other.path));
 }
+function editEach(desk, file, { items: items2, editsOf }) {
+  const result = desk.edit(file, items2.flatMap(editsOf));
+  if (result.ok) return [];
+  const [item, ...others] = items2;
+  if (item !== void 0 && others.length === 0) return [{ item, why: result.why }];
+  const middle = Math.ceil(items2.length / 2);
+  return [items2.slice(0, middle), items2.slice(middle)].flatMap(
+    (half) => editEach(desk, file, { items: half, editsOf })
+  );
+}
 function inWaves(edits) {
   const seen = /* @__PURE__ */ new Map();
   const waves = [];
@@ -56517,8 +56869,9 @@ function withRow(user, { email, level }, { profile, given: given2 }) {
 init_model();
 
 // src/edit/account/ids.ts
+init_model();
 var MOST3 = 64;
-var RESERVED2 = ["none", "all"];
+var RESERVED2 = ["none", "all", ...FORBIDDEN_KEYS];
 function idFor(name, taken, fallback) {
   const plain2 = slug(name);
   const base = plain2 === "" ? fallback : plain2;
@@ -56743,7 +57096,7 @@ function likesIn(placed3) {
   };
   return (trait) => [...new Set(likenesses(trait).flatMap(rank2))];
 }
-var byCount = (files) => [...files].sort(([one, more], [other, fewer]) => fewer - more || byText(one, other)).map(([file]) => file);
+var byCount = (files) => [...files].sort(([one, more2], [other, fewer]) => fewer - more2 || byText(one, other)).map(([file]) => file);
 function likenesses({ section, profile, team }) {
   const by = (...words) => words.includes(void 0) ? [] : [JSON.stringify([section, ...words])];
   return [...by("both", profile, team), ...by("team", team), ...by("profile", profile), ...by("any")];
@@ -56902,14 +57255,9 @@ function mayState(file, { section, entry: entry2, rights }) {
 var textOf6 = (value) => typeof value === "string" && value !== "none" ? value : void 0;
 function intoFile(desk, file, placed3) {
   const editOf = ({ section, entry: entry2 }) => ({ kind: "set", path: [section, entry2.id], value: entry2.value });
-  const failed = [];
-  if (!desk.edit(file, placed3.map(editOf)).ok)
-    for (const one of placed3) {
-      const result = desk.edit(file, [editOf(one)]);
-      if (!result.ok) failed.push({ key: one.entry.key, file, why: result.why });
-    }
+  const failed = editEach(desk, file, { items: placed3, editsOf: (one) => [editOf(one)] });
   for (const { entry: entry2 } of placed3) if (entry2.isSkeleton) addSkeleton(desk, file, entry2.id);
-  return failed;
+  return failed.map(({ item, why }) => ({ key: item.entry.key, file, why }));
 }
 function addSkeleton(desk, file, id) {
   const text2 = desk.text(file) ?? "";
@@ -57180,8 +57528,9 @@ function wordsFor({ shown: shown5, user, desired, vocabulary }) {
 // src/run/pull-rounds.ts
 var ROUNDS2 = 8;
 function pullInto(work) {
-  const { desk, live } = work;
-  const refused3 = refusalsIn(live, work.config.desired);
+  const { desk, live, known: known4 = live } = work;
+  const { only } = work.options;
+  const refused3 = refusalsIn(live, work.config.desired).filter(({ key }) => !only || key !== void 0 && only(key));
   const added2 = addNew(work, refused3);
   const told2 = sayTold(work);
   const changed4 = [...told2.changed];
@@ -57199,7 +57548,7 @@ function pullInto(work) {
     changed4.push(...done.map(({ key, path }) => ({ key, path, source: sourceOf3(config2, key, path) })));
     found2 = correctionsFor({ ...last, desk });
   }
-  const { config, state, changes } = last;
+  const { config, state } = last;
   const open3 = [
     ...told2.impossible,
     ...found2.corrections.filter((one) => !isTaken(work, one) || impossible.has(nameOfField(one)))
@@ -57213,9 +57562,9 @@ function pullInto(work) {
     })),
     left: found2.left.map((one) => ({ ...one, source: sourceOf3(config, one.key, one.path) })),
     refused: refused3,
-    remaining: changes,
+    remaining: (known4 === live ? last : compared2({ ...work, live: known4 }, config)).changes,
     archived: archivedIn(state, config),
-    unreadable: unreadableIn(live, config)
+    ...unreadableIn(known4, config)
   };
 }
 var archivedIn = ({ users }, { desired }) => [...users.values()].filter(({ key, status }) => status === "archived" && !desired.users.has(key)).length;
@@ -57263,10 +57612,12 @@ function sitterOf(live, { config, state, desk }) {
   };
 }
 function addNew(work, refused3) {
-  const { desk, options, config } = work;
-  const { sitter, vocabulary, state } = compared2(work, config);
+  const { desk, options, config, known: known4 = work.live } = work;
+  const { sitter, vocabulary, state } = compared2({ ...work, live: known4 }, config);
   const keys = new Set(refused3.map(({ key }) => key));
-  const portrait = portraitOf({ ...sitter, isWanted: (key) => sitter.isWanted(key) && !keys.has(key) }, vocabulary);
+  const { only = () => true } = options;
+  const isWanted = (key) => sitter.isWanted(key) && !keys.has(key) && only(key);
+  const portrait = portraitOf({ ...sitter, isWanted }, vocabulary);
   const comments2 = refused3.map(({ name, why }) => `Not managed: "${name}", since ${why}.`);
   const { desired } = config;
   const notAdded = addEntries({ portrait, state, desired, vocabulary, split: options.split, comments: comments2, desk });
@@ -57281,11 +57632,13 @@ function byTurn(due) {
 function correct(desk, due) {
   const files = /* @__PURE__ */ new Map();
   for (const one of due) files.set(one.file, [...files.get(one.file) ?? [], one]);
-  return [...files].flatMap(([file, all]) => {
-    const edits = all.flatMap((one) => one.edits);
-    if (edits.length > 0 && desk.edit(file, edits).ok) return [];
-    return all.filter((one) => one.edits.length === 0 || !desk.edit(file, one.edits).ok);
-  });
+  return [...files].flatMap(([file, all]) => [
+    ...all.filter(({ edits }) => edits.length === 0),
+    ...editEach(desk, file, {
+      items: all.filter(({ edits }) => edits.length > 0),
+      editsOf: ({ edits }) => edits
+    }).map(({ item }) => item)
+  ]);
 }
 function unreadableIn({ state }, { desired }) {
   const people3 = [...state.users.values()].filter(({ key, status, profile, dashboard: dashboard2 }) => {
@@ -57296,7 +57649,10 @@ function unreadableIn({ state }, { desired }) {
   const profiles = [...state.profiles.values()].filter(
     ({ key, permissions: permissions3 }) => Object.keys(permissions3).length + Object.keys(desired.profiles.get(key)?.permissions ?? {}).length === 0
   );
-  return { people: people3.length, profiles: profiles.length };
+  return {
+    unreadable: { people: people3.length, profiles: profiles.length },
+    unreadablePeople: people3.map(({ key }) => key).sort()
+  };
 }
 
 // src/run/pull.ts
@@ -57307,12 +57663,15 @@ async function pull(request2) {
   if (!before.ok) return before;
   const table = request2.people && await readPeopleTable(request2.people);
   if (table?.ok === false) return table;
+  const { desired } = before.value;
+  const memory = await request2.remember?.(desired.settings, request2.dir);
   const read2 = await readLive(request2, before.value);
-  const stated2 = table ? withPeople(read2, table.value, before.value.desired) : void 0;
+  const stated2 = table ? withPeople(read2, table.value, desired) : void 0;
   if (stated2?.ok === false) return stated2;
   const desk = deskOf(there);
   const live = stated2?.value ?? read2;
-  const report = pullInto({ desk, live, read: stated2 && read2, options: request2, config: before.value });
+  const known4 = withRecorded(live, memory?.facts ?? [], desired);
+  const report = pullInto({ desk, live, known: known4, read: stated2 && read2, options: request2, config: before.value });
   const isSame3 = desk.changes().length === 0;
   const after2 = isSame3 ? before : await compile2(desk.files(), { version: request2.tool.version });
   if (!after2.ok) return after2;
@@ -57334,9 +57693,9 @@ async function readLive({ open: open3, dir, onProgress }, { desired }) {
 }
 
 // src/action/branch.ts
-var import_promises9 = require("node:fs/promises");
+var import_promises10 = require("node:fs/promises");
 var import_node_os = require("node:os");
-var import_node_path12 = require("node:path");
+var import_node_path13 = require("node:path");
 init_git_branch();
 init_git_commands();
 async function writeBranch({ place: place3, world, defaultBranch }, { branch: name, message, files }) {
@@ -57364,14 +57723,14 @@ async function writeBranch({ place: place3, world, defaultBranch }, { branch: na
 }
 var OWN_ADDRESS = "ringctl@localhost";
 async function treeOf(must, parent, entries) {
-  const folder = await (0, import_promises9.mkdtemp)((0, import_node_path12.join)((0, import_node_os.tmpdir)(), "ringctl-index-"));
-  const env = { GIT_INDEX_FILE: (0, import_node_path12.join)(folder, "index") };
+  const folder = await (0, import_promises10.mkdtemp)((0, import_node_path13.join)((0, import_node_os.tmpdir)(), "ringctl-index-"));
+  const env = { GIT_INDEX_FILE: (0, import_node_path13.join)(folder, "index") };
   try {
     await must(["read-tree", parent], { env });
     await must(["update-index", "-z", "--index-info"], { env, input: entries.join("") });
     return await must(["write-tree"], { env });
   } finally {
-    await (0, import_promises9.rm)(folder, { recursive: true, force: true });
+    await (0, import_promises10.rm)(folder, { recursive: true, force: true });
   }
 }
 
@@ -57379,13 +57738,60 @@ async function treeOf(must, parent, entries) {
 async function adopt(session2, directory2, asked3) {
   if (session2.isMasked) return { kind: "public" };
   const { world, out } = session2;
-  const request2 = { ...requestOf(session2, directory2), open: openAccount(world, out.hide) };
-  const planned2 = await plan({ ...request2, remember: rememberBy(openLedger2(world)) });
+  const open3 = readOnce(openAccount(world, out.hide));
+  const request2 = { ...requestOf(session2, directory2), open: open3, remember: rememberBy(openLedger2(world)) };
+  const planned2 = await plan(request2);
   if (!planned2.ok) return { kind: "invalid" };
   if (planned2.plan.changes.length === 0) return { kind: "nothing" };
-  const pulled = await pull({ ...request2, split: void 0, takesProposals: false, people: void 0, start: [] });
+  const drifted = driftedIn(planned2);
+  const only = (key) => drifted.has(key);
+  const pulled = await pull({
+    ...request2,
+    split: void 0,
+    takesProposals: false,
+    only,
+    people: void 0,
+    start: []
+  });
   if (!pulled.ok) return { kind: "invalid" };
   return pulled.files.length === 0 ? { kind: "nothing" } : proposed(session2, directory2, { asked: asked3, planned: planned2, pulled });
+}
+function readOnce(open3) {
+  let read2;
+  return async (settings, dir) => {
+    const { account, close: close3 } = await open3(settings, dir);
+    const again = (onProgress) => {
+      read2 ??= account.read(onProgress);
+      return read2;
+    };
+    return { account: { ...account, read: again }, close: close3 };
+  };
+}
+function driftedIn({ plan: { changes }, live: { state }, config: { desired } }) {
+  const keys = new Set(changes.flatMap((change) => [...keysOf3(change), ...change.fields.flatMap(namedBy2)]));
+  for (const key of keys) {
+    if (desired.users.has(key) || desired.profiles.has(key)) continue;
+    for (const other of referred(state.users.get(key) ?? state.profiles.get(key))) keys.add(other);
+  }
+  return keys;
+}
+var keysOf3 = ({ key }) => key.startsWith("membership:") ? memberOf3(key) : [key];
+function namedBy2({ path, before }) {
+  if (path === "profile") return typeof before === "string" ? [profileKey(before)] : [];
+  const isOfGroups = path === "groups" || path === "dashboard.scope.groups";
+  return isOfGroups && Array.isArray(before) ? before.map((name) => groupKey(String(name))) : [];
+}
+function memberOf3(key) {
+  const name = nameOf(key);
+  const end = name.lastIndexOf("/");
+  return [groupKey(name.slice(0, end)), userKey(name.slice(end + 1))];
+}
+function referred(thing) {
+  if (!thing) return [];
+  const profile = "profile" in thing ? knownValue(thing.profile) : void 0;
+  const scope = knownValue(thing.dashboard)?.scope.groups ?? [];
+  const groups3 = [...knownValue(thing.groups) ?? [], ...scope === "all" ? [] : scope];
+  return [...profile ? [profileKey(profile)] : [], ...groups3.map(groupKey)];
 }
 async function proposed(session2, directory2, proposing) {
   const { asked: asked3, pulled } = proposing;
@@ -57397,7 +57803,7 @@ async function proposed(session2, directory2, proposing) {
   return { kind: "adopted", branch, pull: await opened2(session2, { branch, title, body }) };
 }
 function placed2({ prefix }, path) {
-  const whole = import_node_path13.posix.normalize(`${prefix}${path}`);
+  const whole = import_node_path14.posix.normalize(`${prefix}${path}`);
   if (!/^(?:\.\.?|\.git|\.github)(?:\/|$)/i.test(whole) && !whole.startsWith("/")) return whole;
   throw new ActionFailure("A file that would have to be changed is not one of the accounts.");
 }
@@ -57699,10 +58105,10 @@ void action2({
   cwd: process.cwd(),
   fetch: (request2) => fetch(request2),
   now: () => /* @__PURE__ */ new Date(),
-  sleep: (ms, signal) => (0, import_promises10.setTimeout)(ms, void 0, { signal, ref: signal === void 0 }).catch(() => {
+  sleep: (ms, signal) => (0, import_promises11.setTimeout)(ms, void 0, { signal, ref: signal === void 0 }).catch(() => {
   }),
   write: (text2) => void process.stdout.write(text2),
-  token: () => (0, import_node_crypto15.randomBytes)(16).toString("hex"),
+  token: () => (0, import_node_crypto16.randomBytes)(16).toString("hex"),
   host: (0, import_node_os2.hostname)(),
   pid: process.pid
 }).then((code2) => {

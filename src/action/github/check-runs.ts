@@ -1,4 +1,5 @@
 import type { Api } from './api.js';
+import { bodyOf, checkNameOf, titleOf } from './lengths.js';
 import type { CheckRun, CheckText } from './values.js';
 
 /** GitHub takes so many at a time. */
@@ -8,7 +9,12 @@ export function checkRuns({ rest, paginate, here }: Api) {
   return {
     /** Newest first. Only programs can write any, never a person. */
     checkRuns: async (commit: string, name: string): Promise<readonly CheckRun[]> => {
-      const all = await paginate(rest.checks.listForRef, { ...here, ref: commit, check_name: name, filter: 'all' });
+      const all = await paginate(rest.checks.listForRef, {
+        ...here,
+        ref: commit,
+        check_name: checkNameOf(name),
+        filter: 'all',
+      });
       return all
         .filter(({ app, status }) => app !== null && status === 'completed')
         .toSorted((one, other) => other.id - one.id)
@@ -34,11 +40,11 @@ export function checks({ rest, here }: Api) {
       text,
       annotations,
     }: CheckText): Promise<void> => {
-      const output = { title, summary, text };
+      const output = { title: titleOf(title), summary: bodyOf(summary), text: bodyOf(text) };
       const first = annotations.slice(0, ANNOTATIONS);
       const { data } = await rest.checks.create({
         ...here,
-        name,
+        name: checkNameOf(name),
         head_sha: head,
         external_id: externalId,
         status: 'completed',

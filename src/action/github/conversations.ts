@@ -1,4 +1,5 @@
 import { type Api, orNothing } from './api.js';
+import { bodyOf, titleOf } from './lengths.js';
 import { type Issue, type IssueText, issueOf, type Posted } from './values.js';
 
 export function comments({ rest, paginate, here }: Api) {
@@ -14,9 +15,9 @@ export function comments({ rest, paginate, here }: Api) {
       return all.filter(({ user }) => user?.type === 'Bot').map(posted);
     },
     comment: async (number: number, body: string): Promise<Posted> =>
-      posted((await rest.issues.createComment({ ...here, issue_number: number, body })).data),
+      posted((await rest.issues.createComment({ ...here, issue_number: number, body: bodyOf(body) })).data),
     editComment: async (id: number, body: string): Promise<Posted> =>
-      posted((await rest.issues.updateComment({ ...here, comment_id: id, body })).data),
+      posted((await rest.issues.updateComment({ ...here, comment_id: id, body: bodyOf(body) })).data),
   };
 }
 
@@ -32,13 +33,21 @@ export function issues({ rest, paginate, here }: Api) {
       return data.user?.type === 'Bot' && !data.pull_request ? issueOf(data) : undefined;
     },
     openIssue: async ({ title, body, labels }: IssueText): Promise<Issue> =>
-      issueOf((await rest.issues.create({ ...here, title, body, labels: [...labels] })).data),
+      issueOf(
+        (await rest.issues.create({ ...here, title: titleOf(title), body: bodyOf(body), labels: [...labels] })).data,
+      ),
     editIssue: async (
       number: number,
       text: Partial<IssueText> & { readonly state?: 'open' | 'closed' },
     ): Promise<void> => {
-      const { labels, ...rest_ } = text;
-      await rest.issues.update({ ...here, issue_number: number, ...rest_, ...(labels && { labels: [...labels] }) });
+      const { labels, title, body, state } = text;
+      await rest.issues.update({
+        ...{ ...here, issue_number: number },
+        ...(title !== undefined && { title: titleOf(title) }),
+        ...(body !== undefined && { body: bodyOf(body) }),
+        ...(state && { state }),
+        ...(labels && { labels: [...labels] }),
+      });
     },
   };
 }

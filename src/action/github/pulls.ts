@@ -1,4 +1,5 @@
 import { type Api, orNothing } from './api.js';
+import { bodyOf, titleOf } from './lengths.js';
 import { loginOf, type Pull, pullOf, type Review } from './values.js';
 
 const MOST_COMMITS = 30;
@@ -24,7 +25,8 @@ export function pulls({ rest, paginate, here }: Api) {
       const { data } = await rest.pulls.list({ ...here, head: `${here.owner}:${branch}`, state: 'open' });
       return data.find(({ head }) => head.ref === branch)?.number;
     },
-    openPull: async (text: NewPull): Promise<number> => (await rest.pulls.create({ ...here, ...text })).data.number,
+    openPull: async ({ title, body, head, base }: NewPull): Promise<number> =>
+      (await rest.pulls.create({ ...here, title: titleOf(title), body: bodyOf(body), head, base })).data.number,
     /** Those that a commit belongs to. */
     pullsOf: async (commit: string): Promise<readonly Pull[]> => {
       const { data } = await rest.repos.listPullRequestsAssociatedWithCommit({ ...here, commit_sha: commit });

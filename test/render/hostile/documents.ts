@@ -12,6 +12,7 @@ import {
   type ResourceKey,
   userKey,
 } from '../../../src/model/index.js';
+import { renderAdoption } from '../../../src/render/adoption.js';
 import { type CommentFrame, renderComment } from '../../../src/render/comment.js';
 import { renderDriftIssue, renderEndings, renderStepsIssue } from '../../../src/render/comment-issues.js';
 import { renderResult } from '../../../src/render/comment-result.js';
@@ -134,10 +135,13 @@ const CHANGES: readonly Change[] = [
   from(remove(groupKey(`${mark('group')} 2`), 'delete', mark('reason'))),
 ];
 
+const ADDING = step(GROUP, 'addMember', { users: [mark('email'), 'bo@acme.example'] });
+const RENAMING = step(ADA, 'rename', { firstName: mark('person'), email: mark('email') });
+
 const STEPS = [
   step(ADA, 'link', { profile: mark('profile') }),
-  step(GROUP, 'addMember', { users: [mark('email'), 'bo@acme.example'] }),
-  step(ADA, 'rename', { firstName: mark('person'), email: mark('email') }),
+  ADDING,
+  RENAMING,
   step(PROFILE, 'setPermissions', { permissions: { [`permissions.${mark('word')}`]: true } }, { mode: 'by-hand' }),
   step(GROUP, 'rename', { name: mark('group') }, { mode: 'by-hand' }),
   step(ADA, 'link', { profile: mark('profile') }, { mode: 'by-hand' }),
@@ -165,7 +169,7 @@ const BY_HAND: readonly HandStep[] = [
   },
   {
     key: ADA,
-    steps: [],
+    steps: [RENAMING.id],
     after: [],
     digest: 'd2',
     rows: [{ operation: 'rename', path: 'lastName', before: mark('person'), after: mark('word') }],
@@ -173,7 +177,7 @@ const BY_HAND: readonly HandStep[] = [
   {
     key: GROUP,
     steps: [],
-    after: [],
+    after: [RENAMING.id, ADDING.id],
     digest: 'd3',
     rows: [{ operation: 'createGroup', path: '', before: null, after: null }],
   },
@@ -338,6 +342,20 @@ export function documentsWith(
           [{ key: renamed(ADA, names), name: names.person, until: plan.inputs.at }],
           [`The exception of ${names.person} ends.`],
         ) ?? '',
+    ],
+    [
+      'adoption',
+      () =>
+        renderAdoption({
+          account: 'acme',
+          issue: 7,
+          by: names.login,
+          severity: 'privileged',
+          added: plan.changes.map(({ key }) => key),
+          changed: plan.changes.flatMap(({ key, fields }) => fields.map(({ path }) => ({ key, path }))),
+          remaining: plan.changes,
+          unstated: [names.person, names.email, names.number],
+        }),
     ],
     ['mistakes in files', () => diagnosticBullets([...plan.diagnostics, ...named(REFUSED)]).join('\n')],
   ];

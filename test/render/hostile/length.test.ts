@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import {
   type Change,
+  type Diagnostic,
   groupKey,
+  type HandStep,
   type PersonAccess,
   type Plan,
   profileKey,
@@ -179,6 +181,74 @@ describe('a comment shows every gain, loss and deletion, or refuses the plan', (
 
   test('each end of it occurs', () => {
     expect([...found.keys()].toSorted()).toEqual(['shortened', 'too-large', 'whole']);
+  });
+});
+
+describe('what cannot be reviewed whole is refused', () => {
+  const hand = (index: number): HandStep => ({
+    id: `S${index + 1}`,
+    key: profileKey(`Profile ${index} ${'x'.repeat(60)}`),
+    steps: [],
+    after: [],
+    digest: `d${index}`,
+    rows: [{ operation: 'setPermissions', path: 'permissions.snooze', before: false, after: true }],
+  });
+  const warning = (index: number): Diagnostic => ({
+    code: 'ANSWER_WITHOUT_LIST',
+    severity: 'warning',
+    message: `Profile "${index}" ${'y'.repeat(5_000)}`,
+  });
+
+  test('steps by hand are not cut', () => {
+    const comment = rendered({ ...planOf(supervisors(3)), byHand: numbered(2_000, hand) });
+    expect(comment.kind).toBe('too-large');
+    expect(comment.text).toContain(
+      '**Too large to review: 3 rows of gains and losses and 2,000 steps by hand do not fit',
+    );
+  });
+
+  test('messages are, last of all, and each is bounded', () => {
+    const plan = planOf(agents(600), supervisors(3));
+    const { text, kind } = rendered({ ...plan, diagnostics: numbered(100, warning) });
+    expect(kind).toBe('shortened');
+    expect(text.length).toBeLessThanOrEqual(COMMENT_LIMIT);
+    const [, left = ''] = /Left out, to stay below 60,000 characters: (.*?)\. The whole plan/.exec(text) ?? [];
+    const shown = text.split('\n').filter((line) => line.startsWith('- **warning**'));
+    expect(left).toBe(
+      `600 names in rows that count people, 604 changes to fields, further lines of files in a row, ${100 - shown.length} errors and warnings`,
+    );
+    expect(Math.max(...shown.map((line) => line.length))).toBeLessThan(2_100);
+    expect(text).not.toContain('```diff');
+  });
+
+  test('changes go before names, and names before anything else', () => {
+    const plan = planOf(agents(600));
+    const sizes = [COMMENT_LIMIT, 25_000, 1_300];
+    const lines = sizes.map(
+      (limit) => /Left out, [^:]*: (.*?)\. The whole plan/.exec(renderComment(plan, {}, FRAME, limit).text)?.[1] ?? '',
+    );
+    expect(lines[0]).toBe('');
+    expect(lines[1]).toMatch(/^[\d,]+ changes to fields$/);
+    expect(lines[2]).toMatch(/^600 names in rows that count people, 601 changes to fields/);
+  });
+
+  test('who is named is asked for in proportion to how many there are', () => {
+    const asked = [300, 3_000].map((size) => {
+      let calls = 0;
+      renderComment(
+        planOf(agents(size), supervisors(size / 10)),
+        {
+          personName: (email) => {
+            calls += 1;
+            return email;
+          },
+        },
+        FRAME,
+      );
+      return calls;
+    });
+    expect(asked[0]).toBeGreaterThan(300);
+    expect((asked[1] ?? 0) / (asked[0] ?? 1)).toBeLessThan(15);
   });
 });
 

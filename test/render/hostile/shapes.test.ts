@@ -4,6 +4,7 @@ import { asciiLower } from '../../../src/model/index.js';
 import { codeSpan, fenced, inert, inertSentence } from '../../../src/render/index.js';
 import { isLong, runs } from '../../support/scale.js';
 import { CORPUS } from './corpus.js';
+import { CROWD, crowdDocuments, crowdOf } from './crowd.js';
 import { documentsWith, MARKS, type Names, named, SLOTS } from './documents.js';
 import { shapeOf, skeletonOf, spansOf } from './markdown.js';
 
@@ -50,45 +51,75 @@ const someIn = (round: number) => (index: number) => index % 3 === round % 3;
 
 test('there are more than 300 texts, and a document of each kind in which every name stands', () => {
   expect(CORPUS.length).toBeGreaterThan(300);
-  expect(RENDERED.size).toBe(18);
+  expect(RENDERED.size).toBe(19);
   const all = [...RENDERED.values()].join('\n');
   for (const slot of SLOTS) expect(all).toContain(MARKS[slot]);
 });
 
 describe('nothing but the insides of code depends on names', () => {
-  test.each(Array.from({ length: isLong ? SLOTS.length : 1 }, (_, shift) => shift))(
+  test.each(isLong ? [0, 3, 6, 9, 12] : [0])(
     'of the corpus, %i places on',
     (shift) => {
       const accounts = rounds(CORPUS, shift);
       for (const [index, names] of accounts.entries()) {
-        expect([
-          names,
-          changedIn(
-            documentsWith(names, isLong ? undefined : someIn(index)),
-            shift === 0 && isLong ? 'all' : Math.floor(index / 3),
-          ),
-        ]).toEqual([names, []]);
+        const isWhole = isLong && shift === 0;
+        const documents = documentsWith(names, isWhole ? undefined : someIn(index + shift));
+        expect([names, changedIn(documents, isWhole ? 'all' : Math.floor(index / 3))]).toEqual([names, []]);
       }
       expect(accounts.length).toBe(Math.ceil(CORPUS.length / SLOTS.length));
     },
+    600_000,
   );
-});
 
-test('nor of random texts', () => {
-  let [round, hostile] = [0, 0];
-  const numRuns = Math.ceil(runs({ short: 195, long: 20_000 }) / ROUND);
-  fc.assert(
-    fc.property(fc.array(TEXT, { minLength: ROUND, maxLength: ROUND }), (texts) => {
-      const documents = documentsWith(namesOf(texts), someIn(round));
-      round += 1;
-      hostile += texts.filter((text) => fenced(text) !== text).length;
-      expect(changedIn(documents, Math.floor(round / 3))).toEqual([]);
-    }),
-    { numRuns },
-  );
-  expect(round).toBe(numRuns);
-  expect(hostile).toBeGreaterThan(numRuns * 5);
-}, 600_000);
+  test('of random texts, in every place', () => {
+    let [round, hostile] = [0, 0];
+    const numRuns = Math.ceil(runs({ short: 105, long: 1_000 }) / ROUND);
+    fc.assert(
+      fc.property(fc.array(TEXT, { minLength: ROUND, maxLength: ROUND }), (texts) => {
+        const documents = documentsWith(namesOf(texts), someIn(round));
+        round += 1;
+        hostile += texts.filter((text) => fenced(text) !== text).length;
+        expect(changedIn(documents, Math.floor(round / 3))).toEqual([]);
+      }),
+      { numRuns },
+    );
+    expect(round).toBe(numRuns);
+    expect(hostile).toBeGreaterThan(numRuns * 5);
+  }, 600_000);
+
+  test('of random texts as people, groups and numbers, in what a parser makes of them', () => {
+    const known = crowdDocuments(crowdOf(Array.from({ length: 3 * CROWD }, (_, index) => `Name ${index}`)));
+    const shapes = known.map(shapeOf);
+    let [round, hostile] = [0, 0];
+    const numRuns = Math.ceil(runs({ short: 120, long: 20_000 }) / (3 * CROWD));
+    const names = fc.uniqueArray(TEXT, {
+      minLength: 3 * CROWD,
+      maxLength: 3 * CROWD,
+      selector: (text) => fenced(text),
+    });
+    fc.assert(
+      fc.property(names, (texts) => {
+        const documents = crowdDocuments(crowdOf(texts));
+        round += 1;
+        hostile += texts.filter((text) => fenced(text) !== text).length;
+        for (const [index, text] of documents.entries())
+          if (index === 0 || index === round % 6) expect(shapeOf(text)).toBe(shapes[index]);
+      }),
+      { numRuns },
+    );
+    expect(round).toBe(numRuns);
+    expect(hostile).toBeGreaterThan(numRuns * CROWD);
+  }, 600_000);
+
+  test('a name that is not made inert is found there', () => {
+    const [comment = ''] = crowdDocuments(crowdOf(Array.from({ length: 3 * CROWD }, (_, index) => `Name ${index}.`)));
+    for (const text of ['`', 'a|b', 'x\n\n# y', '</details>'])
+      expect([text, shapeOf(comment.replaceAll('`Name 7.`', `\`${text}\``)) === shapeOf(comment)]).toEqual([
+        text,
+        text === '</details>',
+      ]);
+  });
+});
 
 /** Of everything that a text can hold, and of the signs that act in Markdown and logs. */
 const SIGNS = [
