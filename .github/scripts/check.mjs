@@ -44,12 +44,8 @@ const parts = [
   },
   { name: 'tests that npm test leaves out', run: () => runTests(LEFT_ONLY) },
   {
-    name: 'faults of an apply',
-    run: () => runTests(FAULTS, { RINGCTL_TEST_SCALE: 'long' }),
-  },
-  {
-    name: 'ledgers on PostgreSQL and git',
-    run: () => runTests(['test/ledger'], { RINGCTL_TEST_SCALE: 'long', RINGCTL_TEST_RUNS: '40' }),
+    name: 'faults of an apply, ledgers on PostgreSQL and git',
+    run: () => runTests([...FAULTS, 'test/ledger'], { RINGCTL_TEST_SCALE: 'long' }),
   },
   {
     name: 'worlds of the safe path',

@@ -2,8 +2,8 @@
 export interface Pace {
   /** Waits for the next turn, first come first served. Answers when it came, in the milliseconds of `nowMs`. */
   turn(): Promise<number>;
-  /** The account took a request, whatever it answered. */
-  accepted(): void;
+  /** The account took the request of that turn, whatever it answered. */
+  accepted(turnMs: number): void;
   /** The account had too many requests when it got the one of that turn: nothing is sent for so long. Once for all that were under way. */
   refused(turnMs: number, pauseMs: number): void;
 }
@@ -20,6 +20,9 @@ export interface PaceOptions {
 const BELOW_LIMIT = 1.04;
 /** A second as it is kept here: two requests that are a second apart when they are sent can be closer when they arrive. */
 const SECOND_MS = 1020;
+/** What a second is kept longer for anyway, and what may come to that for an answer that was long in coming: what is answered slowly costs 5 % as well. */
+const ON_THE_WAY_MS = SECOND_MS - 1000;
+const LATE_MS = 25;
 /** So much of late turns is made up for by the next ones, as far as the limit of a second allows. */
 const CATCH_UP_MS = 50;
 /** Of the rate, after a refusal; half, where none was taken since the one before. */
@@ -51,7 +54,10 @@ export function paceOf({ rate, nowMs, sleep }: PaceOptions): Pace {
       queue = turn.catch(() => {});
       return turn;
     },
-    accepted: () => raise(pacing),
+    accepted: (turnMs) => {
+      arrived(pacing, turnMs, nowMs());
+      raise(pacing);
+    },
     refused: (turnMs, pauseMs) => {
       pacing.freeMs = nowMs() + pauseMs;
       lower(pacing, turnMs);
@@ -97,6 +103,12 @@ function note(pacing: Pacing, time: number): void {
   pacing.dueMs = Math.max(pacing.dueMs, time - CATCH_UP_MS) + 1000 / pacing.rate;
   turns.push(time);
   while ((turns[0] ?? time) <= time - window.ms) turns.shift();
+}
+
+/** A request whose answer was long in coming may have been counted late: its second begins, at the latest, when the answer is there. */
+function arrived({ turns }: Pacing, turnMs: number, nowMs: number): void {
+  const index = turns.lastIndexOf(turnMs);
+  if (index >= 0) turns[index] = Math.max(turnMs, Math.min(nowMs - ON_THE_WAY_MS, turnMs + LATE_MS));
 }
 
 /** Only a rate that held a request back is known to be right. */

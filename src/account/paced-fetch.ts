@@ -61,7 +61,7 @@ export function pacedFetch({
       const response = await fetch(request);
       if (response.status !== 429) {
         refusals.inARow = 0;
-        pace.accepted();
+        pace.accepted(turnMs);
         return { response };
       }
       const retryInMs = pauseFor(response, turnMs);

@@ -1,6 +1,5 @@
 import {
   type AccountState,
-  byText,
   type Desired,
   type DesiredUser,
   type Instant,
@@ -39,10 +38,20 @@ export function managedFieldsIn(
   recorded: Live['recorded'],
 ): readonly ManagedField[] {
   const fields: ManagedField[] = [];
-  const manage: Manage = (key, path, have) => {
-    const known = have === false ? 'unknown' : (recorded?.get(key)?.get(path) ?? 'read');
-    fields.push({ key, path, known });
-  };
+  manageAll(desired, before, (key, path, have) => {
+    fields.push({ key, path, known: knownOf({ key, path, have }, recorded) });
+  });
+  return fields;
+}
+
+interface Found extends Pick<ManagedField, 'key' | 'path'> {
+  readonly have: boolean;
+}
+
+const knownOf = ({ key, path, have }: Found, recorded: Live['recorded']): ManagedField['known'] =>
+  have ? (recorded?.get(key)?.get(path) ?? 'read') : 'unknown';
+
+function manageAll(desired: Desired, before: AccountState, manage: Manage): void {
   for (const want of desired.groups.values())
     if (want.openAccess !== undefined) manage(want.key, 'openAccess', isKnown(before.groups.get(want.key)?.openAccess));
   for (const want of desired.profiles.values()) {
@@ -52,7 +61,6 @@ export function managedFieldsIn(
     if (want.groups) manage(want.key, 'groups', isKnown(have?.groups));
   }
   for (const want of desired.users.values()) manageUser(want, { desired, have: before.users.get(want.key), manage });
-  return fields;
 }
 
 /** `have`: false where nobody knows what is there. */
@@ -90,18 +98,21 @@ function manageUser(want: DesiredUser, { desired, have, manage }: UserCount): vo
 
 /** How many fields the files manage, how they are written, and what is not known of them. */
 export function countCoverage(desired: Desired, before: AccountState, live: Live): Plan['coverage'] {
-  const fields = managedFieldsIn(desired, before, live.recorded);
   const { operations } = live.coverage;
-  const automatic = fields.filter(({ key, path }) => operations[operationFor(key, path)] === 'automatic').length;
-  const since = fields.flatMap(({ known }) => (known === 'read' || known === 'unknown' ? [] : [known])).sort(byText);
-  return {
-    automatic,
-    byHand: fields.length - automatic,
-    unreadable: fields.filter(({ known }) => known === 'unknown').length,
-    recorded: since.length,
-    unmanaged: Math.max(0, allFields(desired, before) - fields.length),
-    ...(since[0] !== undefined && { oldestRecordedAt: since[0] }),
-  };
+  const counts = { automatic: 0, byHand: 0, unreadable: 0, recorded: 0 };
+  let oldest: Instant | undefined;
+  manageAll(desired, before, (key, path, have) => {
+    counts[operations[operationFor(key, path)] === 'automatic' ? 'automatic' : 'byHand'] += 1;
+    const known = knownOf({ key, path, have }, live.recorded);
+    if (known === 'unknown') counts.unreadable += 1;
+    else if (known !== 'read') {
+      counts.recorded += 1;
+      if (oldest === undefined || known < oldest) oldest = known;
+    }
+  });
+  const managed = counts.automatic + counts.byHand;
+  const unmanaged = Math.max(0, allFields(desired, before) - managed);
+  return { ...counts, unmanaged, ...(oldest !== undefined && { oldestRecordedAt: oldest }) };
 }
 
 /** Fields of everything that is in the account or in the files: 5 a person (names, link, dashboard, groups) and own permissions, 2 a profile and its permissions, 1 a group. */

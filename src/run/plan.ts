@@ -154,16 +154,20 @@ function warningsOf({ files, base, live, request, memory = NO_MEMORY }: Planning
   const config = files.value;
   const { desired } = config;
   const rules = base ? base.files.value : config;
+  const { unreadable, recorded } = made.plan.coverage;
   return [
     ...(base ? ruleChanges(config, rules, base.ref) : []),
     ...files.warnings,
     ...unknownIvrs(config, live),
     ...emptyFiles(desired, memory),
-    ...confirmationDiagnostics({
-      fields: managedFieldsIn(desired, made.before, live.recorded),
-      maxAgeDays: rules.desired.settings.limits.recordedMaxAgeDays,
-      now: instant(request.now),
-    }),
+    // Nothing is to be said where the account shows every field itself.
+    ...(unreadable + recorded === 0
+      ? []
+      : confirmationDiagnostics({
+          fields: managedFieldsIn(desired, made.before, live.recorded),
+          maxAgeDays: rules.desired.settings.limits.recordedMaxAgeDays,
+          now: instant(request.now),
+        })),
     ...unseenDiagnostics({ ...desired, ...made, managed: memory.managed, locate: locator(config) }),
   ];
 }

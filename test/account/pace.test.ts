@@ -18,6 +18,8 @@ interface Conditions {
   /** How long the n-th answer takes, and how late the n-th timer is. */
   readonly latencyMs?: (nth: number) => number;
   readonly lateMs?: (nth: number) => number;
+  /** How long the n-th request is on its way before the account counts it. */
+  readonly arrivesMs?: (nth: number) => number;
   /** What the account takes from this request on. */
   readonly takesLater?: { readonly from: number; readonly rate: number };
   readonly retryAfter?: string;
@@ -26,7 +28,15 @@ interface Conditions {
 const ask = () => new Request('http://account.example/', { headers: { authorization: 'key' } });
 
 /** Requests one after the other on a clock that only waiting moves. */
-function worldOf({ known, takes, latencyMs = () => 3, lateMs = () => 1, takesLater, retryAfter }: Conditions) {
+function worldOf({
+  known,
+  takes,
+  latencyMs = () => 3,
+  lateMs = () => 1,
+  arrivesMs = () => 0,
+  takesLater,
+  retryAfter,
+}: Conditions) {
   const clock = { ms: 5_000_000 };
   const starts: number[] = [];
   const count = { sleeps: 0, refused: 0 };
@@ -34,6 +44,7 @@ function worldOf({ known, takes, latencyMs = () => 3, lateMs = () => 1, takesLat
   const pacers = [takes, takesLater?.rate ?? takes].map((rate) => pacerOf({ rate, clock: now }));
   const fetch = async (request: Request) => {
     starts.push(clock.ms);
+    clock.ms += arrivesMs(starts.length);
     const refusal = pacers[takesLater && starts.length > takesLater.from ? 1 : 0]?.(request);
     clock.ms += latencyMs(starts.length);
     if (!refusal) return new Response('{}');
@@ -101,6 +112,17 @@ describe('a known limit', () => {
       { numRuns: runs({ short: 400, long: 2000 }) },
     );
     expect(slow).toBeGreaterThan(runs({ short: 150, long: 800 }));
+  });
+
+  it('is kept when the first request of a connection arrives later than the others', async () => {
+    const { refused, seconds } = await paced({
+      known: 20,
+      takes: 20,
+      requests: 200,
+      arrivesMs: (nth) => (nth % 50 === 1 ? 43 : 0),
+    });
+    expect(refused).toBe(0);
+    expect(seconds).toBeLessThanOrEqual((1.05 * 200) / 20);
   });
 
   it('is shared: what comes at once goes out in order, each in its turn', async () => {

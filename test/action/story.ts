@@ -129,6 +129,8 @@ export async function newStory(beginning: Beginning = {}): Promise<Story> {
   const remote = join(folder, 'origin.git');
   git(folder, 'init', '--quiet', '--bare', '--initial-branch=main', remote);
   const work = join(folder, 'work');
+  // Tidying up after each push is the business of a host, and would cost more than the push.
+  git(remote, 'config', 'receive.autogc', 'false');
   git(folder, 'clone', '--quiet', remote, work);
   const commit = (given: Files): string => {
     for (const [path, text] of Object.entries(given)) {

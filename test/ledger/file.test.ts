@@ -121,7 +121,7 @@ test('a file of which any byte is altered, or that is cut off, is refused or say
   const bytes = readFileSync(path);
   const whole = await saidBy(path);
   const counts = { refused: 0, same: 0 };
-  const size = runs({ short: 40, long: 3000 });
+  const size = runs({ short: 40, long: 400 });
   for (let index = 0; index < size; index += 1) {
     const at = Math.floor((index * bytes.length) / size) + (index % 7);
     const altered = Buffer.from(bytes);
@@ -190,7 +190,7 @@ describe('processes that share a file', () => {
 
   test('lose nothing that was acknowledged when one is killed', async () => {
     const place = await soak('killed');
-    for (let count = 1; count <= runs({ short: 1, long: 60 }); count += 1) await killedAfter(place, count);
+    for (let count = 1; count <= runs({ short: 1, long: 40 }); count += 1) await killedAfter(place, count);
   });
 
   test.runIf(isLong)('are refused what they write after they were stopped past their lease', async () => {

@@ -7854,8 +7854,8 @@ async function race({ branch, place: place3, sleep, attempt, look, won }) {
         return result;
       }
       const { tip } = await look(true);
-      const arrived = tip === void 0 ? void 0 : await lastContained(branch, tip, pushed);
-      if (arrived) return arrived.result;
+      const arrived2 = tip === void 0 ? void 0 : await lastContained(branch, tip, pushed);
+      if (arrived2) return arrived2.result;
       refusals = tip === from.tip ? refusals + 1 : 0;
       if (refusals >= REFUSALS) break;
       await sleep(Math.min(5 * 2 ** Math.min(count2, 6), LONGEST_PAUSE_MS2));
@@ -14213,7 +14213,10 @@ function paceOf({ rate, nowMs, sleep }) {
       });
       return turn2;
     },
-    accepted: () => raise(pacing),
+    accepted: (turnMs) => {
+      arrived(pacing, turnMs, nowMs());
+      raise(pacing);
+    },
     refused: (turnMs, pauseMs) => {
       pacing.freeMs = nowMs() + pauseMs;
       lower(pacing, turnMs);
@@ -14239,6 +14242,10 @@ function note(pacing, time) {
   turns.push(time);
   while ((turns[0] ?? time) <= time - window2.ms) turns.shift();
 }
+function arrived({ turns }, turnMs, nowMs) {
+  const index = turns.lastIndexOf(turnMs);
+  if (index >= 0) turns[index] = Math.max(turnMs, Math.min(nowMs - ON_THE_WAY_MS, turnMs + LATE_MS));
+}
 function raise(pacing) {
   pacing.isTaken = true;
   if (!pacing.hasWaited || pacing.rate === pacing.most) return;
@@ -14254,12 +14261,14 @@ function lower(pacing, turnMs) {
   pacing.regained = 0;
   pacing.isTaken = false;
 }
-var BELOW_LIMIT, SECOND_MS, CATCH_UP_MS, KEPT, REGAINED, LEAST_RATE;
+var BELOW_LIMIT, SECOND_MS, ON_THE_WAY_MS, LATE_MS, CATCH_UP_MS, KEPT, REGAINED, LEAST_RATE;
 var init_pace = __esm({
   "src/account/pace.ts"() {
     "use strict";
     BELOW_LIMIT = 1.04;
     SECOND_MS = 1020;
+    ON_THE_WAY_MS = SECOND_MS - 1e3;
+    LATE_MS = 25;
     CATCH_UP_MS = 50;
     KEPT = 0.9;
     REGAINED = { requests: 100, seconds: 20 };
@@ -14358,7 +14367,7 @@ function pacedFetch({
       const response = await fetch2(request2);
       if (response.status !== 429) {
         refusals.inARow = 0;
-        pace.accepted();
+        pace.accepted(turnMs);
         return { response };
       }
       const retryInMs = pauseFor(response, turnMs);
@@ -25642,10 +25651,13 @@ function operationFor(key, path) {
 }
 function managedFieldsIn(desired, before, recorded) {
   const fields2 = [];
-  const manage = (key, path, have) => {
-    const known4 = have === false ? "unknown" : recorded?.get(key)?.get(path) ?? "read";
-    fields2.push({ key, path, known: known4 });
-  };
+  manageAll(desired, before, (key, path, have) => {
+    fields2.push({ key, path, known: knownOf({ key, path, have }, recorded) });
+  });
+  return fields2;
+}
+var knownOf = ({ key, path, have }, recorded) => have ? recorded?.get(key)?.get(path) ?? "read" : "unknown";
+function manageAll(desired, before, manage) {
   for (const want of desired.groups.values())
     if (want.openAccess !== void 0) manage(want.key, "openAccess", isKnown(before.groups.get(want.key)?.openAccess));
   for (const want of desired.profiles.values()) {
@@ -25655,7 +25667,6 @@ function managedFieldsIn(desired, before, recorded) {
     if (want.groups) manage(want.key, "groups", isKnown(have?.groups));
   }
   for (const want of desired.users.values()) manageUser(want, { desired, have: before.users.get(want.key), manage });
-  return fields2;
 }
 var isKnown = (have) => have === void 0 || have.known;
 function managePermissions({ key, permissions: permissions3 }, have, manage) {
@@ -25674,18 +25685,21 @@ function manageUser(want, { desired, have, manage }) {
   if (want.groups ?? template?.groups) manage(key, "groups", isKnown(have?.groups));
 }
 function countCoverage(desired, before, live) {
-  const fields2 = managedFieldsIn(desired, before, live.recorded);
   const { operations } = live.coverage;
-  const automatic = fields2.filter(({ key, path }) => operations[operationFor(key, path)] === "automatic").length;
-  const since = fields2.flatMap(({ known: known4 }) => known4 === "read" || known4 === "unknown" ? [] : [known4]).sort(byText);
-  return {
-    automatic,
-    byHand: fields2.length - automatic,
-    unreadable: fields2.filter(({ known: known4 }) => known4 === "unknown").length,
-    recorded: since.length,
-    unmanaged: Math.max(0, allFields(desired, before) - fields2.length),
-    ...since[0] !== void 0 && { oldestRecordedAt: since[0] }
-  };
+  const counts = { automatic: 0, byHand: 0, unreadable: 0, recorded: 0 };
+  let oldest;
+  manageAll(desired, before, (key, path, have) => {
+    counts[operations[operationFor(key, path)] === "automatic" ? "automatic" : "byHand"] += 1;
+    const known4 = knownOf({ key, path, have }, live.recorded);
+    if (known4 === "unknown") counts.unreadable += 1;
+    else if (known4 !== "read") {
+      counts.recorded += 1;
+      if (oldest === void 0 || known4 < oldest) oldest = known4;
+    }
+  });
+  const managed = counts.automatic + counts.byHand;
+  const unmanaged = Math.max(0, allFields(desired, before) - managed);
+  return { ...counts, unmanaged, ...oldest !== void 0 && { oldestRecordedAt: oldest } };
 }
 function allFields(desired, before) {
   let fields2 = before.groups.size + [...desired.groups.keys()].filter((key) => !before.groups.has(key)).length;
@@ -42907,12 +42921,14 @@ function warningsOf({ files, base, live, request: request2, memory = NO_MEMORY }
   const config = files.value;
   const { desired } = config;
   const rules = base ? base.files.value : config;
+  const { unreadable: unreadable4, recorded } = made.plan.coverage;
   return [
     ...base ? ruleChanges(config, rules, base.ref) : [],
     ...files.warnings,
     ...unknownIvrs(config, live),
     ...emptyFiles(desired, memory),
-    ...confirmationDiagnostics({
+    // Nothing is to be said where the account shows every field itself.
+    ...unreadable4 + recorded === 0 ? [] : confirmationDiagnostics({
       fields: managedFieldsIn(desired, made.before, live.recorded),
       maxAgeDays: rules.desired.settings.limits.recordedMaxAgeDays,
       now: instant(request2.now)
