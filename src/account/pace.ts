@@ -20,9 +20,9 @@ export interface PaceOptions {
 const BELOW_LIMIT = 1.04;
 /** A second as it is kept here: two requests that are a second apart when they are sent can be closer when they arrive. */
 const SECOND_MS = 1020;
-/** What a second is kept longer for anyway, and what may come to that for an answer that was long in coming: what is answered slowly costs 5 % as well. */
-const ON_THE_WAY_MS = SECOND_MS - 1000;
+/** What may come to that for an answer that was long in coming: what is answered slowly costs 5 % as well. The first one waits for a connection. */
 const LATE_MS = 25;
+const FIRST_LATE_MS = 500;
 /** So much of late turns is made up for by the next ones, as far as the limit of a second allows. */
 const CATCH_UP_MS = 50;
 /** Of the rate, after a refusal; half, where none was taken since the one before. */
@@ -72,6 +72,8 @@ interface Pacing {
   readonly window: { readonly requests: number; readonly ms: number };
   /** Turns as far back as they count, oldest first. */
   readonly turns: number[];
+  /** When the first of all went out. */
+  firstMs: number | undefined;
   /** When the next one is due at this rate, and when the pause after a refusal is over. */
   dueMs: number;
   freeMs: number;
@@ -83,7 +85,7 @@ interface Pacing {
 
 function pacingOf(rate: number | undefined): Pacing {
   const most = rate === undefined ? Number.POSITIVE_INFINITY : rate / BELOW_LIMIT;
-  const start = { turns: [], dueMs: 0, freeMs: 0, regained: 0, isTaken: true, hasWaited: false };
+  const start = { turns: [], firstMs: undefined, dueMs: 0, freeMs: 0, regained: 0, isTaken: true, hasWaited: false };
   return { rate: most, most, window: windowOf(rate), ...start };
 }
 
@@ -102,13 +104,15 @@ function note(pacing: Pacing, time: number): void {
   const { turns, window } = pacing;
   pacing.dueMs = Math.max(pacing.dueMs, time - CATCH_UP_MS) + 1000 / pacing.rate;
   turns.push(time);
+  pacing.firstMs ??= time;
   while ((turns[0] ?? time) <= time - window.ms) turns.shift();
 }
 
 /** A request whose answer was long in coming may have been counted late: its second begins, at the latest, when the answer is there. */
-function arrived({ turns }: Pacing, turnMs: number, nowMs: number): void {
+function arrived({ turns, firstMs }: Pacing, turnMs: number, nowMs: number): void {
   const index = turns.lastIndexOf(turnMs);
-  if (index >= 0) turns[index] = Math.max(turnMs, Math.min(nowMs - ON_THE_WAY_MS, turnMs + LATE_MS));
+  const lateMs = nowMs - (SECOND_MS - 1000) - turnMs;
+  if (index >= 0) turns[index] = turnMs + Math.max(0, Math.min(lateMs, turnMs === firstMs ? FIRST_LATE_MS : LATE_MS));
 }
 
 /** Only a rate that held a request back is known to be right. */
