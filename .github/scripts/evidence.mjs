@@ -1,6 +1,6 @@
 // node .github/scripts/evidence.mjs [--quick]: runs every campaign and writes what it showed to .github/EVIDENCE.md. --quick takes the short scale.
 // What is cut off goes on where it was, as long as sources and tests are the same. --kept runs nothing, and writes of each campaign the newest that
-// was had, which each row names by its commit.
+// was had, which each row names by its commit. With parts of their names only those campaigns run, and nothing is written but what --kept finds.
 import { spawnSync } from 'node:child_process';
 import {
   existsSync,
@@ -31,27 +31,29 @@ const campaigns = (isQuick) => [
   { script: '.github/scripts/campaign-kill.mjs', args: [isQuick ? '10' : '200'], counts: true },
 ];
 
-function main(flags) {
-  const isQuick = flags.includes('--quick');
+function main(words) {
+  const isQuick = words.includes('--quick');
+  const names = words.filter((word) => !word.startsWith('--'));
   const folder = mkdtempSync(join(tmpdir(), 'ringctl-evidence-'));
   try {
-    const built = runNode('.github/scripts/build.mjs', ['--without-types', '--quiet']);
-    const rows = campaigns(isQuick).flatMap((campaign, index) =>
-      flags.includes('--kept')
-        ? newest(campaign, isQuick)
-        : kept(campaign, isQuick, () => rowsOf(campaign, { folder, index, isQuick })),
-    );
-    writeFileSync(join(root, '.github/EVIDENCE.md'), documentOf(rows, isQuick));
-    return built === 0 && rows.every(({ failures }) => failures === 0) ? 0 : 1;
+    const isBuilt = runNode('.github/scripts/build.mjs', ['--without-types', '--quiet']) === 0;
+    const had = campaigns(isQuick).flatMap((campaign, index) => {
+      if (words.includes('--kept')) return newest(campaign, isQuick);
+      const isNamed = names.length === 0 || names.some((name) => nameOf(campaign).includes(name));
+      return isNamed ? kept(campaign, isQuick, () => rowsOf(campaign, { folder, index, isQuick })) : [];
+    });
+    if (names.length === 0) writeFileSync(join(root, '.github/EVIDENCE.md'), documentOf(had, isQuick));
+    return isBuilt && had.every(({ failures }) => failures === 0) ? 0 : 1;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
+const nameOf = ({ files, script }) => files?.[0] ?? script;
+
 const store = join(root, 'node_modules/.cache/ringctl-evidence');
 
-const storedName = ({ files, script }, isQuick) =>
-  `${isQuick ? 'short' : 'long'}-${(files?.[0] ?? script).replaceAll('/', '-')}.json`;
+const storedName = (campaign, isQuick) => `${isQuick ? 'short' : 'long'}-${nameOf(campaign).replaceAll('/', '-')}.json`;
 
 /** Rows of a campaign that ended well on the same sources and tests are not had again. */
 function kept(campaign, isQuick, work) {
