@@ -14225,7 +14225,7 @@ function paceOf({ rate, nowMs, sleep }) {
 }
 function pacingOf(rate) {
   const most3 = rate === void 0 ? Number.POSITIVE_INFINITY : rate / BELOW_LIMIT;
-  const start = { turns: [], dueMs: 0, freeMs: 0, regained: 0, isTaken: true, hasWaited: false };
+  const start = { turns: [], firstMs: void 0, dueMs: 0, freeMs: 0, regained: 0, isTaken: true, hasWaited: false };
   return { rate: most3, most: most3, window: windowOf2(rate), ...start };
 }
 function windowOf2(rate) {
@@ -14240,11 +14240,13 @@ function note(pacing, time) {
   const { turns, window: window2 } = pacing;
   pacing.dueMs = Math.max(pacing.dueMs, time - CATCH_UP_MS) + 1e3 / pacing.rate;
   turns.push(time);
+  pacing.firstMs ??= time;
   while ((turns[0] ?? time) <= time - window2.ms) turns.shift();
 }
-function arrived({ turns }, turnMs, nowMs) {
+function arrived({ turns, firstMs }, turnMs, nowMs) {
   const index = turns.lastIndexOf(turnMs);
-  if (index >= 0) turns[index] = Math.max(turnMs, Math.min(nowMs - ON_THE_WAY_MS, turnMs + LATE_MS));
+  const lateMs = nowMs - (SECOND_MS - 1e3) - turnMs;
+  if (index >= 0) turns[index] = turnMs + Math.max(0, Math.min(lateMs, turnMs === firstMs ? FIRST_LATE_MS : LATE_MS));
 }
 function raise(pacing) {
   pacing.isTaken = true;
@@ -14261,14 +14263,14 @@ function lower(pacing, turnMs) {
   pacing.regained = 0;
   pacing.isTaken = false;
 }
-var BELOW_LIMIT, SECOND_MS, ON_THE_WAY_MS, LATE_MS, CATCH_UP_MS, KEPT, REGAINED, LEAST_RATE;
+var BELOW_LIMIT, SECOND_MS, LATE_MS, FIRST_LATE_MS, CATCH_UP_MS, KEPT, REGAINED, LEAST_RATE;
 var init_pace = __esm({
   "src/account/pace.ts"() {
     "use strict";
     BELOW_LIMIT = 1.04;
     SECOND_MS = 1020;
-    ON_THE_WAY_MS = SECOND_MS - 1e3;
     LATE_MS = 25;
+    FIRST_LATE_MS = 500;
     CATCH_UP_MS = 50;
     KEPT = 0.9;
     REGAINED = { requests: 100, seconds: 20 };
