@@ -22,7 +22,7 @@ export const crowdOf = (names: readonly string[]): Crowd => ({
 
 const emailOf = (index: number): string => `person${index}@acme.example`;
 
-const FRAME: CommentFrame = {
+export const FRAME: CommentFrame = {
   head: '4f1c2aa'.padEnd(40, '0'),
   base: { branch: 'main', commit: '9be01d7'.padEnd(40, '0') },
   runUrl: undefined,

@@ -10,23 +10,14 @@ import {
   type Report,
   userKey,
 } from '../../../src/model/index.js';
-import { COMMENT_LIMIT, type Comment, type CommentFrame, renderComment } from '../../../src/render/comment.js';
+import { COMMENT_LIMIT, type Comment, renderComment } from '../../../src/render/comment.js';
 import { renderResult } from '../../../src/render/comment-result.js';
 import { renderPlanMarkdown } from '../../../src/render/index.js';
 import { isLong } from '../../support/scale.js';
 import { field, makePlan, NOW, remove, step, update } from '../plans.js';
 import { person, row } from '../story.js';
+import { FRAME } from './crowd.js';
 import { nodesOf, treeOf } from './markdown.js';
-
-const FRAME: CommentFrame = {
-  head: '4f1c2aa'.padEnd(40, '0'),
-  base: { branch: 'main', commit: '9be01d7'.padEnd(40, '0') },
-  runUrl: undefined,
-  number: 1,
-  approvals: { asks: [], notCounted: [], from: [] },
-  later: [],
-  artifact: 'The whole plan is `plan-acme.json`, among the files of the run.',
-};
 
 const at = (name: string): string => `${name}@acme.example`;
 const numbered = <T>(number: number, make: (index: number) => T): T[] =>
