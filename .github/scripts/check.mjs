@@ -49,7 +49,7 @@ const parts = [
   },
   {
     name: 'worlds of the safe path',
-    run: () => runTests(['test/plan/path'], { RINGCTL_TEST_SCALE: 'long', RINGCTL_TEST_RUNS: '250' }),
+    run: () => runTests(['test/plan/path'], { RINGCTL_TEST_SCALE: 'long', RINGCTL_TEST_RUNS: '150' }),
   },
   {
     name: 'kills of the command',

@@ -58,7 +58,7 @@ async function inWorld<T>(
 }
 
 const planOf = (desired: Desired, live: Live): Plan => makePlan(desired, live, { ...OPTIONS, allowDelete: true });
-const RUNS = { numRuns: runs({ short: 20, long: 500 }) };
+const RUNS = { numRuns: runs({ short: 20, long: 300 }) };
 
 describe('apply', () => {
   it('leaves nothing to do, and touches nothing that is not managed', async () => {
