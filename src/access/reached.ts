@@ -103,7 +103,7 @@ function alikeOf(likes: readonly Likes[]): readonly Alike[] {
   for (const { access, users } of likes) {
     const { isActive, isExternal, permissions, groups } = access;
     if (!isActive) continue;
-    const look = `${isExternal} ${permissions.canBeListenedTo} ${groups?.join('\n') ?? '?'}`;
+    const look = JSON.stringify([isExternal, permissions.canBeListenedTo ?? null, groups ?? null]);
     const known = found.get(look) ?? { sample: access, keys: new Set() };
     found.set(look, known);
     for (const { key } of users) known.keys.add(key);
@@ -132,7 +132,7 @@ export function reachedOf(
 function reachedPeople(crowd: Crowd, holder: Access, { reach, argument }: ReachAsked): Reached {
   if (argument?.startsWith('user:')) return onePerson(crowd, holder, { reach, argument });
   const { groups, ivrs, lines } = holder.scope;
-  const name = JSON.stringify([reach, argument ?? '', groups, ivrs, lines]);
+  const name = JSON.stringify([reach, holdsReach(holder, reach), argument ?? '', groups, ivrs, lines]);
   const known = crowd.reached.get(name);
   if (known) return known;
   const group = argument?.replace(/^group:/, '');

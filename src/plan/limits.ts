@@ -32,6 +32,8 @@ export interface Judged {
   readonly access: readonly PersonAccess[];
   readonly actingAs: string | undefined;
   readonly released: readonly ResourceKey[];
+  /** People who are being cut off: none of them counts as an administrator. */
+  readonly held?: ReadonlySet<ResourceKey>;
   /** What no order avoids. */
   readonly leftOpen?: readonly OpenWindow[];
 }
@@ -114,12 +116,13 @@ function changed({ before, after }: Judged): ResourceKey[] {
 const isAdmin = (user: UserState | undefined): boolean =>
   isThere(user) && (user.superAdmin || knownValue(user.dashboard)?.level === 'admin');
 
-function tooFewAdmins({ before, after }: Judged, { minAdmins }: Limits): Exceeded[] {
-  const had = [...before.users.values()].filter(isAdmin);
-  const has = [...after.users.values()].filter(isAdmin);
+function tooFewAdmins({ before, after, held }: Judged, { minAdmins }: Limits): Exceeded[] {
+  const stays = (user: UserState | undefined): boolean => isAdmin(user) && !(user && held?.has(user.key));
+  const had = [...before.users.values()].filter(stays);
+  const has = [...after.users.values()].filter(stays);
   const least = Math.max(1, minAdmins);
   if (has.length >= least || has.length >= had.length) return [];
-  const who = had.filter((user) => !isAdmin(after.users.get(user.key))).map((user) => user.key);
+  const who = had.filter((user) => !stays(after.users.get(user.key))).map((user) => user.key);
   return [{ limit: 'minAdmins', count: has.length, allowed: least, who, isAcceptable: false }];
 }
 

@@ -49,6 +49,8 @@ export async function readAccountFiles(dir: string, hooks: ReadHooks = {}): Prom
   await collect(collection, '');
   reportCaseClashes(collection);
   await collectIncludes(collection);
+  // One that began meanwhile.
+  if (collection.diagnostics.every(({ code }) => code !== 'EDIT_CUT_OFF')) refuseHalfEdited(collection);
   const all = [...collection.files].sort((before, after) => byText(before.path, after.path));
   const files = all.filter(({ path }) => path !== LABELS_FILE);
   const labels = all.find(({ path }) => path === LABELS_FILE);

@@ -207,6 +207,7 @@ function judged(
     access: plan.access ?? [],
     actingAs: plan.actingAs,
     released: plan.released.map((row) => row.key),
+    held,
     ...(plan.leftOpen && { leftOpen: plan.leftOpen }),
   };
   const exceeded = exceededLimits(facts, rules.desired.settings.limits, request.accept);

@@ -1,4 +1,13 @@
-import { day, instant, type Live, type Plan, type ResourceKey, type Settings, type Step } from '../model/index.js';
+import {
+  day,
+  type HandStep,
+  instant,
+  type Live,
+  type Plan,
+  type ResourceKey,
+  type Settings,
+  type Step,
+} from '../model/index.js';
 import { handSteps } from '../plan/by-hand.js';
 import { withoutAccess } from '../plan/cut-off.js';
 import { singleStep } from '../plan/digest.js';
@@ -33,9 +42,19 @@ export function cutOffPlan({ live, keys, settings, tool, now, reason, signsOut }
     mode === 'by-hand' && made.plan.steps.some((step) => step.key === key && step.mode === mode);
   const signedOut = keys.filter((key) => signsOut || isLeft(key));
   const steps = [...made.plan.steps, ...signedOut.map((key): Step => ({ ...singleStep(draft('signOut', key)), mode }))];
-  const byHand = handSteps(steps, live.state);
+  const byHand = sheetsOf(steps, live);
   const summary = { ...made.plan.summary, byHand: byHand.length };
   return { ...made, plan: { ...made.plan, steps, summary, ...(byHand.length > 0 && { byHand }) } };
+}
+
+/** One page a person, whoever else is cut off at the same time: it keeps its name, and waits for nobody's but their own. */
+function sheetsOf(steps: readonly Step[], { state }: Live): readonly HandStep[] {
+  const keyOf = new Map(steps.flatMap(({ id, key, mode }) => (mode === 'by-hand' ? [[id, key] as const] : [])));
+  const alone = steps.map((step) => ({
+    ...step,
+    after: step.after.filter((id) => (keyOf.get(id) ?? step.key) === step.key),
+  }));
+  return handSteps(alone, state);
 }
 
 interface Open {
@@ -52,7 +71,7 @@ export function withOpenCutOffs<T extends Open>(
   const keys = [...heldKeys(memory)].filter((key) => live.state.users.get(key)?.status === 'active');
   if (keys.length === 0) return planned;
   const { plan: cutting } = cutOffPlan({ live, keys, settings, tool: plan.tool, now, reason: '', signsOut: false });
-  const open = (withNames(cutting, memory.handOuts).byHand ?? []).filter(({ id }) => id !== undefined);
+  const open = withNames(cutting, memory.handOuts).byHand ?? [];
   if (open.length === 0) return planned;
   const ids = new Set(open.flatMap(({ steps }) => steps));
   const steps = [...plan.steps, ...cutting.steps.filter(({ id }) => ids.has(id))];

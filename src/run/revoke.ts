@@ -1,5 +1,14 @@
 import type { Hold, Locked } from '../ledger/index.js';
-import { type Diagnostic, instant, type Live, nameOf, type Plan, type Settings, userKey } from '../model/index.js';
+import {
+  type Diagnostic,
+  instant,
+  type Live,
+  nameOf,
+  type Plan,
+  type ResourceKey,
+  type Settings,
+  userKey,
+} from '../model/index.js';
 import { type Exceeded, exceededLimits } from '../plan/limits.js';
 import type { Made } from '../plan/make-plan.js';
 import { withStatedSuperAdmins } from '../plan/unseen.js';
@@ -7,7 +16,7 @@ import type { ApplyRequest } from './apply.js';
 import { type CarriedOut, carryOut } from './carry-out.js';
 import { withNames } from './hand-outs.js';
 import { type LockedAccount, type LockedOut, type LockedRequest, onLockedAccount } from './locked-account.js';
-import type { Memory } from './memory.js';
+import { heldKeys, type Memory } from './memory.js';
 import { withRecorded } from './recorded.js';
 import { lookedInto } from './recording-run.js';
 import { refusedLater } from './refused-later.js';
@@ -63,7 +72,7 @@ async function revokeLocked(request: RevokeRequest, settings: Settings, locked: 
   const { tool, clock } = request;
   const cutting = { keys: active, settings, tool, now: clock(), reason: `revoked: ${request.reason}` };
   const made = cutOffPlan({ ...cutting, live, signsOut: true });
-  const refused = whoCannotBe(live, request.emails) ?? whoMustStay(made, settings);
+  const refused = whoCannotBe(live, request.emails) ?? whoMustStay(made, settings, heldKeys(memory));
   if (refused) return refused;
   const emails = keys.map((key) => live.state.users.get(key)?.email ?? nameOf(key));
   const later = await refusedLater({ request: { ...request, now: clock() }, memory, live, made, emails });
@@ -95,8 +104,8 @@ function whoCannotBe({ state }: Live, emails: readonly string[]): Revoked | unde
   return superAdmins.length > 0 ? { kind: 'protected', exceeded: [], superAdmins } : undefined;
 }
 
-function whoMustStay(made: Made, { limits }: Settings): Revoked | undefined {
-  const facts = { ...made, access: [], actingAs: made.plan.actingAs, released: [] };
+function whoMustStay(made: Made, { limits }: Settings, held: ReadonlySet<ResourceKey>): Revoked | undefined {
+  const facts = { ...made, access: [], actingAs: made.plan.actingAs, released: [], held };
   const exceeded = exceededLimits(facts, limits).filter(
     ({ limit }) => limit === 'minAdmins' || limit === 'actingIdentity',
   );

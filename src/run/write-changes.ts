@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { lstat, mkdir, open, realpath, rename, rm, rmdir } from 'node:fs/promises';
-import { basename, dirname, join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { type AccountFile, MAX_ACCOUNT_BYTES, MAX_FILE_BYTES } from '../config/account-files.js';
 import { readRegularFile } from './regular-file.js';
 
@@ -60,7 +61,7 @@ export async function writeEdited(dir: string, files: readonly EditedFile[], hoo
     if ('why' in entry) return entry;
     entries.push(entry);
   }
-  const refused = await begin(site);
+  const refused = await begin(site).catch((error: unknown) => failed(site, error));
   if (refused) return refused;
   try {
     await prepare(site, entries);
@@ -210,11 +211,12 @@ async function takeBack(site: Site): Promise<TakenBack> {
   const contents = await Promise.all(list.map(({ path }) => contentOf(root, path)));
   const done = list.filter(({ after }, index) => contents[index] === after);
   const isWhole = done.length === list.length;
-  if (!isWhole) for (const entry of done) await putBack(site, entry);
+  const back: Entry[] = [];
+  if (!isWhole) for (const entry of done) if (await putBack(site, entry)) back.push(entry);
   await end(site);
-  const foreign = list.filter((one, index) => contents[index] !== one.before && !done.includes(one));
+  const foreign = list.filter((one, index) => contents[index] !== one.before && !back.includes(one));
   const paths = (entries: readonly Entry[]) => entries.map(({ path }) => path);
-  return isWhole ? NOTHING : { ok: true, files: paths(done), left: paths(foreign) };
+  return isWhole ? NOTHING : { ok: true, files: paths(back), left: paths(foreign) };
 }
 
 /** Empty where the edit had not begun to change files. Undefined for what is no list: the files may be of anybody, and so may the list. */
@@ -225,7 +227,8 @@ async function listIn(root: string): Promise<readonly Entry[] | undefined> {
   const files: unknown = read.ok ? Reflect.get(Object(parsed(read.bytes)), 'files') : undefined;
   if (!Array.isArray(files) || !files.every(isEntry)) return undefined;
   const places = await Promise.all(files.map(({ path }) => misplaced(root, path)));
-  return places.every((why) => why === undefined) ? files : undefined;
+  const isOurs = files.every(({ path }) => /\.(?:ya?ml|schema\.json)$/.test(path));
+  return isOurs && places.every((why) => why === undefined) ? files : undefined;
 }
 
 /** Each file twice, with what JSON adds to it. */
@@ -246,16 +249,17 @@ function isEntry(value: unknown): value is Entry {
   return isText(path) && isText(after) && (before === undefined || isText(before)) && Number.isInteger(mode);
 }
 
-async function putBack(site: Site, { path, before: was, mode }: Entry): Promise<void> {
+/** False where somebody has changed it since it was looked at. */
+async function putBack(site: Site, { path, before: was, after, mode }: Entry): Promise<boolean> {
   const { root, before } = site;
-  const draft = `${EDIT_FOLDER}/${basename(path)}.back`;
-  if (was !== undefined) {
-    await rm(join(root, draft), { force: true });
-    await writeNew(site, draft, { after: was, mode: mode & PERMISSIONS });
-  }
+  // Two commands may take back at once: neither gives a name to what the other has written.
+  const draft = `${EDIT_FOLDER}/${randomUUID()}.back`;
+  if (was !== undefined) await writeNew(site, draft, { after: was, mode: mode & PERMISSIONS });
   await before(path);
+  if ((await contentOf(root, path)) !== after) return false;
   if (was === undefined) await rm(join(root, path), { force: true });
   else await rename(join(root, draft), join(root, path));
+  return true;
 }
 
 /** What the file system refuses is told by its code. */

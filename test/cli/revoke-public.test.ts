@@ -82,6 +82,17 @@ describe('somebody else', () => {
     expect(given.writes()).toEqual([LEAVE_SALES]);
   });
 
+  test('keeps their step when another person is cut off after them', async () => {
+    const given = await service();
+    const place = directory(given, { provider: BOUND });
+    await ringctl(words(TOM, '-y'), place);
+    await ringctl(words('ada@acme.example', '-y'), place);
+    const { out } = await ringctl(['steps', '--format', 'json'], place);
+    const { steps } = JSON.parse(out) as { readonly steps: readonly { readonly id: string }[] };
+    expect(steps.map(({ id }) => id).toSorted()).toEqual(['S1', 'S2']);
+    expect((await ringctl(['steps', 'done', 'S1'], place)).code).toBe(0);
+  });
+
   test('is nobody whose steps are open, once the hold is released', async () => {
     const given = await service();
     const place = directory(given, { provider: BOUND });

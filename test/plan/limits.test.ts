@@ -26,6 +26,7 @@ function judge(
     actingAs?: string;
     released?: Judged['released'];
     leftOpen?: Judged['leftOpen'];
+    held?: Judged['held'];
   } = {},
 ) {
   const access = planAccess(before, after, () => undefined);
@@ -38,6 +39,7 @@ function judge(
       actingAs: facts.actingAs,
       released: facts.released ?? [],
       ...(facts.leftOpen && { leftOpen: facts.leftOpen }),
+      ...(facts.held && { held: facts.held }),
     },
     limits,
     facts.accept,
@@ -177,6 +179,13 @@ describe('administrators', () => {
       accept: { minAdmins: 1 },
     });
     expect(exceeded).toMatchObject([{ limit: 'minAdmins', isAcceptable: false, who: [`user:${email(0)}`] }]);
+  });
+
+  it('are not counted while they are being cut off, whatever the account still shows', () => {
+    const [three, two] = [admins(3), admins(2)];
+    const facts = { limits: { minAdmins: 2 }, held: new Set([userKey(email(0))]) };
+    expect(names(judge(stateOf(three), stateOf(two), facts))).toEqual(['minAdmins 1/2']);
+    expect(names(judge(stateOf(three), stateOf(two), { limits: facts.limits }))).toEqual([]);
   });
 
   it('who are required must be there, whatever else is', () => {

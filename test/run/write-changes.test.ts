@@ -52,6 +52,36 @@ async function until(changes: number, work: (hooks: WriteHooks) => Promise<unkno
 const ALL_DONE = 10;
 
 describe('an edit of several files', () => {
+  test('of files with one name is taken back by two commands at once, each file to its own content', async () => {
+    const before = { 'a/x.yaml': 'users: {}\n', 'b/x.yaml': 'groups: {}\n', 'c.yaml': 'profiles: {}\n' };
+    const edits = Object.entries(before).map(([path, text]) => ({ path, before: text, after: `# edited\n${text}` }));
+    for (let changes = 0; changes < 12; changes += 1) {
+      const dir = write(emptyDirectory(), before);
+      await until(7, (hooks) => writeEdited(dir, edits, hooks));
+      const other = until(changes, (hooks) => takeBackEdit(dir, hooks)).catch(() => 'done');
+      await Promise.all([other, takeBackEdit(dir).catch(() => undefined)]);
+      await takeBackEdit(dir);
+      expect([changes, contents(dir)]).toEqual([changes, before]);
+    }
+  });
+
+  test('that somebody saved over meanwhile is left as it was saved', async () => {
+    const dir = write(emptyDirectory(), BEFORE);
+    await until(8, (hooks) => writeEdited(dir, EDITS, hooks));
+    const saved = 'users: { b: 2 }\n';
+    const before = async (path: string) => void (path === 'a.yaml' && write(dir, { 'a.yaml': saved }));
+    expect(await takeBackEdit(dir, { before })).toMatchObject({ ok: true, left: ['a.yaml'] });
+    expect(contents(dir)['a.yaml']).toBe(saved);
+  });
+
+  test('is not taken back by a list that names what no edit writes', async () => {
+    const entry = { path: 'run.sh', before: 'echo 1\n', after: 'echo 2\n', mode: 0o777 };
+    const list = JSON.stringify({ version: 1, files: [entry, { ...entry, path: 'a.yaml' }] });
+    const dir = write(emptyDirectory(), { 'run.sh': entry.after, '.ringctl/edit/list.json': list });
+    expect(await takeBackEdit(dir)).toMatchObject({ ok: false });
+    expect(contents(dir)['run.sh']).toBe(entry.after);
+  });
+
   test('that is killed anywhere, and taken back by a command that is killed anywhere, is whole or never was', async () => {
     const seen = { back: 0, whole: 0, halfway: 0, takingBack: 0 };
     for (let first = 0; ; first += 1) {

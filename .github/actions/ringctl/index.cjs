@@ -25765,12 +25765,13 @@ function changed({ before, after: after2 }) {
   });
 }
 var isAdmin = (user) => isThere(user) && (user.superAdmin || knownValue(user.dashboard)?.level === "admin");
-function tooFewAdmins({ before, after: after2 }, { minAdmins }) {
-  const had = [...before.users.values()].filter(isAdmin);
-  const has2 = [...after2.users.values()].filter(isAdmin);
+function tooFewAdmins({ before, after: after2, held }, { minAdmins }) {
+  const stays = (user) => isAdmin(user) && !(user && held?.has(user.key));
+  const had = [...before.users.values()].filter(stays);
+  const has2 = [...after2.users.values()].filter(stays);
   const least2 = Math.max(1, minAdmins);
   if (has2.length >= least2 || has2.length >= had.length) return [];
-  const who = had.filter((user) => !isAdmin(after2.users.get(user.key))).map((user) => user.key);
+  const who = had.filter((user) => !stays(after2.users.get(user.key))).map((user) => user.key);
   return [{ limit: "minAdmins", count: has2.length, allowed: least2, who, isAcceptable: false }];
 }
 function mayBeAdmin(have, want) {
@@ -41527,6 +41528,7 @@ async function readAccountFiles(dir, hooks = {}) {
   await collect(collection, "");
   reportCaseClashes(collection);
   await collectIncludes(collection);
+  if (collection.diagnostics.every(({ code: code2 }) => code2 !== "EDIT_CUT_OFF")) refuseHalfEdited(collection);
   const all = [...collection.files].sort((before, after2) => byText(before.path, after2.path));
   const files = all.filter(({ path }) => path !== LABELS_FILE);
   const labels2 = all.find(({ path }) => path === LABELS_FILE);
@@ -42956,6 +42958,7 @@ function judged({ plan: plan2, before, after: after2 }, { rules, books, config, 
     access: plan2.access ?? [],
     actingAs: plan2.actingAs,
     released: plan2.released.map((row) => row.key),
+    held,
     ...plan2.leftOpen && { leftOpen: plan2.leftOpen }
   };
   const exceeded = exceededLimits(facts, rules.desired.settings.limits, request2.accept);
@@ -55612,16 +55615,24 @@ function cutOffPlan({ live, keys, settings, tool, now, reason, signsOut }) {
   const isLeft = (key) => mode === "by-hand" && made.plan.steps.some((step) => step.key === key && step.mode === mode);
   const signedOut = keys.filter((key) => signsOut || isLeft(key));
   const steps = [...made.plan.steps, ...signedOut.map((key) => ({ ...singleStep(draft("signOut", key)), mode }))];
-  const byHand2 = handSteps(steps, live.state);
+  const byHand2 = sheetsOf(steps, live);
   const summary = { ...made.plan.summary, byHand: byHand2.length };
   return { ...made, plan: { ...made.plan, steps, summary, ...byHand2.length > 0 && { byHand: byHand2 } } };
+}
+function sheetsOf(steps, { state }) {
+  const keyOf5 = new Map(steps.flatMap(({ id, key, mode }) => mode === "by-hand" ? [[id, key]] : []));
+  const alone = steps.map((step) => ({
+    ...step,
+    after: step.after.filter((id) => (keyOf5.get(id) ?? step.key) === step.key)
+  }));
+  return handSteps(alone, state);
 }
 function withOpenCutOffs(planned2, { memory, settings, now }) {
   const { plan: plan2, live } = planned2;
   const keys = [...heldKeys(memory)].filter((key) => live.state.users.get(key)?.status === "active");
   if (keys.length === 0) return planned2;
   const { plan: cutting } = cutOffPlan({ live, keys, settings, tool: plan2.tool, now, reason: "", signsOut: false });
-  const open3 = (withNames(cutting, memory.handOuts).byHand ?? []).filter(({ id }) => id !== void 0);
+  const open3 = withNames(cutting, memory.handOuts).byHand ?? [];
   if (open3.length === 0) return planned2;
   const ids = new Set(open3.flatMap(({ steps: steps2 }) => steps2));
   const steps = [...plan2.steps, ...cutting.steps.filter(({ id }) => ids.has(id))];
@@ -55662,7 +55673,7 @@ async function revokeLocked(request2, settings, locked) {
   const { tool, clock } = request2;
   const cutting = { keys: active, settings, tool, now: clock(), reason: `revoked: ${request2.reason}` };
   const made = cutOffPlan({ ...cutting, live, signsOut: true });
-  const refused3 = whoCannotBe(live, request2.emails) ?? whoMustStay(made, settings);
+  const refused3 = whoCannotBe(live, request2.emails) ?? whoMustStay(made, settings, heldKeys(memory));
   if (refused3) return refused3;
   const emails = keys.map((key) => live.state.users.get(key)?.email ?? nameOf(key));
   const later = await refusedLater({ request: { ...request2, now: clock() }, memory, live, made, emails });
@@ -55691,8 +55702,8 @@ function whoCannotBe({ state }, emails) {
   const superAdmins = emails.filter((email) => of2(email)?.superAdmin);
   return superAdmins.length > 0 ? { kind: "protected", exceeded: [], superAdmins } : void 0;
 }
-function whoMustStay(made, { limits }) {
-  const facts = { ...made, access: [], actingAs: made.plan.actingAs, released: [] };
+function whoMustStay(made, { limits }, held) {
+  const facts = { ...made, access: [], actingAs: made.plan.actingAs, released: [], held };
   const exceeded = exceededLimits(facts, limits).filter(
     ({ limit }) => limit === "minAdmins" || limit === "actingIdentity"
   );
