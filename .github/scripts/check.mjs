@@ -15,8 +15,8 @@ const LONG = [
   'test/action/adopting.test.ts',
 ];
 
-/** Cut off, killed, and answered badly. */
-const FAULTS = ['test/apply/crash.test.ts', 'test/apply/recovery.test.ts'];
+/** Killed and answered badly. The 100,000 crash points of test/apply/crash.test.ts are left to `npm run evidence`, which keeps this within 18 minutes. */
+const FAULTS = ['test/apply/recovery.test.ts'];
 
 /** What `npm test` leaves out and no part below tries at its full scale. */
 const LEFT_ONLY = LEFT_TO_CHECK.filter(
